@@ -71,7 +71,7 @@ def pool(
 
     >>> rows = [{"yi": -0.4, "vi": 0.04}, {"yi": -0.1, "vi": 0.02}, {"yi": -0.3, "vi": 0.05}]
     >>> pool(rows, method="EE", test="z")
-    effect -0.22 [-0.42, -0.02] (95 %), p = 0.031; 3 studies, common effect, normal; I² 0 %
+    effect -0.22 [-0.42, -0.02] (95%), p = 0.031; 3 studies, common effect, normal; I² 0%
     """
     from ldncli.notebook.rows import pool_rows
 

@@ -16,6 +16,7 @@ def run() -> None:
     gc.set_threshold(500_000, 20, 20)
     from ldncli.cli.app import main
 
+    _stand_in()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -23,6 +24,18 @@ def run() -> None:
     if sys.getprofile() is None and sys.gettrace() is None:
         _end(code)
     sys.exit(code)
+
+
+def _stand_in() -> None:
+    """Where the caller has closed a stream (`>&-`, some schedulers), nothing is written there; what
+    goes into files is as ever, and no file takes the place of the stream."""
+    import os
+    import sys
+
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _end(code: int) -> None:

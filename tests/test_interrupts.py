@@ -146,3 +146,17 @@ def test_an_interrupt_that_python_wraps_counts_as_one(tmp_path: Path) -> None:
     )
     _, err = (process := _started(["search", "thumbs"], folder, script)).communicate()
     assert process.returncode == 130 and b"Traceback" not in err
+
+
+@pytest.mark.parametrize("words", [["brief", "fibromyalgia"], ["search", "pain"], ["--help"], []])
+def test_a_stream_that_the_caller_closed_is_no_fault(words: list[str], tmp_path: Path) -> None:
+    env = {"LDN_CACHE": str(tmp_path), "LDN_DATA": str(LIBRARY), "PYTHONPATH": str(ROOT)}
+    for closed in (">&-", "2>&-", "<&-", "<&- >&- 2>&-"):
+        done = subprocess.run(
+            ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "ldncli", *words],
+            capture_output=True,
+            env={**os.environ, **env},
+            check=False,
+        )
+        assert done.returncode == 0, (closed, done.stderr)
+        assert b"Traceback" not in done.stderr, closed

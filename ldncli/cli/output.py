@@ -68,16 +68,16 @@ def explained(table: Table, how: Explained, output: Output) -> Table:
     paged = output.format != "md"
     shown = {"why": how.why is not None or not paged, "studies": how.studies}
     left = {each.asked for each in table.columns if each.asked and not shown[each.asked]}
-    more = [f"--{name} {told}" for name, told in _MORE.items() if name in left and table.rows]
+    more = [f"--{name}: {told}" for name, told in _MORE.items() if name in left and table.rows]
     table = without(table, left)
     if paged and table.legend and not how.legend:
-        more.append(f"--legend {_LEGEND}")
+        more.append(f"--legend: {_LEGEND}")
         table = replace(table, legend=())
     return replace(table, more=(*table.more, *more) if paged and output.out is None else ())
 
 
-_MORE = {"why": "reasons", "studies": "the studies"}
-_LEGEND = "what words and signs mean"
+_MORE = {"why": "the reasons", "studies": "the studies"}
+_LEGEND = "terms and signs"
 
 
 def row_limit(how: Shape, output: Output, first: int | None = None) -> int:
@@ -92,6 +92,12 @@ def row_limit(how: Shape, output: Output, first: int | None = None) -> int:
 def for_people(output: Output) -> bool:
     """Whether people read the answer, and no program."""
     return output.format in ("table", "md")
+
+
+def unasked(how: Explained, output: Output) -> bool:
+    """Whether people get the columns that they see unasked, and no others."""
+    other = how.columns or how.wide or how.sort or how.studies or how.why is not None
+    return output.format == "table" and not other
 
 
 def on_terminal(output: Output) -> bool:

@@ -23,9 +23,17 @@ if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper
 
 
+# One word, or several.
+Words = str | Iterable[str]
+
+
 @dataclass(frozen=True)
 class Base:
     """An evidence base; every method takes the filters of the command line as keywords.
+
+    What `brief`, `evidence`, `sof`, `pool`, `safety` … take first are plain words for conditions,
+    outcomes, mechanisms or designs, as on the command line: `base.evidence("CRPS")`. Of `search`,
+    `papers`, `studies`, `outcomes` and `arms` they are words to search for.
 
     `condition`, `mechanism`, `outcome`, `design`, `kind`, `direction`, `scope` and `dose` take
     a word or several (any of them fits); `dose_within`, `year`, `min_n` and
@@ -129,7 +137,7 @@ class Base:
 
     # -- evidence ----------------------------------------------------------------------------------
 
-    def brief(self, words: str | Iterable[str] = (), **filters: Any) -> BriefText:
+    def brief(self, words: Words = (), **filters: Any) -> BriefText:
         """The answer on one screen, as `ldn brief`: the bottom line, the studies that carry it,
         doses, harms, what is under way, what reviews conclude, cautions.
 
@@ -146,19 +154,19 @@ class Base:
         named = [words] if isinstance(words, str) else list(words)
         return BriefText(brief_answer(ask_named(self.library, named, **filters)))
 
-    def evidence(self, by: str = BY_FINDING, **filters: Any) -> DataFrame:
+    def evidence(self, words: Words = (), *, by: str = BY_FINDING, **filters: Any) -> DataFrame:
         """Strength of the evidence, one row a condition and outcome (or `by` condition,
         outcome, mechanism, design, dose).
 
         Effects are treatment minus control, ratios as ratios. Counts are named by their rule:
         `people_randomised`, `people_analysed`, and `people_pooled`, those behind the effect.
 
-        >>> set(base.evidence(condition="CRPS").condition)
+        >>> set(base.evidence("CRPS").condition) | set(base.evidence(condition="CRPS").condition)
         {'crps'}
         """
         from ldncli.report.answers.strength import evidence_answer
 
-        return _frame(evidence_answer(self._ask(filters), by))
+        return _frame(evidence_answer(self._named(words, filters), by))
 
     def findings(self, **filters: Any) -> DataFrame:
         """One row a condition, outcome and body of evidence (randomised, other), with the keys of
@@ -192,6 +200,8 @@ class Base:
 
     def sof(
         self,
+        words: Words = (),
+        *,
         outcomes_max: int | None = None,
         control_risk: float | str | None = None,
         **filters: Any,
@@ -204,12 +214,12 @@ class Base:
         """
         from ldncli.report.answers.syntheses import sof_answer
 
-        return _frame(sof_answer(self._ask(filters), outcomes_max, control_risk))
+        return _frame(sof_answer(self._named(words, filters), outcomes_max, control_risk))
 
     # The name that `sof` had first.
     summary_of_findings = sof
 
-    def pool(self, **asked: Any) -> DataFrame:
+    def pool(self, words: Words = (), **asked: Any) -> DataFrame:
         """One outcome pooled: a row a study, then the pooled result and what it hangs on; rows
         as in `ldn pool --format csv`.
 
@@ -221,11 +231,11 @@ class Base:
         """
         from ldncli.report.pooling.analysis_rows import flat_table
 
-        question, analysis = self._pooled(asked)
+        question, analysis = self._pooled(words, asked)
         account = selection_words(question.selection, question.body.mixed)
         return _frame(flat_table(analysis, self.library, account))
 
-    def safety(self, harm: str | Iterable[str] = (), **filters: Any) -> DataFrame:
+    def safety(self, words: Words = (), *, harm: Words = (), **filters: Any) -> DataFrame:
         """Harms, one row a section and harm; `harm` keeps those named, with all below them.
 
         >>> set(base.safety(harm="vivid dreams").harm) == {"vivid-dreams"}
@@ -234,7 +244,7 @@ class Base:
         from ldncli.report.answers.harms import safety_answer
 
         named = [harm] if isinstance(harm, str) else list(harm)
-        return _frame(safety_answer(self._ask(filters), named))
+        return _frame(safety_answer(self._named(words, filters), named))
 
     def cautions(self) -> DataFrame:
         """What users and prescribers must know, each with the place where it was read.
@@ -246,7 +256,7 @@ class Base:
 
         return _frame(cautions_answer(self.library))
 
-    def doses(self, by: str = "band", **filters: Any) -> DataFrame:
+    def doses(self, words: Words = (), *, by: str = "band", **filters: Any) -> DataFrame:
         """What is known by dose (mg a day): by band, titration, timing, formulation or comparison.
 
         >>> len(base.doses(condition="fibromyalgia")) > 0
@@ -254,9 +264,9 @@ class Base:
         """
         from ldncli.report.answers.harms import doses_answer
 
-        return _frame(doses_answer(self._ask(filters), by))
+        return _frame(doses_answer(self._named(words, filters), by))
 
-    def bias(self, **filters: Any) -> DataFrame:
+    def bias(self, words: Words = (), **filters: Any) -> DataFrame:
         """Every judgement of risk of bias and quality with its reason, a row a domain.
 
         >>> "rob2" in set(base.bias(condition="fibromyalgia").instrument)
@@ -265,10 +275,10 @@ class Base:
         from ldncli.report.answers.analyses import bias_answer
         from ldncli.report.tables.bias import bias_table
 
-        asked = self._ask(filters)
+        asked = self._named(words, filters)
         return _frame(bias_table(bias_answer(asked), selection_words(asked.selection)))
 
-    def rechecks(self, every: bool = False, **filters: Any) -> DataFrame:
+    def rechecks(self, *, every: bool = False, **filters: Any) -> DataFrame:
         """Printed statistics that differ from their recomputation, or are impossible; with
         `every`, those that agree too.
 
@@ -279,7 +289,9 @@ class Base:
 
         return _frame(recheck_answer(self._ask(filters), every=every))
 
-    def reconciliation(self, between: bool = False, **filters: Any) -> DataFrame:
+    def reconciliation(
+        self, words: Words = (), *, between: bool = False, **filters: Any
+    ) -> DataFrame:
         """Published pooled results beside ours; with `between`, pairs of reviews
         that contradict each other.
 
@@ -288,11 +300,11 @@ class Base:
         """
         from ldncli.report.answers.syntheses import reconcile_answer
 
-        return _frame(reconcile_answer(self._ask(filters), between=between))
+        return _frame(reconcile_answer(self._named(words, filters), between=between))
 
     # -- from above --------------------------------------------------------------------------------
 
-    def gaps(self, **filters: Any) -> DataFrame:
+    def gaps(self, words: Words = (), **filters: Any) -> DataFrame:
         """Where evidence is missing: conditions and outcomes with no study, only weak designs,
         only mixed groups, or only trials under way.
 
@@ -301,9 +313,9 @@ class Base:
         """
         from ldncli.report.answers.survey import gaps_answer
 
-        return _frame(gaps_answer(self._ask(filters)))
+        return _frame(gaps_answer(self._named(words, filters)))
 
-    def coverage(self, pairs: bool = False, **filters: Any) -> DataFrame:
+    def coverage(self, words: Words = (), *, pairs: bool = False, **filters: Any) -> DataFrame:
         """Which review includes which study; with `pairs`, how far each two reviews overlap. None
         where a review's list of studies was not read.
 
@@ -312,11 +324,9 @@ class Base:
         """
         from ldncli.report.answers.survey import coverage_answer
 
-        return _frame(coverage_answer(self._ask(filters, every_scope=True), pairs=pairs))
+        return _frame(coverage_answer(self._named(words, filters, every_scope=True), pairs=pairs))
 
-    def stats(
-        self, by: str | Iterable[str] = ("kind", "year", "extraction"), **filters: Any
-    ) -> DataFrame:
+    def stats(self, by: Words = ("kind", "year", "extraction"), **filters: Any) -> DataFrame:
         """Papers and studies by kind, design, condition, mechanism, year, country, language,
         scope, status, extraction or source, with the percent of papers.
 
@@ -330,7 +340,7 @@ class Base:
 
     # -- figures -----------------------------------------------------------------------------------
 
-    def forest(self, **asked: Any) -> Figure:
+    def forest(self, words: Words = (), **asked: Any) -> Figure:
         """The forest plot of one outcome; takes what `pool` takes. Where no effect can be computed,
         the directions of the studies are drawn.
 
@@ -339,11 +349,11 @@ class Base:
         """
         from ldncli.report.pooling.charts import forest_chart
 
-        question, analysis = self._pooled(asked)
+        question, analysis = self._pooled(words, asked)
         account = selection_words(question.selection, question.body.mixed)
         return Figure(forest_chart(analysis, self.library), (account,))
 
-    def funnel(self, **asked: Any) -> Figure:
+    def funnel(self, words: Words = (), **asked: Any) -> Figure:
         """The funnel plot of one outcome; takes what `pool` takes.
 
         >>> base.funnel(condition="fibromyalgia", outcome="pain-intensity").to_svg()[:4]
@@ -351,11 +361,11 @@ class Base:
         """
         from ldncli.report.pooling.charts import funnel_chart
 
-        question, analysis = self._pooled(asked)
+        question, analysis = self._pooled(words, asked)
         account = selection_words(question.selection, question.body.mixed)
         return Figure(funnel_chart(analysis, self.library), (account,))
 
-    def rob(self, instrument: str | Iterable[str] = (), **filters: Any) -> Figure:
+    def rob(self, words: Words = (), *, instrument: Words = (), **filters: Any) -> Figure:
         """Risk of bias as traffic lights with summary bars; `instrument` keeps those of some.
 
         >>> base.rob(condition="fibromyalgia", instrument="rob2").to_svg()[:4]
@@ -364,7 +374,7 @@ class Base:
         from ldncli.report.answers.analyses import bias_answer
         from ldncli.report.tables.bias import bias_charts, names_of
 
-        asked = self._ask(filters)
+        asked = self._named(words, filters)
         named = [instrument] if isinstance(instrument, str) else list(instrument)
         found = bias_answer(asked, named)
         chart = bias_charts(found, names_of(found, self.library))
@@ -372,6 +382,8 @@ class Base:
 
     def map(
         self,
+        words: Words = (),
+        *,
         columns: str = "outcomes",
         colour: str | None = None,
         depth: int | None = None,
@@ -389,7 +401,7 @@ class Base:
         from ldncli.report.map.chart import map_chart
 
         colour, depths = colour_of(colour, columns), (depth, column_depth)
-        asked = self._ask(filters)
+        asked = self._named(words, filters)
         found, account = map_answer(asked, columns)
         chart = map_chart(found.at_depth(*depths), colour)
         return Figure(chart, (account,), lambda: page_of(found, asked, account, colour, depths))
@@ -401,13 +413,20 @@ class Base:
 
         return _frame(records_answer(self._ask(filters, words, every_scope=True), rows))
 
-    def _pooled(self, asked: dict[str, Any]) -> tuple[Asked, Analysis]:
+    def _pooled(self, words: Words, asked: dict[str, Any]) -> tuple[Asked, Analysis]:
         from ldncli.evidence.findings.analysis import PLAN_WORDS, make_plan
         from ldncli.report.answers.analyses import pool_answer
 
         plan = make_plan(**{name: asked.pop(name) for name in list(asked) if name in PLAN_WORDS})
-        question = self._ask(asked)
+        question = self._named(words, asked)
         return question, pool_answer(question, plan)
+
+    def _named(self, words: Words, filters: dict[str, Any], *, every_scope: bool = False) -> Asked:
+        from ldncli.questions.named import named, together
+
+        terms = [words] if isinstance(words, str) else list(words)
+        given = together(named(self.library, terms), filters) if terms else filters
+        return self._ask(given, every_scope=every_scope)
 
     def _ask(
         self,

@@ -35,8 +35,8 @@ class Result(Pooled):
         turn = exponential if self.measure in effect_measures.RATIO_MEASURES else float
         value, low, high = (number(turn(each)) for each in (self.estimate, self.ci_lb, self.ci_ub))
         name = "effect" if self.measure == "GEN" else self.measure
-        told = f"{name} {value} {ends(low, high)} ({self.level:g} %), {p_words(self.p)}"
-        spread = f"I² {self.I2:.0f} %" if self.k > 1 else ""
+        told = f"{name} {value} {ends(low, high)} ({self.level:g}%), {p_words(self.p)}"
+        spread = f"I² {self.I2:.0f}%" if self.k > 1 else ""
         if spread and self.method not in ("EE", *STRATIFIED):
             spread += f", tau² {number(self.tau2)}"
         how = (

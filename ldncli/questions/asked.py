@@ -223,10 +223,22 @@ class Asked:
 
     @cached_property
     def unread(self) -> tuple[Unread, ...]:
-        """Reports on the conditions asked for that are known and were not read; none where the
-        question names no condition."""
-        terms = self.query.conditions
+        """Reports on the conditions asked for, by filters or by words, that are known and were not
+        read; none where the question names no condition."""
+        terms = self.query.conditions or self._named_conditions
         return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
+
+    @property
+    def _named_conditions(self) -> frozenset[str]:
+        """The conditions that the words of a search name, with those below them."""
+        if self.match is None:
+            return frozenset()
+        from ldncli.records.index.asking import leaves
+
+        conditions = self.library.vocabulary("conditions")
+        found = leaves(self.match.understood.tree)
+        named = {term for each in found for kind, term in each.terms if kind == "conditions"}
+        return frozenset[str]().union(*map(conditions.within, named))
 
     # -- what they say -----------------------------------------------------------------------------
 
@@ -333,6 +345,15 @@ class Asked:
             include_retracted=self.query.include_retracted,
         )
         return select(self._facets(), query)
+
+    @cached_property
+    def reviews_on(self) -> tuple[Paper, ...]:
+        """The reviews that answer the question, whatever is asked of studies (dose, design, size):
+        a review of all doses says something of each. Where mechanisms are asked for, those that
+        name them."""
+        if self.query.mechanisms:
+            return self.reviews
+        return tuple(self.library.papers(self.reviewed.ids))
 
     @cached_property
     def published(self) -> tuple[Published, ...]:

@@ -71,7 +71,7 @@ def test_every_view_counts_the_people_of_a_condition_alike(
         }
         if conditions.within(condition) == {condition}:  # rows of evidence do not sum up others
             found = evidence_answer(asked, "condition").mappings()
-            frame = base.evidence("condition", condition=condition).astype(object)
+            frame = base.evidence(by="condition", condition=condition).astype(object)
             records = frame.where(frame.notna(), None).to_dict("records")
             told["evidence"] = _two(found[0] if found else None)
             told["notebook"] = _two(records[0] if records else None)

@@ -24,6 +24,9 @@ class Page(Output):
         str | None,
         typer.Option("--format", "-f", help="text, md, json or html.", show_default=False),
     ] = None
+    every: Annotated[
+        bool, typer.Option("--all", help="All studies and clauses, over more than one screen.")
+    ] = False
 
 
 @with_options
@@ -32,8 +35,8 @@ def brief(filters: Filters, output: Page) -> None:
     trials under way, reviews, and what to know first.
 
     The numbers are those of `ldn evidence`. Only the treatment that the base is about counts unless
-    --scope says otherwise. The screen shows as many studies and clauses as it has room for; md,
-    json and html have them all.
+    --scope says otherwise. The screen shows as many studies and clauses as it has room for;
+    --all shows them all, as md, json and html do.
 
     Example: ldn brief CRPS
     """
@@ -49,9 +52,10 @@ def brief(filters: Filters, output: Page) -> None:
 
         out.write(f"{json.dumps(brief_values(found), ensure_ascii=False, indent=1)}\n", output)
     elif output.format == "text":
-        from ldncli.report.writing.brief import brief_lines
+        from ldncli.report.writing.brief import ROWS, brief_lines
 
-        text = "\n".join(brief_lines(found, out.columns_shown()))
+        rows = None if output.every else ROWS
+        text = "\n".join(brief_lines(found, out.columns_shown(), rows))
         out.write(f"{text}\n", output)
     else:
         out.write(_document(found, output), output)

@@ -49,5 +49,9 @@ def evidence(
 
     asked = question(filters)
     opened = out.for_people(output)
-    table = certainty_answer(asked) if detail else evidence_answer(asked, by, opened=opened)
+    if detail:
+        table = certainty_answer(asked)
+    else:
+        bare = out.unasked(shape, output)
+        table = evidence_answer(asked, by, opened=opened, bare=bare)
     out.emit(out.shape(table, shape, output, first=_FIRST), output)

@@ -44,7 +44,7 @@ def search(
     from ldncli.cli.questions import question
     from ldncli.report.listing.papers import paper_table, search_lines
     from ldncli.report.table import cut_words
-    from ldncli.report.words.selection import selection_words
+    from ldncli.report.words.selection import selection_words, unread_words
 
     asked = question(filters, words or (), every_scope=True, nearly=True)
     text = " ".join(words or ())
@@ -55,9 +55,13 @@ def search(
     shown_columns = ",".join(shape.columns or ["report"]).split(",")
     people = out.for_people(output) and not shape.wide and "report" in shown_columns
     lines = search_lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
-    notes = [*_notes(asked, text), selection_words(asked.selection)]
+    notes = [
+        *_notes(asked, text),
+        selection_words(asked.selection),
+        *unread_words(asked.unread),
+    ]
     if any(each.folded for each in lines):
-        notes.append("one line a study; --unfold gives each of its reports a line")
+        notes.append("one line per study; --unfold lists each of its reports")
     limit = out.row_limit(shape, output)
     shown = lines[:limit] if limit and not shape.sort else lines
     cards = asked.library.cards([each.paper for each in shown])

@@ -289,7 +289,7 @@ DIFFERENCE, STANDARDISED, RISK_RATIO = "MD", "SMD", "RR"
 CHANGE, STANDARDISED_CHANGE, SHARE = "MC", "SMCC", "PLO"
 # What harms are told by where no ratio can be had.
 RISK_DIFFERENCE = "RD"
-# A share of fewer people than this is none: one case report of a harm is not 100 %.
+# A share of fewer people than this is none: one case report of a harm is not 100%.
 FEWEST_FOR_A_SHARE = 5
 
 

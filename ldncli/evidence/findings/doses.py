@@ -14,6 +14,8 @@ from ldncli.evidence.selecting.groups import whole
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of
 from ldncli.evidence.synthesis.answer import (
+    DISOWNED,
+    SELECTED,
     Doubt,
     aside_of,
     asked_of,
@@ -21,12 +23,13 @@ from ldncli.evidence.synthesis.answer import (
     headline,
 )
 from ldncli.evidence.synthesis.synthesise import Model, synthesise
-from ldncli.records.model.trial import Intervention
+from ldncli.records.model.trial import Intervention, Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.signs import Spread, spread
 from ldncli.values import dataclass
 
 NOT_STATED = "not stated"
+_NOT_STOOD_BY = SELECTED | DISOWNED
 # Words of the records, by what they mean; the first that fits counts.
 _TIMES = (
     ("evening or bedtime", ("night", "bed", "evening", "sleep")),
@@ -247,19 +250,38 @@ def _scheme(drug: Intervention, unit: str) -> tuple[str, float, float, float | N
     )
 
 
-def first_benefit(body: Body, query: Query) -> tuple[float, Study] | None:
-    """The earliest week at which a study of the question reports a benefit, and the study; None
-    where no study says when."""
+def first_benefit(
+    body: Body, query: Query, outcomes: Vocabulary, *, controlled: bool
+) -> tuple[float, Study] | None:
+    """The earliest week at which a study of the question reports a benefit in what patients feel,
+    and the study; None where no study says when.
+
+    `controlled`: over placebo or nothing in a randomised comparison, which its authors stand by and
+    do not call exploratory. Otherwise within a group, where it may be no effect of the treatment.
+    """
+
+    def counts(study: Study, outcome: Outcome) -> bool:
+        kinds = {each.kind for each in outcome.caveats}
+        compared = study.randomised and outcome.comparison == "between"
+        if not controlled:
+            return not compared
+        return compared and not study.against_active and kinds.isdisjoint(_NOT_STOOD_BY)
+
     found = [
         (outcome.timepoint_weeks, study.id, study)
         for study in body.studies
         if study.clinical
         for outcome in study.outcomes
-        if outcome.direction == "benefit" and outcome.timepoint_weeks
-        if not query.outcomes or outcome.domain in query.outcomes
+        if outcome.direction == "benefit" and outcome.timepoint_weeks and counts(study, outcome)
+        if outcome.domain in query.outcomes
+        or (not query.outcomes and not _is_surrogate(outcome.domain, outcomes))
     ]
     week, _, study = min(found, key=lambda each: each[:2], default=(None, "", None))
     return None if week is None or study is None else (week, study)
+
+
+def _is_surrogate(outcome: str, outcomes: Vocabulary) -> bool:
+    return bool(getattr(outcomes.terms.get(outcome), "surrogate", False))
 
 
 def timings(body: Body) -> list[Group]:

@@ -17,7 +17,7 @@ class Unreported:
     """A critical outcome that no study selected reports in people who all have the condition;
     `outcome` is the plainest of those that would measure this domain of the core outcome set.
 
-    `mixed` are the studies of mixed groups that report the domain in all their people, by id.
+    `mixed` are the studies of mixed groups that report the domain in all their people, by name.
     """
 
     condition: str
@@ -66,7 +66,7 @@ def with_unreported(
     them is about, with the `mixed` groups that are; of outcomes that the question leaves out none
     is missed."""
     groups = [
-        (group.condition, outcome.domain, group.study.id)
+        (group.condition, outcome.domain, group.study.name)
         for group in mixed
         for outcome in group.outcomes
     ]

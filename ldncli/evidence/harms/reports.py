@@ -224,7 +224,9 @@ def asked(words: Sequence[str], reports: Sequence[HarmReport], harms: Vocabulary
 
 def _side(study: Study, paper: Paper, event: AdverseEvent, role: str) -> Count | None:
     """The numbers of all arms of one role together; of several control arms those with
-    placebo, where there are such."""
+    placebo, where there are such. Where a comparison tells of one role alone, people who changed
+    over may be among them: the size of the group is taken from the arm only where a printed
+    percentage fits it."""
     arms = [
         (arm, event.arms[arm.id]) for arm in paper.arms if arm.role == role and arm.id in event.arms
     ]
@@ -235,7 +237,13 @@ def _side(study: Study, paper: Paper, event: AdverseEvent, role: str) -> Count |
         and role == "treatment"
         and len(paper.arms) == 1
     )
-    counts = [_count(data, _sizes(arm, study, whole=single)) for arm, data in used]
+    one_sided = any(arm.role != role for arm in paper.arms) and not any(
+        arm.role != role and arm.id in event.arms for arm in paper.arms
+    )
+    counts = [
+        _count(data, [] if one_sided and data.percent is None else _sizes(arm, study, whole=single))
+        for arm, data in used
+    ]
     return _added(counts)
 
 

@@ -80,6 +80,11 @@ _TO_WRITE = {
     "summary": "to be written in our own words, two to five sentences; no sentence of the {called}",
 }
 
+_PEOPLE = (
+    "how many took part: n_enrolled, n_randomised or n_analysed, as printed; else 'unknown' says"
+    " that the number of people was not seen"
+)
+
 
 def make_draft(
     candidate: Candidate,
@@ -107,6 +112,8 @@ def make_draft(
     add_doses(draft, reading)
     _add_provenance(draft, candidate, today, name)
     draft.closing = unmapped(reading)
+    if draft.values.get("kind") == "primary":
+        draft.remark("design", _PEOPLE)
     for key, text in _TO_WRITE.items():
         if key not in draft.values:
             draft.remark(key, f"{key}: {text.format(called=origin.called, where=origin.where)}")

@@ -9,6 +9,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ldncli.errors import nearest
+from ldncli.records.checking.blanks import (
+    check_blanks,
+    check_id,
+    check_percentages,
+    check_standing,
+)
 from ldncli.records.checking.provenance import (
     Problems,
     check_extraction,
@@ -322,12 +328,6 @@ def _check_events(data: ArmData | HarmData, path: Path) -> Problems:
         return
     if data.events > data.n:
         yield Problem((*path, "events"), f"{data.events} events in {data.n} people")
-    elif data.percent is not None and data.n and abs(100 * data.events / data.n - data.percent) > 1:
-        yield Problem(
-            (*path, "percent"),
-            f"{data.events} of {data.n} are {100 * data.events / data.n:.1f} %, not"
-            f" {data.percent:g} %",
-        )
 
 
 def _check_arm_data(data: ArmData, outcome: Outcome, path: Path) -> Problems:
@@ -437,6 +437,7 @@ _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_pooled,
     _check_included,
     _check_ids,
+    check_percentages,
 )
 _RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_kind,
@@ -445,4 +446,7 @@ _RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (
     check_sources,
     check_places,
     check_extraction,
+    check_blanks,
+    check_id,
+    check_standing,
 )

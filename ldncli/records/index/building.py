@@ -11,6 +11,7 @@ from typing import Any
 
 from ldncli.errors import Fault, nearest
 from ldncli.records.checking.check import check_paper
+from ldncli.records.checking.leads import check_leads
 from ldncli.records.checking.links import check_links, links_of
 from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, UNREAD, digest_of, list_files
 from ldncli.records.index.fulltext import DRUG, drug_names, names_in, texts_of
@@ -73,6 +74,7 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
         _with_line(each, data)
         for each in (
             *check_links(store, broken, randomised, terms.topic.default.id),
+            *check_leads(store),
             *_check_cautions(store, broken),
         )
     ]

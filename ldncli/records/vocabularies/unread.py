@@ -3,6 +3,7 @@ but a reader must know that it is there."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
@@ -26,6 +27,11 @@ class Unread:
     seen: Annotated[Text, "where it is mentioned"]
     tried: Annotated[Text, "what was looked for"]
     missing: Annotated[Text, "what a record would need"]
+
+    @property
+    def name(self) -> str:
+        """What it is called in a line: all before the first comma or bracket."""
+        return re.split(r",| \(", self.what, maxsplit=1)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from ldncli.report.words.findings.printed import in_short
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.selection import unread_words
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
     if len(asked.conditions) > 1 and len(asked.query.outcomes) == 1:
         outcome = asked.inline("conditions", finding.condition)
     source = entry.chosen.source
-    word = words_for(entry.direction).word
+    word = "no conclusion" if entry.direction == "unclear" else words_for(entry.direction).word
     if entry.against:
         between = "no difference from" if entry.direction == "no-difference" else f"{word} than"
         word = f"{between} {series(entry.against)}"
@@ -232,7 +233,7 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
 def _concluded(study: Study) -> tuple[Told, ...]:
     """What its authors conclude, of a study without an outcome that counts here."""
     if study.direction is None:
-        return (Told("no result read"),)
+        return (Told("no usable result"),)
     return (Told(f"overall: {words_for(study.direction).word}"),)
 
 
@@ -258,8 +259,7 @@ def _parts(asked: Asked) -> Iterator[Part]:
 
 def _left_out(asked: Asked) -> Iterator[str]:
     """What is known and stands in no number: reports that were not read, mixed groups."""
-    if asked.unread:
-        yield f"known, not yet read: {counted(len(asked.unread), 'report')}"
+    yield from unread_words(asked.unread, most=0)
     if groups := list(mixed_clauses(asked)):
         some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
         yield f"mixed with other conditions: {some}"
@@ -269,7 +269,7 @@ def _looked(asked: Asked) -> Iterator[str]:
     """What the base has on the question, where no study in patients answers it."""
     found, total = len(asked.selection.ids), counted(asked.selection.total, "paper")
     if not found:
-        yield f"none of the {total} here is about it"
+        yield f"none of the {total} here is about this"
         return
     laboratory = [study for study in asked.body.studies if not study.clinical]
     kinds = [
@@ -280,8 +280,8 @@ def _looked(asked: Asked) -> Iterator[str]:
         )
         if count
     ]
-    among = f", {series(kinds)} among them" if kinds else ""
-    yield f"{found} of the {total} here {'is' if found == 1 else 'are'} about it{among}"
+    among = f", including {series(kinds)}" if kinds else ""
+    yield f"{found} of the {total} here {'is' if found == 1 else 'are'} about this{among}"
 
 
 def _neighbours(asked: Asked) -> Iterator[str]:

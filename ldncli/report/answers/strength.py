@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.findings import certainty_table, finding_table
 from ldncli.report.words.bottom_line import opening
 from ldncli.report.words.groups import mixed_notes
-from ldncli.report.words.selection import selection_words
+from ldncli.report.words.selection import selection_words, unread_words
 
 BY_FINDING = "condition-outcome"
 
 
-def evidence_answer(asked: Asked, by: str = BY_FINDING, *, opened: bool = False) -> Table:
+def evidence_answer(
+    asked: Asked, by: str = BY_FINDING, *, opened: bool = False, bare: bool = False
+) -> Table:
     """The strength of the evidence as a table, by condition and outcome or one of `GROUPINGS`; by
     mechanism every scope counts, unless one is given. Where it is `opened`, the bottom line stands
-    first.
+    first; `bare` as in `finding_table`.
 
     Raises UnknownTermError for another `by`.
     """
@@ -24,7 +28,10 @@ def evidence_answer(asked: Asked, by: str = BY_FINDING, *, opened: bool = False)
         mixed = mixed_notes(asked.mixed, asked.query.conditions, asked.library)
         account = selection_words(asked.selection)
         head = opening(asked) if opened else ()
-        return finding_table(asked.lines, asked.body, asked.library, account, mixed, head)
+        table = finding_table(
+            asked.lines, asked.body, asked.library, account, mixed, head, bare=bare
+        )
+        return replace(table, notes=(*table.notes, *unread_words(asked.unread)))
     from ldncli.evidence.findings.groupings import GROUPINGS, summarise
     from ldncli.report.tables.strength import evidence_table
 

@@ -11,7 +11,7 @@ from ldncli.evidence.survey.shape import PROPERTIES, shape
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.survey import coverage_table, gap_table, overlap_table, shape_table
-from ldncli.report.words.selection import selection_words
+from ldncli.report.words.selection import selection_words, unread_words
 
 SHAPE = ("kind", "year", "extraction")
 
@@ -47,5 +47,5 @@ def coverage_answer(listed: Asked, *, pairs: bool = False) -> Table:
 
 def gaps_answer(asked: Asked) -> Table:
     """Conditions and outcomes that lack evidence, and what is under way."""
-    account = [selection_words(asked.selection)]
+    account = [selection_words(asked.selection), *unread_words(asked.unread)]
     return gap_table(asked.gaps, asked.library.vocabularies, account)

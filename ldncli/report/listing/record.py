@@ -15,6 +15,8 @@ from ldncli.records.text.paths import Path
 from ldncli.records.vocabularies.units import field_words
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
+from ldncli.report.words.findings.directions import words_for
+from ldncli.report.words.findings.effects import CAVEATS
 from ldncli.report.words.language.numbers import p_printed
 from ldncli.report.writing.cells import human_cell
 
@@ -90,7 +92,9 @@ def _bibliography(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Itera
     for name in BIBLIOGRAPHY[1:]:  # all but the id, which is the heading
         value = getattr(paper, name)
         if value is not None and value != ():
-            yield "Publication", name.replace("_", " "), _value(value), place_of(paper, (name,))
+            # A name has a comma of its own.
+            text = "; ".join(value) if name == "authors" else _value(value)
+            yield "Publication", name.replace("_", " "), text, place_of(paper, (name,))
     if paper.notice:
         yield (
             "Publication",
@@ -181,25 +185,24 @@ def _outcome_value(outcome: Outcome) -> str:
     parts += [f"{arm}: {_arm_text(data)}" for arm, data in outcome.arms.items()]
     if outcome.contrast:
         parts.append(_contrast_text(outcome.contrast))
-    parts.append(
-        f"says {outcome.direction}"
-        + ("" if outcome.comparison == "between" else " (within the group)")
-    )
-    parts += [f"{each.kind}: {each.note} [{each.place}]" for each in outcome.caveats]
+    within = "" if outcome.comparison == "between" else " (within the group)"
+    parts.append(f"authors' conclusion: {words_for(outcome.direction).conclusion}{within}")
+    parts += [f"{CAVEATS[each.kind]}: {each.note} [{each.place}]" for each in outcome.caveats]
     return "; ".join(parts) + (f". {outcome.note}" if outcome.note else "")
 
 
 def _arm_text(data: ArmData | HarmData) -> str:
     if data.events is not None and data.n is not None:
         text = f"{data.events}/{data.n}"
-        return f"{text} ({data.percent:g} %)" if data.percent is not None else text
+        return f"{text} ({data.percent:g}%)" if data.percent is not None else text
     return _parts(data) or "no number"
 
 
 def _contrast_text(contrast: Contrast) -> str:
-    text = contrast.type if contrast.value is None else f"{contrast.type} {contrast.value:g}"
+    kind = "" if contrast.type == "p-only" else contrast.type.replace("-", " ")
+    text = kind if contrast.value is None else f"{kind} {contrast.value:g}"
     if contrast.ci:
-        text += f" ({contrast.level:g} % CI {contrast.ci[0]:g} to {contrast.ci[1]:g})"
+        text += f" ({contrast.level:g}% CI {contrast.ci[0]:g} to {contrast.ci[1]:g})"
     extra = [
         f"{name} {getattr(contrast, name):g}"
         for name in ("se", "sd", "correlation")
@@ -210,7 +213,7 @@ def _contrast_text(contrast: Contrast) -> str:
     p = p_printed(contrast.p, contrast.p_relation)
     if p is not None:
         extra.append(f"p {p}" if isinstance(p, str) else f"p = {p:g}")
-    return ", ".join([text, *extra])
+    return ", ".join(filter(None, [text, *extra]))
 
 
 def _harms(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
@@ -281,7 +284,7 @@ def _doubts(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Ro
     for conflict in paper.conflicts:
         values = " or ".join(f"{_value(each.value)} [{each.place}]" for each in conflict.values)
         used = f"used: {_value(conflict.used)}" if conflict.used is not None else "none is used"
-        yield "Conflicts", conflict.path, f"{values}; {used}, because {conflict.why}", None
+        yield "Conflicts", conflict.path, f"{values}; {used}. {conflict.why}", None
     for unknown in paper.unknown:
         yield "Not known", "", unknown, None
     for relation in paper.related:
@@ -313,7 +316,7 @@ def _provenance(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterato
     yield "Extraction", extraction.state, f"{extraction.date}{compared}", None
     for each in extraction.differences:
         value = (
-            f"first {_value(each.first)}, second {_value(each.second)}, settled"
+            f"first {_value(each.first)}, second {_value(each.second)}, agreed"
             f" {_value(each.settled)}"
         )
         yield "Extraction", each.path, f"{value}; {each.why}" if each.why else value, None

@@ -27,7 +27,7 @@ def map_chart(found: EvidenceMap, colour: str = "certainty") -> GapMap:
     """The map as a chart, coloured by certainty or direction."""
     notes = [
         colour_words(found, colour),
-        "A row sums up all rows below it, a study counts once; retracted papers count nowhere.",
+        "A row includes all rows below it; each study counts once; retracted papers do not count.",
     ]
     besides = besides_words(found.besides)
     return GapMap(

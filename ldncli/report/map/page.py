@@ -48,7 +48,7 @@ def map_page(
     )
     title = f"{treatment}. {title_words(found)}"
     lead = (
-        "What has been studied, in whom, and how sure one may be; and where nothing has. Point at a"
+        "What has been studied, in whom and with what certainty, and where nothing has. Point at a"
         " cell, or reach it with the arrow keys, for its studies; a row or column with a triangle"
         " opens."
     )

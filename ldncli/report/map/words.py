@@ -64,7 +64,7 @@ def cell_words(cell: Cell) -> str:
     return (
         told
         if cell.sure
-        else f"{told} (of the row: what the register entry measures is not on record)"
+        else f"{told} (in this row: the register entry's outcomes are not on record)"
     )
 
 
@@ -101,19 +101,19 @@ def colour_words(found: EvidenceMap, colour: str) -> str:
     """What the colour and letter of a bubble mean, for this map."""
     if colour == "direction":
         return (
-            "Found: randomised trials where there are any, else the other studies; mixed where they"
-            " disagree. Not a vote on whether it works."
+            "Found: randomised trials where there are any, otherwise the other studies; mixed where"
+            " they disagree. Not a vote on whether it works."
         )
     if found.by == "mechanisms":
         return "Not rated: GRADE rates effects of treatment, not mechanisms."
     highest = (
-        "Certainty after GRADE, the highest of all findings in the cell; a finding is one outcome"
-        " in one condition"
+        "Certainty by GRADE: the highest of all findings in the cell; a finding is one outcome in"
+        " one condition"
     )
     return (
         f"{highest}."
         if found.by == "outcomes"
-        else f"{highest}, from the studies of its column alone."
+        else f"{highest}, from the studies of its column only."
     )
 
 
@@ -124,8 +124,8 @@ def mixed_words(found: EvidenceMap) -> str | None:
         return None
     named = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
     return (
-        "Mixed groups stand in the row of all their people, where there is one, and not in those of"
-        f" conditions that only some of them have: {counted(len(names), 'study', 'studies')}"
+        "Mixed groups are in the row that covers all their people, if there is one, and not in"
+        f" rows that cover only some: {counted(len(names), 'study', 'studies')}"
         f" ({named})."
     )
 

@@ -126,7 +126,7 @@ def _study_table(analysis: Analysis, library: Library) -> Table:
         Column("scale", "Scale"),
         Column("dose", library.topic.dose.column),
         Column("n", "n"),
-        Column("effect", f"{measure} [{level:g} %]"),
+        Column("effect", f"{measure} [{level:g}%]"),
         Column("weight", "Weight %", digits=1),
         Column("how", "How", below=True, asked="why"),
     )
@@ -336,12 +336,12 @@ def _subgroups(analysis: Analysis, library: Library) -> Iterator[Line]:
     part, found = f"By {groups.by.replace('-', ' ')}", groups.found
     for key, pooled in found.groups.items():
         text = f"{effect_of(metric.measure, pooled)}, {pooled.k} estimate{'s' * (pooled.k != 1)}"
-        text += f", I² {pooled.I2:.0f} %, tau² {pooled.tau2:.3g}" if pooled.k > 1 else ""
+        text += f", I² {pooled.I2:.0f}%, tau² {pooled.tau2:.3g}" if pooled.k > 1 else ""
         yield part, group_words(groups.by, key, library), text, None
     if found.Q_between_df:
         text = (
             f"Q({found.Q_between_df}) = {found.Q_between:.2f}, {p_words(found.Q_between_p)}, I²"
-            f" {found.I2_between:.0f} %"
+            f" {found.I2_between:.0f}%"
         )
         yield part, "difference between groups", text, None
     tau = (
@@ -379,11 +379,11 @@ def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
             f"{each.estimate:.4g} [{each.ci_lb:.4g}, {each.ci_ub:.4g}], {p_words(each.p)}",
             None,
         )
-    explained = f"; R² {found.R2:.0f} %" if found.R2 is not None else ""
+    explained = f"; R² {found.R2:.0f}%" if found.R2 is not None else ""
     yield (
         part,
         "left over",
-        f"I² {found.I2:.0f} %, tau² {found.tau2:.4g}{explained}, {found.k} estimates",
+        f"I² {found.I2:.0f}%, tau² {found.tau2:.4g}{explained}, {found.k} estimates",
         None,
     )
     if found.QM_p is not None and len(found.coefficients) > 2:

@@ -198,7 +198,7 @@ def _study_part(
         found += (
             [
                 _result_row(
-                    f"Subgroup, I² {pooled.I2:.0f} %", synthesis.metric.measure, pooled, "subgroup"
+                    f"Subgroup, I² {pooled.I2:.0f}%", synthesis.metric.measure, pooled, "subgroup"
                 )
             ]
             if pooled.k > 1
@@ -295,7 +295,7 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
         notes.append(f"Not pooled: {not_pooled(synthesis)}.")
     elif pooled.k > 1:
         spread = (
-            f"I² {pooled.I2:.0f} %, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
+            f"I² {pooled.I2:.0f}%, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
             f" {p_words(pooled.Q_p)}"
         )
         notes.append(

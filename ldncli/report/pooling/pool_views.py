@@ -79,7 +79,7 @@ def _title(pooled: Pooled) -> str:
     method = method_words(pooled.method)
     return (
         f"{pooled.k} {'study' if pooled.k == 1 else 'studies'} pooled · {method} ·"
-        f" {test_words(pooled.test)} interval at {pooled.level:g} %"
+        f" {test_words(pooled.test)} interval at {pooled.level:g}%"
     )
 
 
@@ -93,7 +93,7 @@ def _notes(pooled: Pooled, ratio: bool) -> list[str]:
         )
     ]
     if pooled.k > 1:
-        spread = f"I² {pooled.I2:.0f} %, Q({pooled.Q_df}) = {pooled.Q:.2f}, p = {pooled.Q_p:.3f}"
+        spread = f"I² {pooled.I2:.0f}%, Q({pooled.Q_df}) = {pooled.Q:.2f}, p = {pooled.Q_p:.3f}"
         if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
             spread += f"; tau² {pooled.tau2:.4g} ({pooled.tau2_lb:.3g} to {pooled.tau2_ub:.3g})"
         notes.append(spread)

@@ -89,12 +89,12 @@ def _asymmetry(found: Asymmetry, measure: str) -> Iterator[Line]:
 def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
     """How robust the result is, in a few lines: how far trials differ, what one of them or another
     method does to it."""
-    found, synthesis, part = analysis.robustness, analysis.synthesis, "How robust"
+    found, synthesis, part = analysis.robustness, analysis.synthesis, "Robustness"
     pooled, metric = synthesis.pooled, synthesis.metric
     if pooled is None or metric is None:
         return
     if pooled.k > 1:
-        yield part, "heterogeneity", f"I² {pooled.I2:.0f} %, {p_words(pooled.Q_p)}", None
+        yield part, "heterogeneity", f"I² {pooled.I2:.0f}%, {p_words(pooled.Q_p)}", None
     if found is None:
         return
     if len(found.without) > 1:
@@ -108,7 +108,7 @@ def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
         for method, other in _ends(found.methods):
             yield part, method_words(method), effect_of(metric.measure, other), None
     if why := no_asymmetry(found):
-        yield part, "small studies", why, None
+        yield part, "small-study effects", why, None
     elif found.asymmetry:
         yield from _asymmetry(found.asymmetry, metric.measure)
 
@@ -122,7 +122,7 @@ def _ends(found: Mapping[str, Pooled]) -> list[tuple[str, Pooled]]:
 def heterogeneity(pooled: Pooled) -> str:
     """How far the studies differ, in numbers."""
     text = (
-        f"I² {pooled.I2:.0f} %, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
+        f"I² {pooled.I2:.0f}%, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
         f" {p_words(pooled.Q_p)}"
     )
     if pooled.tau2_lb is not None and pooled.tau2_ub is not None:

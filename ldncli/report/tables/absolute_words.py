@@ -87,7 +87,7 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
         return f"{_more(span.value)} per 1,000{_range(span, _more)}"
     text = f"{_higher(span.value)}{_range(span, _higher)}"
     if shown.familiar:
-        return f"about {text} on the {shown.familiar.scale.label}, re-expressed"
+        return f"about {text} on the {shown.familiar.scale.in_sentence()}, re-expressed"
     points = shown.control is not None and shown.control.kind == "percent-change"
     return f"{text}{' (percent points)' if points else ''}"
 
@@ -108,7 +108,7 @@ def difference_short(synthesis: Synthesis, shown: Expressed | None) -> str:
     if shown.familiar is None:
         points = shown.control is not None and shown.control.kind == "percent-change"
         return f"{_higher(span.value)}{' (percent points)' if points else ''}{ends}"
-    return f"about {_higher(span.value)} on the {shown.familiar.scale.label}{ends}"
+    return f"about {_higher(span.value)} on the {shown.familiar.scale.in_sentence()}{ends}"
 
 
 def _thousand(value: float) -> str:

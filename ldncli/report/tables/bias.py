@@ -72,9 +72,9 @@ def _chart(instrument: Instrument, group: Sequence[Judged], names: Mapping[str, 
         )
         for each in trials
     )
-    counted = "Weight: the study's participants" if weighted else "Every study has the same weight"
+    counted = "Studies weighted by number of people" if weighted else "All studies weighted equally"
     unweighted = ours and len(ours) < len(trials)
-    aside = "; judgements of reviews are shown and have none" if unweighted else ""
+    aside = "; judgements taken from reviews are shown without weight" if unweighted else ""
     notes = (f"{counted}{aside}.", *_of_outcomes(trials, names))
     return Rob(instrument.label, tuple(map(domain_name, instrument.domains)), rows, notes)
 
@@ -98,10 +98,11 @@ def _of_outcomes(trials: Sequence[JudgedTrial], names: Mapping[str, str]) -> lis
     notes = []
     if several:
         notes.append(
-            f"Judged more than once, the worst judgement of each domain: {'; '.join(several)}."
+            f"Judged more than once; the worst judgement of each domain is shown:"
+            f" {'; '.join(several)}."
         )
     if alone:
-        notes.append(f"Judged for one outcome or several, not as a whole: {'; '.join(alone)}.")
+        notes.append(f"Judged for particular outcomes, not as a whole: {'; '.join(alone)}.")
     return notes
 
 

@@ -36,13 +36,14 @@ from ldncli.report.words.selection import selection_words
 
 _SHOWN = 4
 _BETWEEN = (
-    "Bands hold different trials: a difference between them is no effect of dose (--by comparison)"
+    "Bands rest on different trials, so differences between them need not be effects of dose"
+    " (--by comparison)"
 )
 _BAND_NOTES = (
     "a study counts in the band of its highest maintained dose; bands differ in trials, people and"
     " conditions",
     "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; Any"
-    " harm: people on {short} against control in randomised trials; people " + PEOPLE_RULE,
+    " harm: people with any harm on {short} v control in randomised trials; people " + PEOPLE_RULE,
 )
 _GROUP_PEOPLE = f"people of studies with results, {PEOPLE_RULE}"
 # The columns of a screen with room for more than the answer.
@@ -125,6 +126,8 @@ def _told(counts: Mapping[str, int]) -> str:
 def how_taken(asked: Asked) -> tuple[str, ...]:
     """How it was started and raised, and from when on studies report a benefit; then the
     warning."""
+    if not titrations(asked.body):
+        return ("No study in patients answers this question.", *warned(asked.library))
     return (_started(asked), _when(asked), *warned(asked.library))
 
 
@@ -134,9 +137,13 @@ def _started(asked: Asked) -> str:
     stated = [each for each in groups if each.key != NOT_STATED]
     count = sum(len(each.studies) for each in stated)
     silent = sum(len(each.studies) for each in groups) - count
+    also = ", trials without results included" if any(each.planned for each in groups) else ""
     if not stated:
         return (
-            f"How the dose was raised is stated by none of {counted(silent, 'study', 'studies')}."
+            "How the dose was raised is not stated in"
+            f" {'the only study' if silent == 1 else f'any of {silent} studies'}{also}."
+            if silent
+            else "No study was found."
         )
     starts = [each.start_mg for each in stated if each.start_mg is not None]
     targets = [each.target_mg for each in stated if each.target_mg is not None]
@@ -147,19 +154,32 @@ def _started(asked: Asked) -> str:
     return (
         f"Started at {_span(starts)} {unit} and raised to {_span(targets)} {unit}{over} in"
         f" {counted(count, 'study', 'studies')} that {'says' if count == 1 else 'say'} how{most};"
-        f" {silent} {'does' if silent == 1 else 'do'} not (--by titration)."
+        f" {silent} {'does' if silent == 1 else 'do'} not{also} (--by titration)."
     )
 
 
 def _when(asked: Asked) -> str:
-    found = first_benefit(asked.body, asked.query)
-    if found is None:
-        return "How long until it worked: no study says in which week it saw a benefit."
-    week, study = found
-    return (
-        f"How long until it worked: the earliest benefit reported is at week {week:g}"
-        f" ({study.name})."
+    """When a benefit over control was first seen; else that none was, and when people first felt
+    better without a comparison."""
+    outcomes = asked.library.vocabulary("outcomes")
+    over, alone = (
+        first_benefit(asked.body, asked.query, outcomes, controlled=each) for each in (True, False)
     )
+    if over is not None:
+        told = f"the earliest benefit over control is reported at week {_at(over)}."
+    elif alone is not None:
+        told = (
+            "no randomised trial reports a benefit over control with its week; the earliest"
+            f" improvement without such a comparison is at week {_at(alone)}."
+        )
+    else:
+        told = "no study says in which week it saw a benefit."
+    return f"Time to effect: {told}"
+
+
+def _at(found: tuple[float, Study]) -> str:
+    week, study = found
+    return f"{week:g} ({study.name})"
 
 
 def _span(values: Sequence[float]) -> str:

@@ -12,6 +12,7 @@ from ldncli.evidence.effects.own_interval import read
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
 from ldncli.evidence.findings.ordering import Line, Unreported, findings_of, importances
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
+from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.answer import aside_of, better_of, number_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
@@ -57,10 +58,13 @@ def finding_table(
     account: str,
     mixed: Sequence[str] = (),
     head: tuple[str, ...] = (),
+    *,
+    bare: bool = False,
 ) -> Table:
     """One row a condition and outcome, those that no study reports among them: counts of both
     bodies; effect, certainty and reasons of the randomised one where there is one. `mixed` are
-    notes on the mixed groups of the conditions, `head` is what is said first."""
+    notes on the mixed groups of the conditions, `head` is what is said first. A `bare`
+    table has what people see unasked alone; its other cells are empty."""
     findings = findings_of(lines)
     single = len({each.condition for each in lines}) == 1
     columns = (
@@ -87,7 +91,7 @@ def finding_table(
             for kind, each in _COUNTS
         ),
         Column("best_level", "Level", shown=False),
-        Column("effect_text", "Effect [95 %]", shown=False, people=True),
+        Column("effect_text", "Effect [95%]", shown=False, people=True),
         Column("seen_text", "Other numbers", shown=False, people=True),
         *(Column(key, key, shown=False) for key in _HIDDEN),
         Column("certainty", "Certainty", shown=False),
@@ -103,27 +107,29 @@ def finding_table(
     known = library.vocabulary("conditions")
     itself = any(known.children(each.condition) for each in lines)
     matter, keys = importances(lines, library.core), [column.key for column in columns]
-    rows = tuple(
-        _unreported_row(each, keys, library)
+    cells = (
+        _unreported_row(each, library)
         if isinstance(each, Unreported)
         else _row(each, matter[each.condition, each.outcome], library)
+        | ({} if bare else _explained(each, library))
         for each in lines
     )
+    rows = tuple(tuple(map(each.get, keys)) for each in cells)
     besides = besides_words(body)
     legend = (
-        ("A row is about its condition itself, without the conditions below it. " if itself else "")
-        + "What was found: {drug} against control in randomised trials where there are any [95 %"
-        " interval], else which way studies went; what matters: the minimal important difference"
-        f" of the scale, else 0.5 SD or a ratio of 0.8 or 1.25; {MARK} its sources say something"
-        " against it. Trials, People: those of the"
-        " effect where there is one (3 of 4: of those that report the outcome); "
+        ("Each row covers its own condition, not the narrower ones below it. " if itself else "")
+        + "What was found: {drug} v control in randomised trials where there are any [95%"
+        " interval], otherwise the direction that studies report; matters: reaches the minimal"
+        " important difference of the scale, otherwise 0.5 SD or a ratio of 0.8 or 1.25;"
+        f" {MARK} a source gives reason to doubt the number (--why). Trials, People: those behind"
+        " the effect where there is one (3 of 4: of those that report the outcome); "
         + BODY_PEOPLE_RULE
         + ". GRADE: certainty"
-        " after GRADE (docs/methods.md)"
+        " by GRADE (docs/methods.md)"
     )
     drug = (called_in(findings) if findings else body.topic.called).drug
     if not rows:
-        besides = f"no clinical study with a result; {besides}"
+        besides = f"no clinical study with results; {besides}"
     return Table(
         "What is known, by condition and outcome",
         columns,
@@ -162,13 +168,13 @@ def order_words(lines: Sequence[Line], library: Library) -> str:
     return told if lines else ""
 
 
-def _unreported_row(line: Unreported, keys: Sequence[str], library: Library) -> tuple[Any, ...]:
+def _unreported_row(line: Unreported, library: Library) -> dict[str, Any]:
     """A critical outcome that no study selected reports: nothing but its name and that."""
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
     words = unreported_statement(
         line, outcomes.inline(line.outcome), conditions.inline(line.condition)
     )
-    known = {
+    return {
         "heading": conditions.label(line.condition),
         "label": outcomes.label(line.outcome),
         "condition": line.condition,
@@ -182,32 +188,61 @@ def _unreported_row(line: Unreported, keys: Sequence[str], library: Library) -> 
         "symbol": "–",
         "statement": words,
     }
-    return tuple(known.get(key) for key in keys)
 
 
-def _row(finding: Finding, importance: str, library: Library) -> tuple[Any, ...]:
+def _row(finding: Finding, importance: str, library: Library) -> dict[str, Any]:
+    """What people see of a finding unasked."""
     best = finding.best
     synthesis = best.synthesis
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
-    condition, outcome = conditions.inline(finding.condition), outcomes.inline(finding.outcome)
-    studies = list(
-        {study.id: study for rated in finding.bodies for study in rated.synthesis.studies}.values()
-    )
+    studies = _studies(finding)
     doses = [study.doses for study in studies if study.doses]
     low, high = (
         min((each[0] for each in doses), default=None),
         max((each[1] for each in doses), default=None),
     )
-    counts = {
-        kind: _directions(rated)
-        for kind, rated in (("rct", finding.randomised), ("other", finding.other))
-    }
-    levels = [study.level for study in studies if study.level is not None]
     people = people_of(synthesis)
-    words, cells = (
-        statement(synthesis, best.certainty, outcome, condition),
-        effect_cells(synthesis),
-    )
+    return {
+        "heading": conditions.label(finding.condition),
+        "label": outcomes.label(finding.outcome),
+        "found": found_words(finding),
+        "condition": finding.condition,
+        "outcome": finding.outcome,
+        "importance": importance,
+        "body": "randomised" if synthesis.randomised else "other",
+        "trials_cell": trials_cell(finding),
+        "behind": behind_cell(finding),
+        "studies": len(studies),
+        "randomised_trials": len(finding.randomised.synthesis.entries) if finding.randomised else 0,
+        "people": people_short(people),
+        "people_randomised": people.randomised,
+        "people_analysed": people.analysed,
+        "people_pooled": people.pooled,
+        "doses": dose_text(low, high, library.topic.dose.unit),
+        "dose_min_mg": low,
+        "dose_max_mg": high,
+        "certainty": best.certainty.level,
+        "symbol": SYMBOLS.get(best.certainty.level or "", "–"),
+    }
+
+
+def _studies(finding: Finding) -> list[Study]:
+    """The studies behind both bodies, each once."""
+    every = (study for rated in finding.bodies for study in rated.synthesis.studies)
+    return list({study.id: study for study in every}.values())
+
+
+def _explained(finding: Finding, library: Library) -> dict[str, Any]:
+    """What people see of a finding where they ask for reasons, and what programs get."""
+    best = finding.best
+    synthesis = best.synthesis
+    outcome = library.vocabulary("outcomes").inline(finding.outcome)
+    condition = library.vocabulary("conditions").inline(finding.condition)
+    bodies = [rated.synthesis for rated in finding.bodies]
+    cells = effect_cells(synthesis)
+    counts = {"rct": _directions(finding.randomised), "other": _directions(finding.other)}
+    levels = [study.level for study in _studies(finding) if study.level is not None]
+    words = statement(synthesis, best.certainty, outcome, condition)
     why = " ".join(
         (
             why_words(best.certainty),
@@ -215,59 +250,39 @@ def _row(finding: Finding, importance: str, library: Library) -> tuple[Any, ...]
             *(f"{each}." for each in doubt_notes(synthesis)),
         )
     )
-    bodies = [rated.synthesis for rated in finding.bodies]
-    against = tuple(
-        f"{each.study.name} {against_words(each)}"
-        for body in bodies
-        for each in body.entries
-        if each.against
-    )
     beside = against_cell([each for body in bodies for each in body.entries])
     own = tuple(text for body in bodies for text in unpooled(body))
     within = [study.name for body in bodies for study in body.changes_of_trials]
     printed = f" As printed: {'; '.join(own)}." if own else ""
     changes = (
-        f" Of randomised trials only changes within groups were read: {', '.join(within)}."
+        f" Randomised, but only within-group changes were read: {', '.join(within)}."
         if within
         else ""
     )
-    return (
-        conditions.label(finding.condition),
-        outcomes.label(finding.outcome),
-        found_words(finding),
-        finding.condition,
-        finding.outcome,
-        importance,
-        "randomised" if synthesis.randomised else "other",
-        trials_cell(finding),
-        behind_cell(finding),
-        len(studies),
-        len(finding.randomised.synthesis.entries) if finding.randomised else 0,
-        people_short(people),
-        people.randomised,
-        people.analysed,
-        people.pooled,
-        dose_text(low, high, library.topic.dose.unit),
-        low,
-        high,
-        f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}"
-        f"{f' ({len(within)} randomised, within groups)' if within else ''}"
-        f"{f'; {beside}' if beside else ''}",
-        *(counts[kind][each] for kind, each in _COUNTS),
-        min(levels, default=None),
-        effect_text(synthesis),
-        seen_text(synthesis),
-        *(cells.get(key) for key in _HIDDEN),
-        best.certainty.level,
-        SYMBOLS.get(best.certainty.level or "", "–"),
-        f"{_said(best, words)} {why}{changes}{printed}",
-        named_words([each for body in bodies for each in body.entries]),
-        words,
-        why,
-        against,
-        own,
-        tuple(within),
-    )
+    return {
+        "directions": (
+            f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}"
+            f"{f' ({len(within)} randomised, within groups)' if within else ''}"
+            f"{f'; {beside}' if beside else ''}"
+        ),
+        **{f"{kind}_{each.replace('-', '_')}": counts[kind][each] for kind, each in _COUNTS},
+        "best_level": min(levels, default=None),
+        "effect_text": effect_text(synthesis),
+        "seen_text": seen_text(synthesis),
+        **{key: cells.get(key) for key in _HIDDEN},
+        "account": f"{_said(best, words)} {why}{changes}{printed}",
+        "named": named_words([each for body in bodies for each in body.entries]),
+        "statement": words,
+        "why": why,
+        "against": tuple(
+            f"{each.study.name} {against_words(each)}"
+            for body in bodies
+            for each in body.entries
+            if each.against
+        ),
+        "printed": own,
+        "within_groups": tuple(within),
+    }
 
 
 def _said(best: Rated, words: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import Rechecked
 from ldncli.report.table import Column, Table
-from ldncli.report.words.language.numbers import RELATIONS, true_minus
+from ldncli.report.words.language.numbers import RELATIONS, counted, true_minus
 from ldncli.report.words.rechecks import reason_words, why_words
 
 _COLUMNS = (
@@ -71,10 +71,12 @@ def _account(rechecked: Rechecked) -> tuple[str, ...]:
     total = len(rechecked.found)
     return (
         (
-            f"{total} recomputations in {rechecked.papers} papers: {agree} agree, {differ} differ"
-            f" and may have an innocent reason, {wrong} are impossible"
+            f"{counted(total, 'recomputation')} in {counted(rechecked.papers, 'paper')}:"
+            f" {counted(agree, 'agrees', 'agree')}, {counted(differ, 'differs', 'differ')},"
+            f" possibly for an innocent reason, and {counted(wrong, 'is', 'are')} impossible"
         ),
-        f"{rechecked.alone} printed statistics have nothing beside them to be recomputed from",
+        f"{counted(rechecked.alone, 'printed statistic')} could not be recomputed, for want of the"
+        " numbers behind it",
     )
 
 

@@ -79,26 +79,27 @@ def review_table(
             Column(verdict, label, shown=any(each.verdict == verdict for each in rows))
             for verdict, label in _VERDICTS.items()
         ),
-        Column("first", "First result beside ours", wide=True, room=130),
+        Column("first", "First result and ours", wide=True, room=130),
         Column("notices", "On the review", below=True),
     )
     cells = tuple(_review_row(found) for found in reviews.values())
     head = (
-        f"{counted(len(reviews), 'review')} with {counted(len(rows), 'pooled result')}:"
-        f" {_counted(rows)}."
+        f"{counted(len(reviews), 'review')} with {counted(len(rows), 'pooled result')}, compared"
+        f" with ours: {_counted(rows)}."
         if rows
-        else "No review prints a pooled result that could be set beside ours.",
-        f"{counted(len(pairs), 'pair')} of reviews contradict each other (--between)."
+        else "No review reports a pooled result that can be compared with ours.",
+        f"{counted(len(pairs), 'pair of reviews contradicts', 'pairs of reviews contradict')} each"
+        " other (--between)."
         if pairs
         else "",
     )
     return Table(
-        "Published pooled results beside ours",
+        "Published pooled results and ours",
         columns,
         cells,
         head=tuple(filter(None, head)),
         legend=_notes(rows, results, pairs, account),
-        more=("--why REVIEW each of its results beside ours, and why",) if rows else (),
+        more=("--why REVIEW: each of its results beside ours, and why",) if rows else (),
     )
 
 
@@ -139,10 +140,18 @@ def _counted(rows: Sequence[Reconciled]) -> str:
     """How many results have which verdict, those first that ask for a look."""
     found: list[str] = [each.verdict for each in rows]
     return ", ".join(
-        f"{count} {name.replace('differs', 'differ' if count > 1 else 'differs')}"
-        for name in BY_WEIGHT
-        if (count := found.count(name))
+        counted(count, *VERDICTS[name]) for name in BY_WEIGHT if (count := found.count(name))
     )
+
+
+# Verdicts behind their counts, of one and of several.
+VERDICTS = {
+    "differs in conclusion": ("differs in conclusion", "differ in conclusion"),
+    "differs in size": ("differs in size", "differ in size"),
+    "both inconclusive": ("is also inconclusive", "are also inconclusive"),
+    "agrees": ("agrees", "agree"),
+    "cannot be compared": ("cannot be compared", "cannot be compared"),
+}
 
 
 def _notes(
@@ -155,16 +164,16 @@ def _notes(
     return (
         account,
         (
-            f"published pooled results: {len(results)}; no number printed: {bare}; of the others:"
-            f" {_counted(rows) or 'none'}"
+            f"{counted(len(results), 'published pooled result')}, {bare} without a printed number;"
+            f" the others compared with ours: {_counted(rows) or 'none'}"
         ),
         (
-            "pairs of reviews that contradict each other on one question:"
+            "pairs of reviews that contradict each other on the same question:"
             f" {len(pairs)}{' (--between)' if pairs else ''}"
         ),
         (
-            "ours: same measure, their model where told; SE apart: ours minus theirs in standard"
-            " errors of both; they share trials, so it is not a test"
+            "ours: same measure, and their model where reported; SE apart: ours minus theirs in"
+            " combined standard errors; the two share trials, so this is not a test"
         ),
     )
 

@@ -15,8 +15,8 @@ from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.table import Column, Table
 from ldncli.report.words.account import pooled_elsewhere, pooled_harms, printed_text
-from ldncli.report.words.harms import why_words
-from ldncli.report.words.language.numbers import true_minus, with_ends
+from ldncli.report.words.harms import row_label, tells_section, why_words
+from ldncli.report.words.language.numbers import counted, true_minus, with_ends
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.selection import selection_words
 
@@ -24,13 +24,16 @@ from ldncli.report.words.selection import selection_words
 _ROOMY = 100
 _LEGEND = (
     "{head}, Control: people with the harm / all people, randomised trials; RR and per 1,000:"
-    " {short} against control with 95% interval; Others: people with the harm in studies without a"
+    " {short} v control with 95% interval; Others: people with the harm in studies without a"
     " randomised comparison, never pooled with the trials (docs/methods.md)"
 )
 _ADVICE = (
-    "what to know is not medical advice; {labels}addresses: ldn safety --cautions --format json"
+    "these cautions are not medical advice; {labels}addresses: ldn safety --cautions --format json"
 )
-_ONCE = "a harm counts once a study; a study that does not name a harm is not counted as free of it"
+_ONCE = (
+    "each study counts once per harm; a study that does not mention a harm is not taken to be free"
+    " of it"
+)
 
 
 def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked) -> Table:
@@ -47,7 +50,7 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
             for side, label in (("treatment", called.head(short=True)), ("control", "Control"))
         ),
         Column("ratio_cell", RISK_RATIO, shown=False, people=True),
-        Column("ratio_text", "Ratio [95 %]", people=True),
+        Column("ratio_text", "Ratio [95%]", people=True),
         Column("difference_cell", "Per 1,000", people=True, room=_ROOMY),
         Column("other_cell", "Others", people=True),
         *(
@@ -88,10 +91,7 @@ def _spoken_shortly(silent: Silence) -> str:
     """How many studies report on harms, for a first screen."""
     if not silent.studies:
         return f"{upper(spoken(silent))}."
-    return (
-        f"{silent.speaking} of {silent.studies} studies report on harms"
-        f" ({silent.speaking_trials} of {silent.trials} randomised trials); silence is not safety."
-    )
+    return f"{_speaking(silent)}; silence is not safety."
 
 
 def _first_cautions(cautions: Sequence[Caution]) -> tuple[str, ...]:
@@ -101,15 +101,25 @@ def _first_cautions(cautions: Sequence[Caution]) -> tuple[str, ...]:
     first, *others = cautions
     told = first.short or f"{upper(first.who)}: {first.text}"
     about = series([each.id.replace("-", " ") for each in others])
-    return (told, *((f"{len(others)} more cautions (--cautions): {about}.",) if others else ()))
+    more = counted(len(others), "more caution")
+    return (told, *((f"{more} (--cautions): {about}.",) if others else ()))
 
 
 def _ratio_text(each: HarmSummary, reviews: Sequence[Published]) -> str | None:
-    """Our ratio, else that of a review, which is told."""
+    """Our ratio, else that of a review, which is told; where the row has no number at all, what
+    there is instead."""
     if each.ratio is not None:
         return f"{RISK_RATIO} {interval(each.ratio, '{:.2f}')}"
     found = next((one for one in reviews if one.row.estimate is not None), None)
-    return f"review: {printed_text(found)}" if found else None
+    if found:
+        return f"review: {printed_text(found)}"
+    if any(map(share, (each.treatment, each.control, each.other))):
+        return None
+    printed = any(
+        one.occurrences or (one.treatment and one.treatment.events is not None)
+        for one in each.reports
+    )
+    return "counted, not compared" if printed else "named, not counted"
 
 
 def _studies(each: HarmSummary) -> list[Study]:
@@ -120,19 +130,29 @@ def spoken(silent: Silence) -> str:
     """How many studies report on harms, in a sentence."""
     if not silent.studies:
         return (
-            "no study with results in people is among them: nothing is known about harms; that does"
-            " not mean it is safe"
+            "no study with results in people was found: nothing is known about harms, which does"
+            " not mean that it is safe"
         )
-    text = (
-        f"{silent.speaking} of {silent.studies} studies with results in people report on harms,"
-        f" {silent.speaking_trials} of {silent.trials} randomised trials among them"
-    )
+    text = _speaking(silent, " with results in people")
     if not silent.silent:
         return text
     thin = f" ({silent.thin} of them read without the full paper)" if silent.thin else ""
     return (
-        f"{text}; {silent.silent} say{'s' if silent.silent == 1 else ''} nothing in the sources"
+        f"{text}; {silent.silent} {'does' if silent.silent == 1 else 'do'} not in the sources"
         f" read{thin}: silence is not safety"
+    )
+
+
+def _speaking(silent: Silence, kind: str = "") -> str:
+    """How many studies report on harms, and how many of their randomised trials do."""
+    trials = (
+        f" ({silent.speaking_trials} of {counted(silent.trials, 'randomised trial')})"
+        if silent.trials
+        else ""
+    )
+    return (
+        f"{silent.speaking} of {counted(silent.studies, 'study', 'studies')}{kind}"
+        f" {'reports' if silent.studies == 1 else 'report'} on harms{trials}"
     )
 
 
@@ -147,7 +167,7 @@ def _by_harm(results: Iterable[Published]) -> Mapping[str, list[Published]]:
 def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any, ...]:
     other = each.other_risk
     # Reviews pool a harm, not those who stopped for it.
-    reviews = pooled.get(each.harm or "", ()) if _tells_section(each) else ()
+    reviews = pooled.get(each.harm or "", ()) if tells_section(each) else ()
     return (
         row_label(each),
         each.section,
@@ -173,24 +193,6 @@ def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any,
         "; ".join(f"{study.name} [{study.id}]" for study in _studies(each)),
         tuple(dict.fromkeys(report.source for report in each.reports)),
     )
-
-
-def row_label(each: HarmSummary) -> str:
-    """The harm's name with the section where its name does not tell it."""
-    if _tells_section(each):
-        return each.label
-    return f"{'Stopped for' if each.section == 'stopped' else 'Serious,'} {each.inline}"
-
-
-def row_inline(each: HarmSummary) -> str:
-    """The same inside a sentence."""
-    if _tells_section(each):
-        return each.inline
-    return f"{'stopped for' if each.section == 'stopped' else 'serious,'} {each.inline}"
-
-
-def _tells_section(each: HarmSummary) -> bool:
-    return each.reports[0].named_for or each.section not in ("stopped", "serious")
 
 
 def share(count: Count | None, *, percent: bool = False) -> str | None:
@@ -238,7 +240,8 @@ def labels_words(topic: Topic) -> str | None:
     if spoken_of is None:
         return None
     return (
-        f"labels speak of {spoken_of}; how far they hold at {topic.dose.told} is mostly not known"
+        f"product labels are for {spoken_of}; how far they apply to {topic.dose.told} is mostly"
+        " unknown"
     )
 
 

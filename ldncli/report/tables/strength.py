@@ -70,7 +70,7 @@ def evidence_table(
         f" {rated} (docs/methods.md)"
     )
     if not rows:
-        besides = f"no clinical study with a result; {besides}"
+        besides = f"no clinical study with results; {besides}"
     return Table(
         "Strength of the evidence",
         columns,

@@ -59,7 +59,7 @@ from ldncli.report.words.findings.statements import (
     unreported_words,
 )
 from ldncli.report.words.harms import why_words
-from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, people_cell
+from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, counted, people_cell
 from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.question import question_words
 
@@ -79,8 +79,8 @@ _PEOPLE = (
     ("label", "Outcome"),
     ("control_text", "With control"),
     ("treated_text", "With {drug}"),
-    ("difference_text", "Difference [95 %]"),
-    ("relative_text", "Relative effect [95 %]"),
+    ("difference_text", "Difference [95%]"),
+    ("relative_text", "Relative effect [95%]"),
     ("needed_text", "NNT"),
     ("seen_text", "Other numbers"),
     ("people_text", "People (studies)"),
@@ -227,7 +227,7 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
     risk = (
         "median of the trials' control groups"
         if assumed_risk is None
-        else f"assumed, {100 * assumed_risk:g} % (harms: that of the trials)"
+        else f"assumed, {100 * assumed_risk:g}% (harms: that of the trials)"
     )
     return (
         f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied"
@@ -404,7 +404,7 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
     if assumed and synthesis.pooled:
         told.append(
             f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of"
-            f" {len(synthesis.estimates)} estimates."
+            f" {counted(len(synthesis.estimates), 'estimate')}."
         )
     if reason := not_pooled(synthesis):
         told.append(f"Not pooled: {reason}.")

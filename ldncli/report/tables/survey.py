@@ -83,17 +83,20 @@ def coverage_table(
     part = _in_part(coverage)
     rest = len(coverage.lists) - len(coverage.whole) - part
     told = [
-        f"{counted(len(coverage.lists), 'review')} can include these studies; the list of studies"
-        f" is known whole for {len(coverage.whole)}, in part for {part}, and was not read for"
-        f" {rest}"
+        f"{counted(len(coverage.lists), 'review')} could include these studies; their lists of"
+        f" included studies are known in full for {len(coverage.whole)}, in part for {part} and"
+        f" not at all for {rest}"
     ]
     if coverage.open:
         told.append(
-            f"? = not known: {len(coverage.open)} of {len(coverage.seen)} studies are named by no"
-            " review, and reviews whose lists were not read may include them"
+            f"? = not known: no list read names {len(coverage.open)} of"
+            f" {counted(len(coverage.seen), 'study', 'studies')}, but lists not read may"
         )
     if coverage.unseen:
-        told.append(f"{len(coverage.unseen)} of {len(coverage.seen)} studies are in no review")
+        told.append(
+            f"{len(coverage.unseen)} of {counted(len(coverage.seen), 'study', 'studies')}"
+            f" {'is' if len(coverage.unseen) == 1 else 'are'} in no review"
+        )
     return Table(
         "Which review includes which study",
         columns,
@@ -122,8 +125,8 @@ def _counted(coverage: Coverage, study: str) -> str:
 def _covered_area(coverage: Coverage) -> str:
     area = corrected_covered_area([coverage.lists[each] for each in sorted(coverage.whole)])
     if area is None:
-        return "no overlap can be computed from fewer than two whole lists"
-    return f"corrected covered area over {len(coverage.whole)} whole lists: {area:.1%}"
+        return "overlap cannot be computed from fewer than two complete lists"
+    return f"corrected covered area over {len(coverage.whole)} complete lists: {area:.1%}"
 
 
 def overlap_table(coverage: Coverage, notes: Sequence[str]) -> Table:
@@ -141,7 +144,7 @@ def overlap_table(coverage: Coverage, notes: Sequence[str]) -> Table:
         (pair.first, pair.second, pair.in_first, pair.in_second, pair.shared, pair.cca)
         for pair in overlaps(coverage)
     )
-    told = f"lists known whole: {len(coverage.whole)} of {len(coverage.lists)} reviews"
+    told = f"complete lists: {len(coverage.whole)} of {counted(len(coverage.lists), 'review')}"
     return Table("Overlap between reviews", columns, rows, (*notes, told))
 
 

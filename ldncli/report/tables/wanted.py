@@ -13,7 +13,7 @@ from ldncli.report.words.findings.statements import unreported_cell
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.registered import under_way_words
-from ldncli.report.words.selection import selection_words
+from ldncli.report.words.selection import selection_words, unread_words
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
@@ -38,17 +38,18 @@ def wanted_table(asked: Asked) -> Table:
         Column("symbol", "GRADE", people=True),
     )
     head = [
-        f"A trial would change something for {counted(len(lines), 'critical outcome')}: none has an"
-        " answer of moderate or high certainty."
+        f"A trial could change the answer for {counted(len(lines), 'critical outcome')}, still"
+        " without evidence of moderate or high certainty."
         if lines
         else "No critical outcome lacks an answer, or none is reported at all.",
         f"{upper(under_way_words(asked.body.running))}.",
+        *(f"{upper(each)}." for each in unread_words(asked.unread)),
     ]
     if empty := _empty(asked):
         names = [library.vocabulary("conditions").inline(each) for each in empty]
-        head.append(f"No study at all: {series(names, most=6)}.")
+        head.append(f"No study at all of {series(names, most=6)}.")
     return Table(
-        "Where a study would change something",
+        "Where a trial could change the answer",
         columns,
         tuple(_row(each, library) for each in lines),
         head=tuple(head),
@@ -56,7 +57,7 @@ def wanted_table(asked: Asked) -> Table:
             selection_words(asked.selection),
             "critical: by the core outcome set of the condition (docs/methods.md)",
         ),
-        more=("--all also the grid of conditions and outcomes",),
+        more=("--all: also the grid of conditions and outcomes",),
     )
 
 

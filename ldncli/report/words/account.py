@@ -31,7 +31,7 @@ def printed_text(theirs: Published) -> str:
     row = theirs.row
     ends = f" [{row.ci[0]:.2f}, {row.ci[1]:.2f}]" if row.ci else ""
     count = f", {row.k} trial{'s' * (row.k != 1)}" if row.k is not None else ""
-    return f"{row.measure or 'measure not told'} {row.estimate:.2f}{ends}{count}"
+    return f"{row.measure or 'measure not stated'} {row.estimate:.2f}{ends}{count}"
 
 
 def pooled_elsewhere(results: Sequence[Published], *, ours: bool) -> str | None:
@@ -66,23 +66,23 @@ def _some(ids: Sequence[str]) -> str:
 
 
 def _other_treatment(theirs: str, ours: Sequence[str]) -> str:
-    return f"other treatment: the review is about {theirs}, our trials gave {', '.join(ours)}"
+    return f"other treatment: the review is of {theirs}, our trials gave {', '.join(ours)}"
 
 
 def _not_listed(count: int | None, pooled: bool, ours: Sequence[str]) -> str:
     size = f" (it {'pools' if pooled else 'includes'} {count})" if count is not None else ""
     mine = f"; ours rests on {_some(ours)}" if ours else ""
-    return f"which trials it pooled is not reported in the sources read{size}{mine}"
+    return f"the sources read do not say which trials it pooled{size}{mine}"
 
 
 def _could_not_enter(studies: Sequence[tuple[Reason, Sequence[str]]]) -> str:
     told = "; ".join(f"{_some(ids)} ({reason_words(reason)})" for reason, ids in studies)
-    return f"report it but could not enter ours: {told}"
+    return f"trials that report it but could not enter ours: {told}"
 
 
 def _our_scales(scales: Sequence[str], scores: Sequence[str], unit: str | None) -> str:
     kinds = (
-        f" ({' and '.join(each.replace('-', ' ') for each in scores)} scores among them)"
+        f" (including {' and '.join(each.replace('-', ' ') for each in scores)} scores)"
         if scores
         else ""
     )
@@ -95,25 +95,36 @@ def _within_a_group(result: Result | None, reason: Reason | None) -> str:
         if result
         else f"gives no result ({reason_words(reason) if reason else None})"
     )
-    pooled = "changes within one group are pooled, which include the effects of time and placebo"
-    return f"{pooled}; between groups ours {told}"
+    pooled = "it pools changes within one group, which include the effects of time and placebo"
+    return f"{pooled}; between groups, ours {told}"
 
 
 def _model_decides(method: str, low: float, high: float, clear: bool) -> str:
     return (
-        f"the model decides: by {method} with Knapp–Hartung, as in `ldn evidence`, the interval of"
-        f" ours is [{low:.2f}, {high:.2f}], which {'excludes' if clear else 'includes'} no effect"
+        f"the model decides: with {method} and Knapp–Hartung, as in `ldn evidence`, our interval is"
+        f" [{low:.2f}, {high:.2f}], which {'excludes' if clear else 'includes'} no effect"
+    )
+
+
+def _usual_model(method: str, low: float, high: float) -> str:
+    return (
+        f"ours is by their model; by {method} with Knapp–Hartung, as in `ldn evidence`, its"
+        f" interval is [{low:.2f}, {high:.2f}]"
     )
 
 
 def _other_numbers(item: str, study: str, theirs: object, ours: Sequence[float]) -> str:
     mine = " or ".join(f"{each:g}" for each in ours)
-    return f"other numbers: the review gives {item} of {study} as {theirs}, our record {mine}"
+    return f"other numbers: for {study} the review gives {item} as {theirs}, our record {mine}"
 
 
 # The sentence of each reason; values come by their names.
 def _notice(kind: str, date: str | None, told: str | None) -> str:
-    called = {"correction": "corrected", "retraction": "retracted", "concern": "under a notice"}
+    called = {
+        "correction": "corrected",
+        "retraction": "retracted",
+        "concern": "expression of concern",
+    }
     end = f": {told.rstrip('.')}" if told else ""
     return f"{called[kind]}{f' {date}' if date else ''}{end}"
 
@@ -134,37 +145,39 @@ SENTENCES: Sentences = {
     "share of one group": "it is a share of people in one group, not an effect",
     "unknown harm": "its harm is not in the vocabulary",
     "model not printed": (
-        "whether it used a common or random effects is not printed; random was taken"
+        "it does not print whether effects were common or random; random effects were assumed"
     ),
     "estimator not printed": (
-        "its estimator is not printed; DerSimonian–Laird, the default of usual review software, was"
-        " taken"
+        "its estimator is not printed; DerSimonian–Laird, the default of most review software, was"
+        " assumed"
     ),
     # what is compared
     "ours has no result": lambda reason: (
         f"ours gives no pooled result: {reason_words(reason) if reason else None}"
     ),
     "other measure": lambda theirs, ours: (
-        f"other measure: our numbers give no {theirs}, so ours is {ours} and only direction and"
+        f"other measure: our numbers give no {theirs}, so ours is {ours}; only direction and"
         " conclusion are compared"
     ),
     "other treatment": _other_treatment,
     "other scales": lambda scales: (
-        f"ours was measured by {'; '.join(scales)}, and nothing in its label says that theirs was"
+        f"ours was measured by {'; '.join(scales)}; the review's label does not say that theirs was"
     ),
     "our scales": _our_scales,
-    "turned round": "the scales run the other way: theirs is turned round for the comparison",
+    "turned round": "the scales run in opposite directions: theirs is reversed for the comparison",
     "changes within a group": _within_a_group,
     # trials
-    "their trials alone": lambda result: f"with their trials alone ours is {result_text(result)}",
+    "their trials alone": lambda result: f"with their trials only, ours is {result_text(result)}",
     "not in the base": lambda studies: (
-        f"not in our base, or left out by a filter: {_some(studies)}"
+        f"not in our base, or excluded by a filter: {_some(studies)}"
     ),
-    "theirs alone": lambda study, reason: f"{study} is theirs and not ours: {reason_words(reason)}",
-    "ours alone": lambda studies: f"ours also has {_some(studies)}",
+    "theirs alone": lambda study, reason: (
+        f"{study} is in theirs but not in ours: {reason_words(reason)}"
+    ),
+    "ours alone": lambda studies: f"ours also includes {_some(studies)}",
     "whole list taken": (
-        "which of the review's trials were pooled for this outcome is not reported; its whole list"
-        " was taken"
+        "the review does not report which of its trials were pooled for this outcome; its whole"
+        " list was used"
     ),
     "trials not listed": _not_listed,
     "not a randomised trial": "not randomised",
@@ -177,26 +190,27 @@ SENTENCES: Sentences = {
         f"published after {reason_words(limit)}: {_some(studies)}"
     ),
     "published in the year": lambda limit, studies: (
-        f"published in the year of {reason_words(limit)}, so perhaps not seen: {_some(studies)}"
+        f"published in the year of {reason_words(limit)}, so perhaps missed: {_some(studies)}"
     ),
     "without later trials": lambda result: (
-        f"without what came after it ours would be {result_text(result)}"
+        f"without later trials, ours would be {result_text(result)}"
     ),
     # numbers and models
-    "note on a number": lambda study, note: f"our record notes on the number of {study}: {note}",
+    "note on a number": lambda study, note: f"our record notes on {study}: {note}",
     "other numbers": _other_numbers,
-    "caveat": lambda study, kind: f"the number of {study} is {CAVEATS[kind]}",
+    "caveat": lambda study, kind: f"the number from {study} is {CAVEATS[kind]}",
     "crossovers counted twice": lambda studies: (
         f"crossover trials enter ours with the same people on both sides: {_some(studies)}"
     ),
     "crossovers as parallel": lambda studies, result: (
-        f"with the crossover trials ({_some(studies)}) taken for parallel groups ours would be"
+        f"with the crossover trials ({_some(studies)}) taken as parallel groups, ours would be"
         f" {result_text(result)}"
     ),
     "crossovers paired": lambda studies: (
-        f"crossover trials enter ours by their paired numbers: {_some(studies)}"
+        f"crossover trials enter ours with their paired numbers: {_some(studies)}"
     ),
     "model decides": _model_decides,
+    "usual model": _usual_model,
 }
 
 

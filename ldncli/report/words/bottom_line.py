@@ -21,6 +21,7 @@ from ldncli.evidence.synthesis.answer import (
 from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.questions.asked import Asked, is_felt
+from ldncli.records.vocabularies.core_sets import IMPORTANCES
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted
@@ -131,6 +132,7 @@ def doses_words(asked: Asked) -> str:
     if not given:
         return ""
     told, unit = series(given, "or"), asked.library.topic.dose.unit
+    told = re.sub(r"(?<=\d),(?=\d)", ".", told)
     return f" at {told}" if told[-1].isalpha() else f" at {told} {unit}"
 
 
@@ -158,7 +160,9 @@ def of_mechanism(asked: Asked) -> bool:
 
 
 def _fits(sentences: Sequence[str], columns: int) -> bool:
-    return len(textwrap.wrap(" ".join(sentences), columns)) <= LINES
+    """Whether they fill at most three lines; on a screen narrower than usual they are as many words
+    as on a usual one: an answer must not depend on the width."""
+    return len(textwrap.wrap(" ".join(sentences), max(columns, _COLUMNS))) <= LINES
 
 
 def _nothing(asked: Asked) -> Iterator[str]:
@@ -166,19 +170,21 @@ def _nothing(asked: Asked) -> Iterator[str]:
     if asked.mixed:
         count = len({each.study.id for each in asked.mixed})
         yield (
-            f"No randomised trial, and no other study, of {what} has known results in people who"
-            " all have it."
+            f"No randomised trial, and no other study, of {what} has reported results in patients"
+            " who all have it."
         )
         yield f"{counted(count, 'mixed group includes', 'mixed groups include')} some of them."
     else:
-        yield f"No randomised trial, and no other study, of {what} has known results in patients."
+        yield (
+            f"No randomised trial, and no other study, of {what} has reported results in patients."
+        )
     if asked.running:
         old = [each.last_known for each in asked.running if each.last_known]
-        since = f", {known_words(len(asked.running), old)}" if old else ""
+        since = f" ({known_words(len(asked.running), old)})" if old else ""
         noun = counted(len(asked.running), "trial is", "trials are")
         yield f"{noun} planned or under way{since}."
     else:
-        yield "That nothing was found does not mean that it has no effect."
+        yield "Lack of evidence does not mean lack of effect."
 
 
 # -- randomised trials -----------------------------------------------------------------------------
@@ -230,7 +236,8 @@ def _people(studies: Sequence[Study], count: int | None) -> str:
 def _only_within(trials: Sequence[Study]) -> str:
     one = len(trials) == 1
     return (
-        f"No comparison between {'its' if one else 'their'} groups on what patients feel was read"
+        f"The sources read give no comparison between {'its' if one else 'their'} groups on what"
+        " patients feel"
     )
 
 
@@ -251,7 +258,7 @@ def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
         yield _SIDES[side].format(_names(findings, asked, _JOINED[side]))
     missing = _uncompared(asked)[: max(0, most - len(told))]
     if missing:
-        yield f"no comparison of {series(missing, 'or')}"
+        yield f"not compared between groups: {series(missing)}"
 
 
 def _is_below(finding: Finding, findings: Sequence[Finding], asked: Asked) -> bool:
@@ -263,12 +270,12 @@ def _is_below(finding: Finding, findings: Sequence[Finding], asked: Asked) -> bo
 # What trials found of several outcomes; which word joins these.
 _SIDES = {
     "no difference": "no trial found a difference in {}",
-    "better": "better in {}",
-    "worse": "worse in {}",
+    "better": "benefit for {}",
+    "worse": "worsening of {}",
     "mixed": "results differ for {}",
-    "disowned": "their own authors doubt the result on {}",
-    "other": "only other drugs as comparison for {}",
-    "unclear": "no result read on {}",
+    "disowned": "authors doubt their own result for {}",
+    "other": "compared only with other drugs: {}",
+    "unclear": "no usable result for {}",
 }
 _JOINED = {side: "or" if side == "no difference" else "and" for side in _SIDES}
 
@@ -307,18 +314,14 @@ def _uncompared(asked: Asked) -> list[str]:
 
 def _without_trials(asked: Asked, most: int) -> Iterator[str]:
     what = f"{drug_words(asked)}{subject_words(asked, 'for')}"
-    yield f"No randomised trial of {what} has known results; whether it helps is very uncertain."
+    yield f"No randomised trial of {what} has reported results; whether it helps is very uncertain."
     counted_in = count_people(asked.clinical).analysed
     people = _people(asked.clinical, counted_in)
     if people and counted_in != total(study.participants for study in asked.clinical):
         people += " analysed"
     size = f" ({people})" if people else ""
-    verb = "reports" if len(asked.clinical) == 1 else "report"
-    told = series(list(_reported(asked, most)))
-    if told:
-        yield f"{upper(_kind_of(asked))}{size} {verb} {told}."
-    else:
-        yield f"{upper(_kind_of(asked))}{size}: {_overall(asked)}."
+    told = _told(asked, most) or f": {_overall(asked)}"
+    yield f"{upper(_kind_of(asked))}{size}{told}."
     outcomes = asked.library.vocabulary("outcomes").terms
     felt = [each for each in asked.lines if is_felt(each.outcome, outcomes)]
     first = first_by_importance(felt, 1, asked.library.core)
@@ -339,7 +342,7 @@ def _kind_of(asked: Asked) -> str:
     designs = {study.main.design.type for study in asked.clinical}
     count = len(asked.clinical)
     if len(designs) > 1:
-        return f"{count} studies without randomisation"
+        return f"{count} non-randomised studies"
     label = asked.inline("designs", designs.pop())
     return counted(count, label, plural(label))
 
@@ -356,9 +359,9 @@ def _overall(asked: Asked) -> str:
     """What authors conclude where no outcome is read."""
     sides = {study.direction for study in asked.clinical} - {None, "unclear"}
     if len(sides) != 1:
-        return "no result read"
+        return "no usable result"
     words = _OVERALL[str(sides.pop())]
-    return f"the authors {words}"
+    return f"authors {words}"
 
 
 _CHANGES = {
@@ -367,20 +370,52 @@ _CHANGES = {
     "harm": "worsening of {}",
     "mixed": "mixed results on {}",
 }
+_WENT = {
+    "benefit": "better",
+    "no-difference": "unchanged",
+    "mixed": "mixed",
+    "harm": "worse",
+}
 
 
-def _reported(asked: Asked, most: int) -> Iterator[str]:
-    """What authors say of the outcomes, those of one result together."""
-    felt = first_by_importance(asked.felt, max(1, most), asked.library.core)
-    groups: dict[str, list[Finding]] = {}
-    for each in felt:
-        sides: set[str] = {entry.direction for entry in asked_of(each.best.synthesis)}
-        sides -= {"unclear"}
-        if sides:
-            side = sides.pop() if len(sides) == 1 else "mixed"
+def _told(asked: Asked, most: int) -> str:
+    """What studies without randomisation report: of one study the outcomes by result; of several
+    each outcome with how many of the studies that report it say so."""
+    telling = [(each, sides) for each in _most_told(asked, most) if (sides := _sides(each))]
+    if len(asked.clinical) == 1:
+        groups: dict[str, list[Finding]] = {}
+        for each, (side, *_) in telling:
             groups.setdefault(side, []).append(each)
-    for side, findings in groups.items():
-        yield _CHANGES[side].format(_names(findings, asked))
+        told = [_CHANGES[side].format(_names(group, asked)) for side, group in groups.items()]
+        return f" reports {series(told)}" if told else ""
+    clauses: list[str] = []
+    before = None
+    for each, sides in telling:
+        side = next(one for one in (*_WENT, *sides) if one in sides)
+        count = f"{sides.count(side)} of {len(sides)}"
+        noun = "" if clauses else " study" if len(sides) == 1 else " studies"
+        went = "" if side == before else f" {_WENT[side]}"
+        clauses.append(f"{_name(each, asked)}{went} in {count}{noun}")
+        before = side
+    return f": {', '.join(clauses)}" if clauses else ""
+
+
+def _most_told(asked: Asked, most: int) -> list[Finding]:
+    """The findings on what patients feel by importance; of equally important ones those of most
+    studies first, whatever these found."""
+    core, reported = asked.library.core, {each.outcome for each in asked.felt}
+
+    def rank(each: Finding) -> tuple[int, int]:
+        importance = core.importance(each.condition, each.outcome, reported)
+        return IMPORTANCES.index(importance), -len(_sides(each))
+
+    return sorted(asked.felt, key=rank)[: max(1, most)]
+
+
+def _sides(finding: Finding) -> list[str]:
+    """What the authors of each study say of an outcome, where they say anything."""
+    said = (entry.direction for entry in asked_of(finding.best.synthesis))
+    return [each for each in said if each != "unclear"]
 
 
 # -- mechanisms ------------------------------------------------------------------------------------
@@ -397,19 +432,27 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
     proposed = stances.get("proposed", set()) - measured - against
     name = upper(series(asked_terms(asked, "mechanism"), "or"))
     people = {study.id for study in asked.clinical} & measured
-    yield (
-        f"{name}: {counted(len(measured), 'study has', 'studies have')} data for it,"
-        f" {len(people) or 'none'} of them in patients;"
-        f" {counted(len(against), 'has', 'have') if against else 'none has'} data against it."
-    )
+    other = "paper" if not (measured or against) else "other"
+    if measured:
+        told = f"{counted(len(measured), 'study has', 'studies have')} data for it"
+        told += f", {len(people) or 'none'} of them in patients"
+        rest = f"{counted(len(against), 'has', 'have') if against else 'none has'} data against it"
+        yield f"{name}: {told}; {rest}."
+    elif against:
+        told = counted(len(against), "study has", "studies have")
+        yield f"{name}: no study has data for it; {told} data against it."
+    else:
+        yield f"{name}: no study has data for or against it."
     if proposed:
-        yield f"{counted(len(proposed), 'other proposes', 'others only propose')} it."
+        only = counted(len(proposed), f"{other} only proposes", f"{other}s only propose")
+        yield f"{only} it."
     trials = [study for study in asked.clinical if study.randomised]
     if asked.clinical:
-        told = counted(len(trials), "randomised trial") if trials else "no randomised trial"
+        some = counted(len(trials), "randomised trial")
+        told = f"including {some}" if trials else "none of them randomised"
         yield (
             f"{counted(len(asked.clinical), 'study', 'studies')} in patients"
-            f" {'names' if len(asked.clinical) == 1 else 'name'} it, {told} among them."
+            f" {'names' if len(asked.clinical) == 1 else 'name'} it, {told}."
         )
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE
 from ldncli.evidence.findings.doses import NOT_STATED, titrations
+from ldncli.evidence.findings.ordering import findings_of
 from ldncli.evidence.harms.reports import GENERAL
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.words.account import printed_text
 from ldncli.report.words.bottom_line import drug_words, of_mechanism
-from ldncli.report.words.harms import count_text
+from ldncli.report.words.harms import count_text, row_inline
 from ldncli.report.words.language.numbers import counted, number
 from ldncli.report.words.language.phrases import series
 from ldncli.report.words.registered import state_words
@@ -65,7 +66,7 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
     yield from _raised(asked)
     silent = len(studies) - len(doses)
     if silent:
-        none = "the one study" if len(studies) == 1 else f"any of the {len(studies)} studies"
+        none = "the only study" if len(studies) == 1 else f"any of the {len(studies)} studies"
         yield f"not stated in {_of(silent, len(studies)) if doses else none}"
 
 
@@ -82,9 +83,9 @@ def _raised(asked: Asked) -> Iterator[str]:
 
 
 def _of(some: int, studies: int) -> str:
-    """`2 of 3 studies`; of the only one `this study`, of several `all 3 studies`."""
+    """`2 of 3 studies`; of one `the only study`, of several `all 3 studies`."""
     if studies == 1:
-        return "the one study"
+        return "the only study"
     every = "both studies" if studies == 2 else f"all {studies} studies"
     return every if some == studies else f"{some} of {studies} studies"
 
@@ -99,7 +100,7 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
     if not asked.clinical:
         return
     if not silence.speaking and not asked.harms:
-        yield "no study here says anything about harm, which does not mean that there was none"
+        yield "no study here reports on harms; that does not mean there were none"
         return
     rows = list(_told_rows(asked.harms))
     compared = [each for each in rows if _both(each)]
@@ -114,13 +115,13 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
     others = [each for each in rows if not _both(each) and _is_counted(each.other)]
     for place, each in enumerate(others):
         head = "without a control group: " if not place else ""
-        yield f"{head}{each.inline} {count_text(each.other)}"
+        yield f"{head}{row_inline(each)} {count_text(each.other)}"
     if not (compared or alone or others) and asked.harms:
-        names = [each.inline for each in asked.harms]
-        yield f"named without numbers: {series(names, most=4)}"
+        names = [row_inline(each) for each in asked.harms]
+        yield f"reported without numbers: {series(names, most=4)}"
     if silence.silent:
-        verb = "says" if silence.silent == 1 else "say"
-        yield f"{_of(silence.silent, silence.studies)} {verb} nothing about harm"
+        verb = "does" if silence.silent == 1 else "do"
+        yield f"{_of(silence.silent, silence.studies)} {verb} not report on harms"
 
 
 def _told_rows(harms: Sequence[HarmSummary]) -> Iterator[HarmSummary]:
@@ -147,7 +148,7 @@ def _compared(harm: HarmSummary, reviewed: str) -> str:
     """`headache 5/31 v 1/31 (RR 5.00 [0.62, 40.36])`; where ours gives no ratio with what reviews
     pooled, if they did."""
     name = _SECTIONS.get(harm.section, harm.inline)
-    name = name if GENERAL.get(harm.section) == harm.harm else harm.inline
+    name = name if GENERAL.get(harm.section) == harm.harm else row_inline(harm)
     told = f"{name} {count_text(harm.treatment)} v {count_text(harm.control)}"
     ratio = harm.ratio
     if ratio is None or ratio.low is None or ratio.high is None:
@@ -164,11 +165,15 @@ def _printed_alone(harm: HarmSummary) -> Iterator[str]:
         if not (each.treatment and each.treatment.n):
             if each.occurrences:
                 told = " v ".join(f"{n} on {_drug(label)}" for label, n in each.occurrences)
-                yield f"{harm.inline}, counted as events: {told} ({each.study.name})"
+                yield f"{row_inline(harm)}, counted as events: {told} ({each.study.name})"
+            elif each.treatment and each.treatment.events is not None:
+                count = each.treatment.events
+                told = f"{count}, group size not stated" if count else "none"
+                yield f"{row_inline(harm)}: {told} ({each.study.name})"
             continue
         names = series(comparator_names((each.paper, *each.study.papers)))
         told = f" v {other} on {names}" if each.active and other != _NO_NUMBER else ""
-        yield f"{harm.inline} {side}{told} ({each.study.name})"
+        yield f"{row_inline(harm)} {side}{told} ({each.study.name})"
 
 
 def _drug(label: str) -> str:
@@ -196,13 +201,15 @@ def _by_reviews(asked: Asked) -> dict[str, str]:
 def under_way_clauses(asked: Asked) -> Iterator[str]:
     """Trials planned or under way with their dates, those past their end, and how many ended
     without known results."""
-    for each in asked.running:
-        yield f"{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
     past = [each for each in asked.body.besides if each.standing == "overdue"]
     if not asked.running and not past:
         yield "no trial is known to be under way"
-    for each in past:
-        yield f"{each.name}{_size(each)}: {state_words(each)}"
+    for place, each in enumerate(asked.running):
+        many = "" if place or len(asked.running) == 1 else f"{len(asked.running)} trials: "
+        yield f"{many}{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
+    for place, each in enumerate(past):
+        many = "" if place or len(past) == 1 else f"{len(past)} past their registered end: "
+        yield f"{many}{each.name}{_size(each)}: {state_words(each)}"
     if asked.silent:
         names = series([each.name for each in asked.silent], most=3)
         ended = counted(len(asked.silent), "trial")
@@ -217,14 +224,14 @@ def _size(study: Study) -> str:
 
 def _ends(study: Study) -> str:
     end = expected_end(study)
-    return f", end expected {end}" if end else ""
+    return f", expected to end {end}" if end else ""
 
 
 # -- reviews ---------------------------------------------------------------------------------------
 
 # What systematic reviews conclude; how a pooled result of theirs stands to ours.
 _CONCLUDE = {
-    "benefit": "for benefit",
+    "benefit": "benefit",
     "no-difference": "no difference",
     "mixed": "mixed",
     "harm": "harm",
@@ -233,21 +240,21 @@ _CONCLUDE = {
 _VERDICTS = {
     "agrees": ("agrees with ours", "agree with ours"),
     "differs in size": ("differs in size from ours", "differ in size from ours"),
-    "differs in conclusion": ("concludes otherwise than ours", "conclude otherwise than ours"),
-    "both inconclusive": ("leaves it open too", "leave it open too"),
+    "differs in conclusion": ("concludes differently from ours", "conclude differently from ours"),
+    "both inconclusive": ("also inconclusive", "also inconclusive"),
 }
 
 
 def review_clauses(asked: Asked) -> Iterator[str]:
     """How many reviews there are, what the systematic ones conclude, and how their pooled results
     stand to ours."""
-    if not asked.reviews:
-        yield "no review is among the papers selected"
+    if not asked.reviews_on:
+        yield "no review on this is in the base"
         return
-    systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
+    systematic = [each for each in asked.reviews_on if each.kind == _SYSTEMATIC]
     counts = Counter(str(each.direction) for each in systematic if each.direction)
     told = [f"{counts[side]} {words}" for side, words in _CONCLUDE.items() if counts[side]]
-    count = len(asked.reviews)
+    count = len(asked.reviews_on)
     few = f"{count}, {len(systematic) or 'none'} systematic"
     if count == 1:
         few = "1, systematic" if systematic else "1, not systematic"
@@ -255,23 +262,32 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     if of_mechanism(asked):
         yield few
         return
-    yield f"{few}: {', '.join(told)}" if told else few
+    yield f"{few} ({', '.join(told)})" if told else few
     if systematic:
-        yield from _agreement(asked)
+        yield from _agreement(asked) if asked.clinical else ()
         newest = max(systematic, key=lambda each: (each.year, each.id))
         yield f"newest {newest.name}"
 
 
+def _is_unsure(asked: Asked) -> bool:
+    """Whether no finding is rated above very low certainty."""
+    levels = {each.best.certainty.level for each in findings_of(asked.lines)}
+    return levels <= {None, "very-low"}
+
+
 def _agreement(asked: Asked) -> Iterator[str]:
-    """How the reviews' pooled results on benefit stand to ours, and what was published on them."""
+    """How the reviews' pooled results stand to ours, counted as `ldn reconcile` counts them, and
+    what was published on them."""
     printed = any(each.row.estimate is not None for each in asked.published)
-    found = [each for each in asked.reconciled if not each.theirs.harm] if printed else []
+    found = asked.reconciled if printed else ()
     verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
     told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
-        yield f"pooled results: {', '.join(told)}"
-    elif any(each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC):
-        yield "a benefit that we rate as very uncertain"
+        yield f"pooled: {', '.join(told)}"
+    elif _is_unsure(asked) and any(
+        each.direction == "benefit" for each in asked.reviews_on if each.kind == _SYSTEMATIC
+    ):
+        yield "we rate that benefit as very uncertain"
     noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)
     if noticed:
         yield f"disputed or corrected: {series(list(noticed))}"

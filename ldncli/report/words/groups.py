@@ -24,7 +24,11 @@ def people_words(group: MixedGroup) -> str:
     """How many people a mixed group holds, and how many of them have the condition."""
     if group.people is None:
         return "number of people not stated"
-    told = "how many have it is not stated" if group.known is None else f"{group.known} have it"
+    told = (
+        "number with the condition not stated"
+        if group.known is None
+        else f"{group.known} with the condition"
+    )
     return f"{counted(group.people, 'person', 'people')}, {told}"
 
 
@@ -62,8 +66,9 @@ def mixed_notes(
     if not asked:
         count = len({each.study.id for each in groups})
         return (
-            f"{counted(count, 'study is', 'studies are')} of mixed groups: under a condition that"
-            " only some of their people have their numbers do not count (--condition names them)",
+            f"{counted(count, 'study is of a mixed group', 'studies are of mixed groups')}: they do"
+            " not count under a condition that only some of their people have (--condition names"
+            " them)",
         )
     by_study: dict[str, list[MixedGroup]] = {}
     for each in groups:
@@ -89,8 +94,8 @@ def _heading(groups: Sequence[MixedGroup], asked: frozenset[str], library: Libra
 def _told(groups: Sequence[MixedGroup], library: Library) -> str:
     first = groups[0]
     return (
-        f"{first.study.name}, {_people(groups, library)}: {whom_words(first, library)}; in all of"
-        f" them: {'; '.join(found_words(first))}"
+        f"{first.study.name}, {_people(groups, library)}: {whom_words(first, library)}; results for"
+        f" the whole group: {'; '.join(found_words(first))}"
     )
 
 
@@ -100,9 +105,9 @@ def _people(groups: Sequence[MixedGroup], library: Library) -> str:
         return people_words(groups[0])
     inline = library.vocabulary("conditions").inline
     told = [
-        f"{each.known} have {inline(each.condition)}" for each in groups if each.known is not None
+        f"{each.known} with {inline(each.condition)}" for each in groups if each.known is not None
     ]
     unsaid = [inline(each.condition) for each in groups if each.known is None]
     if unsaid:
-        told.append(f"how many have {series(unsaid, 'or')} is not stated")
+        told.append(f"number with {series(unsaid, 'or')} not stated")
     return f"{counted(groups[0].people, 'person', 'people')}, {series(told)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from ldncli.report.words.language.numbers import per_thousand
+from ldncli.report.words.language.numbers import counted, per_thousand
 from ldncli.report.words.language.phrases import series
 from ldncli.report.words.language.reasons import Sentences, fill
 
@@ -22,6 +22,25 @@ def count_text(count: Count | None) -> str:
     if count.events is None:
         return f"{count.percent:g}%"
     return f"{count.events}/{count.n}" if count.n else f"{count.events} of an unknown number"
+
+
+def row_label(each: HarmSummary) -> str:
+    """The harm's name with the section where its name does not tell it."""
+    if tells_section(each):
+        return each.label
+    return f"{'Stopped for' if each.section == 'stopped' else 'Serious,'} {each.inline}"
+
+
+def row_inline(each: HarmSummary) -> str:
+    """The same inside a sentence."""
+    if tells_section(each):
+        return each.inline
+    return f"{'stopped for' if each.section == 'stopped' else 'serious,'} {each.inline}"
+
+
+def tells_section(each: HarmSummary) -> bool:
+    """Whether the name of a harm tells that it was serious, or that people stopped for it."""
+    return each.reports[0].named_for or each.section not in ("stopped", "serious")
 
 
 def _trials(count: int) -> str:
@@ -102,7 +121,9 @@ SENTENCES: Sentences = {
     "no size fits": lambda events, percent: (
         f"no size of the group fits {events} being {percent:g}%"
     ),
-    "count from percent": lambda events, percent, n: f"{events} events from {percent:g}% of {n}",
+    "count from percent": lambda events, percent, n: (
+        f"{counted(events, 'event')} from {percent:g}% of {n}"
+    ),
     "percent misfits": lambda percent, sizes: (
         f"{percent:g}% is not a whole number of {' or '.join(map(str, sizes))} people"
     ),

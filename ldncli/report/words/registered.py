@@ -12,8 +12,8 @@ from ldncli.report.words.language.numbers import counted, whole
 _APART = {
     "overdue": ("past its registered end", "past their registered end"),
     "stopped": ("withdrawn or suspended", "withdrawn or suspended"),
-    "posted": ("with results in the register alone", "with results in the register alone"),
-    "unknown": ("of unknown state", "of unknown state"),
+    "posted": ("with results only in the register", "with results only in the register"),
+    "unknown": ("of unknown status", "of unknown status"),
     "plan": ("old plan", "old plans"),
     "review": ("review protocol", "review protocols"),
 }
@@ -25,17 +25,17 @@ def state_words(study: Study) -> str:
     registry = next((paper.registry for paper in study.papers if paper.registry), None)
     state = registry.status.replace("-", " ") if registry else "protocol"
     if registry and registry.status == "unknown":
-        state = "state not known"
+        state = "status unknown"
     if registry and registry.stop_reason:
         state += f" ({registry.stop_reason.rstrip('.')})"
     if study.last_known:
-        return f"{state}, last known {study.last_known}"
+        return f"{state} as of {study.last_known}"
     if study.standing == "silent" and registry and registry.status not in ENDED:
-        return f"{state} when last seen; the registered end, {expected_end(study)}, has long passed"
+        return f"{state} when last seen; registered end ({expected_end(study)}) long past"
     if study.standing == "overdue":
-        return f"{state} when last seen; the registered end, {expected_end(study)}, has passed"
+        return f"{state} when last seen; registered end ({expected_end(study)}) has passed"
     if study.standing == "posted":
-        return f"{state}, with results in the register alone"
+        return f"{state}, with results only in the register"
     if study.standing == "review":
         return "protocol of a review"
     if study.standing == "plan":
@@ -47,22 +47,22 @@ def state_words(study: Study) -> str:
 
 def under_way_words(running: Sequence[Study], noun: str = "trial") -> str:
     """How many are planned or under way, and of how many the state is old: "3 trials planned or
-    under way, 2 of them last known in 2020 or 2023"."""
+    under way (status of 2 as of 2020 to 2023)"."""
     old = [each.last_known for each in running if each.last_known]
     text = f"{counted(len(running), noun)} planned or under way"
-    return f"{text}, {known_words(len(running), old)}" if old else text
+    return f"{text} ({known_words(len(running), old)})" if old else text
 
 
 def known_words(running: int, old: Sequence[str]) -> str:
-    """When the state of trials under way was last known, `old` being the days of those where that
-    is long ago: "2 of them last known 2020 to 2023"; "" without any."""
+    """To when the state of trials under way refers, `old` being the days of those where that
+    is long ago: "status of 2 as of 2020 to 2023"; "" without any."""
     if not old:
         return ""
     years = sorted({each[:4] for each in old})
-    told = "last known " + (years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}")
+    when = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
     if len(old) == running:
-        return told if running == 1 else f"all {told}"
-    return f"{whole(len(old))} of them {told}"
+        return f"status as of {when}"
+    return f"status of {whole(len(old))} as of {when}"
 
 
 def apart_words(besides: Sequence[Study]) -> str:

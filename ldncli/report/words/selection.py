@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.studies import Study
     from ldncli.questions.named import Named
     from ldncli.records.index.matching import Match
+    from ldncli.records.vocabularies.unread import Unread
     from ldncli.records.vocabularies.vocab import Vocabulary
 
 # Why papers are left out, to be read after their number.
@@ -56,6 +57,9 @@ def selection_words(selection: Selection, mixed: Iterable[Study] = ()) -> str:
     return f"{text}; mixed groups, not counted: {apart}" if apart else text
 
 
+_OTHERS = "other register entries or protocols"
+
+
 def besides_words(body: Body) -> str:
     """Reviews and trials without results, which stand beside the studies of a table."""
     from ldncli.report.words.language.numbers import counted
@@ -63,22 +67,38 @@ def besides_words(body: Body) -> str:
     from ldncli.report.words.registered import apart_words, under_way_words
 
     apart = apart_words(body.besides)
-    return "also in the base: " + series(
-        [
-            counted(body.reviews, "review"),
-            under_way_words(body.running),
+    found = [
+        (body.reviews, counted(body.reviews, "review")),
+        (len(body.running), under_way_words(body.running)),
+        (
+            len(body.silent),
             counted(
                 len(body.silent),
                 "trial that ended without known results",
                 "trials that ended without known results",
             ),
-            *(
-                [f"{counted(len(body.besides), 'other')} without a published report ({apart})"]
-                if apart
-                else []
-            ),
-        ]
-    )
+        ),
+        (
+            len(body.besides),
+            f"{counted(len(body.besides), 'other register entry or protocol', _OTHERS)} ({apart})",
+        ),
+    ]
+    told = series([words for count, words in found if count])
+    return f"also in the base: {told or 'no review and no registered trial'}"
+
+
+def unread_words(unread: Sequence[Unread], most: int = 3) -> tuple[str, ...]:
+    """How many reports are known and were not read, and the first `most` of them by name; nothing
+    where there are none."""
+    from ldncli.report.words.language.numbers import counted
+
+    if not unread:
+        return ()
+    names = [each.name for each in unread[:most]]
+    if names and len(unread) > most:
+        names.append(f"{len(unread) - most} more")
+    told = f"{counted(len(unread), 'report')} not yet read"
+    return (f"{told} ({'; '.join(names)})" if names else told,)
 
 
 # -- what a search made of the words ---------------------------------------------------------------
@@ -104,11 +124,11 @@ def taken(named: Named, outcomes: Vocabulary) -> Iterator[str]:
 
     for word, filters in named.several.items():
         others = series([f"--{each} {word!r}" for each in filters[1:]], "and")
-        yield f"{word}: taken as the {filters[0]}; {others} asks for the other meaning"
+        yield f"{word}: taken as the {filters[0]}; use {others} for the other meaning"
     for word, outcome in named.scales.items():
         yield f"{word}: a scale of {outcomes.inline(outcome)}, which was asked for"
     for word in named.everything:
-        yield f"{word}: what this base is about, so it leaves nothing out"
+        yield f"{word}: this whole base is about it, so it excludes nothing"
 
 
 def on_everything(match: Match) -> Iterator[str]:
@@ -119,7 +139,7 @@ def on_everything(match: Match) -> Iterator[str]:
     found = leaves(match.understood.tree)
     if found and all(name == DRUG for each in found for name, _ in each.terms or [("", "")]):
         words = " ".join(each.shown for each in found)
-        yield f"{words}: what this base is about, so nearly every paper is found"
+        yield f"{words}: this whole base is about it, so nearly every paper matches"
 
 
 def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:

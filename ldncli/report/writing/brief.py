@@ -22,13 +22,20 @@ _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
 # None being the studies.
 _FIRST = 5
-_MORE = (ALSO, "Harms", "Doses", "Harms", "Reviews", "Left out", "Under way", None, "Nearby")
+# Where something was cut off.
+_MORE_MARK = "…"
+# What shows all that a screen leaves out, and in short.
+_ALL = ("--all (the rest)", "--all")
+_MORE = (ALSO, "Harms", "Doses", "Reviews", "Harms", "Left out", "Under way", None, "Nearby")
 
 
-def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[str]:
-    """The lines of a screen: at most `rows`, none over `columns`. Each part has its first clause at
+def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int | None = ROWS) -> list[str]:
+    """The lines of a screen: none over `columns`; at most `rows`, unless a screen of less than 80
+    columns needs more for the first clause of each part. Each part has its first clause at
     least; what room is left goes to more studies and clauses. How many studies there are more is
-    said."""
+    said, and where clauses follow; all of them stand there where `rows` is None."""
+    if rows is None:
+        return _whole(brief, columns)
     bottom = textwrap.wrap(" ".join(brief.bottom_line(columns)), columns)
     known = [_head(brief, columns), *bottom]
     allowed = {part.name: len(_part(part, columns, 0)) for part in brief.parts}
@@ -46,14 +53,26 @@ def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[
                 studies += 1
         elif name in allowed and size() < rows:
             part = next(each for each in brief.parts if each.name == name)
-            allowed[name] = len(_part(part, columns, allowed[name] + 1))
+            allowed[name] = _longer(part, columns, allowed[name], rows - size())
     below = [line for part in brief.parts for line in _part(part, columns, allowed[part.name])]
     table = _studies(brief, columns, studies)
     room = rows - len(known) - len(table) - len(below) - 1
     blank = [""] if room > 0 else []
     second = [""] if room > 1 and table else []
     lines = [*known, *blank, *table, *second, *below]
-    return [*lines, _next(brief, columns, marked=MARK in "".join(lines))][:rows]
+    cut = studies < len(brief.studies) or _MORE_MARK in "".join(lines)
+    return [*lines, _next(brief, columns, marked=MARK in "".join(lines), cut=cut)]
+
+
+def _whole(brief: Brief, columns: int) -> list[str]:
+    """Every study with all that it found, every clause, every command."""
+    bottom = textwrap.wrap(" ".join(brief.bottom_line(columns)), columns)
+    below = [line for part in brief.parts for line in _wrapped(part.name, part.clauses, columns)]
+    table = _studies(brief, columns, len(brief.studies), whole=True)
+    lines = [_head(brief, columns), *bottom, "", *table, *([""] if table else []), *below]
+    first, *rest = brief.commands
+    first = f"{first} (explains {MARK})" if MARK in "".join(lines) else first
+    return [*lines, *_wrapped("Next", [first, *rest], columns, " · ")]
 
 
 def _head(brief: Brief, columns: int) -> str:
@@ -64,19 +83,37 @@ def _head(brief: Brief, columns: int) -> str:
 
 
 def _part(part: Part, columns: int, most: int) -> list[str]:
-    """A part with as many of its clauses as `most` lines hold, from the first on, which is always
-    there: one that follows may stand on one before it."""
-    kept = list(part.clauses[:1])
-    for clause in part.clauses[1:]:
-        if len(_wrapped(part.name, [*kept, clause], columns)) > most:
-            break
-        kept.append(clause)
-    return _wrapped(part.name, kept, columns)
+    """A part with as many of its clauses as `most` lines hold, and a mark where there are more."""
+    kept = _kept(part, columns, most)
+    return _wrapped(part.name, _marked(part, kept), columns)
 
 
-def _wrapped(name: str, clauses: Sequence[str], columns: int) -> list[str]:
+def _longer(part: Part, columns: int, lines: int, room: int) -> int:
+    """The lines of a part with at least one clause more, where `room` more lines hold that."""
+    grown = (len(_part(part, columns, lines + more)) for more in range(1, room + 1))
+    return next((each for each in grown if each > lines), lines)
+
+
+def _kept(part: Part, columns: int, most: int) -> Sequence[str]:
+    """The clauses that `most` lines hold, from the first on, which is always there: one that
+    follows may stand on one before it."""
+    kept = part.clauses[:1]
+    for count in range(2, len(part.clauses) + 1):
+        longer = part.clauses[:count]
+        if len(_wrapped(part.name, _marked(part, longer), columns)) <= most:
+            kept = longer
+    return kept
+
+
+def _marked(part: Part, kept: Sequence[str]) -> Sequence[str]:
+    """Clauses with a mark behind them where more of the part follow."""
+    return kept if len(kept) == len(part.clauses) else (*kept[:-1], f"{kept[-1]} {_MORE_MARK}")
+
+
+def _wrapped(name: str, clauses: Sequence[str], columns: int, joined: str = "; ") -> list[str]:
+    text = joined.join(clauses)
     return textwrap.wrap(
-        upper("; ".join(clauses)),
+        upper(text) if joined == "; " else text,
         columns,
         initial_indent=name.ljust(_LABEL),
         subsequent_indent=" " * _LABEL,
@@ -84,45 +121,62 @@ def _wrapped(name: str, clauses: Sequence[str], columns: int) -> list[str]:
     )
 
 
-def _next(brief: Brief, columns: int, *, marked: bool) -> str:
+def _next(brief: Brief, columns: int, *, marked: bool, cut: bool) -> str:
     """The commands to type, on one line as many as it holds; where a number is `marked`, with where
-    that is explained."""
+    that is explained; where something was `cut`, with the flag that shows it."""
     first, *rest = brief.commands
-    kept = [f"{first} (explains {MARK})" if marked else first]
     line = "Next".ljust(_LABEL)
+    heads = (f"{first} (explains {MARK})", first) if marked else (first,)
+    tails = _ALL if cut else ("",)
+    starts = [(start, tail) for tail in tails for start in heads]
+
+    def joined(kept: Sequence[str], tail: str) -> str:
+        return line + " · ".join(filter(None, [*kept, tail]))
+
+    start, tail = next(
+        (each for each in starts if len(joined(each[:1], each[1])) <= columns), starts[-1]
+    )
+    kept = [start]
     for each in rest:
-        if len(line + " · ".join([*kept, each])) <= columns:
+        if len(joined([*kept, each], tail)) <= columns:
             kept.append(each)
-    return _cut(line + " · ".join(kept), columns)
+    return _cut(joined(kept, tail), columns)
 
 
 # -- the table of studies --------------------------------------------------------------------------
 
 
-def _studies(brief: Brief, columns: int, shown: int) -> list[str]:
+def _studies(brief: Brief, columns: int, shown: int, *, whole: bool = False) -> list[str]:
     """The heads, with how many studies there are where not all are shown, and the studies; nothing
-    without any."""
+    without any. `whole`: with all that each found, on as many lines as that takes."""
     if not brief.studies:
         return []
     unit = brief.asked.library.topic.dose.unit
     heads = [each.format(unit=unit) for each in _HEADS]
     if shown < len(brief.studies):
         heads[0] += f" ({shown} of {len(brief.studies)})"
-    rows = [_cells(each) for each in brief.studies[:shown]]
+    rows = [_cells(each, whole=whole) for each in brief.studies[:shown]]
     widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads) - 1)]
     left = columns - sum(widths) - len(_GAP) * len(widths)
     lines = [_line(heads, widths)]
     for study, cells in zip(brief.studies[:shown], rows, strict=True):
-        lines.append(_line([*cells, fitted(study.found, left)], widths))
+        if not whole:
+            lines.append(_line([*cells, fitted(study.found, left)], widths))
+            continue
+        first, *more = textwrap.wrap(
+            "; ".join(each.ways[0] for each in study.found), max(left, _LABEL)
+        )
+        lines.append(_line([*cells, first], widths))
+        lines += [_line([*("" for _ in cells), each], widths) for each in more]
     return lines
 
 
-def _cells(study: StudyLine) -> list[str]:
-    """The cells before what was found; a long name is told without the acronym."""
+def _cells(study: StudyLine, *, whole: bool) -> list[str]:
+    """The cells before what was found; a long name is told without the acronym, unless `whole`."""
     long, short = study.names
     return [
-        long if len(long) <= _NAME_MOST else _cut(short, _NAME_MOST),
-        _cut(study.design, _DESIGN_MOST),
+        long if whole or len(long) <= _NAME_MOST else _cut(short, _NAME_MOST),
+        study.design if whole else _cut(study.design, _DESIGN_MOST),
         "–" if study.people is None else f"{study.people}",
         study.dose or "–",
         "–" if study.weeks is None else f"{study.weeks:g}",
@@ -151,7 +205,7 @@ def fitted(found: Sequence[Told], width: int) -> str:
 
 
 def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}…"
+    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}{_MORE_MARK}"
 
 
 # -- for programs ----------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     """Write files that belong together: all are made beside their places before the first is moved
     there; raises where one exists (without `force`) or cannot be written."""
     for path in contents:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder", hint=f"name a file in it: {path}/answer.csv")
         if path.exists() and not force:
             raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
     import tempfile

@@ -194,7 +194,7 @@ def check_weights(rows: Sequence[Row], used: Sequence[int], weights: Sequence[fl
         return ()
     return (
         (
-            f"{named_places(rows, [used[top]])} has {weights[top]:.0f} % of the weight: the result"
+            f"{named_places(rows, [used[top]])} has {weights[top]:.0f}% of the weight: the result"
             " is mostly that study's"
         ),
     )

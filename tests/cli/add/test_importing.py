@@ -67,6 +67,7 @@ def test_check_of_a_draft_names_what_is_left_to_do(
         ["design", "summary"],
     ], "the invented base has no design of reviews"
     finished = files[0].read_text(encoding="utf-8") + "summary: Words of a person.\n"
+    finished += "unknown: [number of people]\n"
     files[0].write_text(finished, encoding="utf-8")
     assert ldn("check", str(files[0])).code == 0
 

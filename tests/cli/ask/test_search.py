@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.conftest import Run
 
@@ -61,3 +62,15 @@ def test_what_was_understood_is_said(ldn: Callable[..., Run]) -> None:
 def test_an_export_wants_all_words(ldn: Callable[..., Run]) -> None:
     assert len(ldn("export", "sore thumbs morphine", "--format", "csv").out.splitlines()) == 1
     assert "gray-2017" in ldn("search", "sore thumbs morphine").out
+
+
+def test_reports_that_were_not_read_are_named(ldn: Callable[..., Run], world: Path) -> None:
+    (world / "unverified.yaml").write_text(
+        "version: '2026-01-01'\npapers:\n  - what: A talk, two cases\n    conditions: [crps]\n"
+        "    seen: slides\n    tried: title\n    missing: all\n"
+    )
+    told = "1 report not yet read (A talk)"
+    for words in (["RSD"], ["--condition", "crps"], ["pain", "CRPS"]):
+        assert told in ldn("search", *words, "--data", str(world)).err, words
+    for words in (["fibro"], []):
+        assert "not yet read" not in ldn("search", *words, "--data", str(world)).err, words

@@ -171,15 +171,15 @@ def test_events_from_percentages() -> None:
     found = estimate(outcome({"percent": 30}, {"percent": 15}, **whole), "RR")
     assert found.value == pytest.approx(math.log(2))
     assert told(found.steps) == (
-        "6 events from 30 % of 20",
-        "3 events from 15 % of 20",
+        "6 events from 30% of 20",
+        "3 events from 15% of 20",
         "from events",
     )
     misfit = outcome({"percent": 88}, {"percent": 40}, score="events")
-    assert refusal(misfit, "RR").startswith("88 % of 20 is not a whole number of people, so")
+    assert refusal(misfit, "RR").startswith("88% of 20 is not a whole number of people, so")
     unsaid = outcome({"percent": 30}, {"percent": 15}, score="events")
     assert refusal(unsaid, "RR") == (
-        "30 % may be of all 20 randomised or of fewer: who was analysed is not said"
+        "30% may be of all 20 randomised or of fewer: who was analysed is not said"
     )
 
 
@@ -203,7 +203,7 @@ def test_printed_ratios(measure: str) -> None:
         math.log(2) / normal_quantile(0.98)
     )
     assert told(estimate(each, measure).steps) == (
-        f"the paper's own {measure}, SE from the 95 % interval",
+        f"the paper's own {measure}, SE from the 95% interval",
     )
 
 

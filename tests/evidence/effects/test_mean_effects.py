@@ -53,8 +53,8 @@ def test_what_the_means_are_is_told(score: str, words: str) -> None:
     ("given", "se", "how"),
     [
         ({"se": 0.5}, 0.5, "SE as printed"),
-        ({"ci": (-2.0, 0.0)}, 1 / t_quantile(0.975, 38), "SE from the 95 % interval"),
-        ({"ci": (-2.0, 0.0), "level": 90}, 1 / t_quantile(0.95, 38), "SE from the 90 % interval"),
+        ({"ci": (-2.0, 0.0)}, 1 / t_quantile(0.975, 38), "SE from the 95% interval"),
+        ({"ci": (-2.0, 0.0), "level": 90}, 1 / t_quantile(0.95, 38), "SE from the 90% interval"),
         ({"p": 0.04}, 1 / t_quantile(0.98, 38), "SE from p = 0.04"),
         ({"statistic": "t", "statistic_value": -2.5}, 0.4, "SE from t = -2.5"),
         ({"statistic": "F", "statistic_value": 6.25}, 0.4, "SE from F = 6.25"),

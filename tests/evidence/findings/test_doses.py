@@ -13,6 +13,7 @@ from ldncli.evidence.findings.doses import (
     Band,
     dose_bands,
     dose_trials,
+    first_benefit,
     formulations,
     timings,
     titrations,
@@ -264,3 +265,23 @@ def test_trials_of_doses() -> None:
         ("a", (1, 4), "arms with different doses"),
         ("b", (), "1 against 3 mg"),
     ]
+
+
+def test_the_first_benefit_over_control_is_of_a_comparison_that_authors_stand_by() -> None:
+    def at(week: float, **more: Any) -> dict[str, Any]:
+        return _pain(3, 5) | {"timepoint_weeks": week} | more
+
+    outcomes = load(str(LIBRARY)).vocabulary("outcomes")
+    chance = [{"kind": "chance-finding", "note": "Said so.", "place": "article Discussion"}]
+    body = _body(
+        paper("a", outcomes=[at(2, comparison="within"), at(9)]),
+        paper("b", outcomes=[at(3, caveats=chance)]),
+        paper("c", outcomes=[at(4)], comparators=[{"type": "active", "name": "other"}]),
+        paper("d", outcomes=[at(1, direction="no-difference")]),
+    )
+    over = first_benefit(body, ALL, outcomes, controlled=True)
+    alone = first_benefit(body, ALL, outcomes, controlled=False)
+    assert over is not None and (over[0], over[1].id) == (9, "a")
+    assert alone is not None and (alone[0], alone[1].id) == (2, "a")
+    other = Query(outcomes=frozenset({"sleep"}))
+    assert first_benefit(body, other, outcomes, controlled=True) is None

@@ -87,9 +87,9 @@ def test_shown_weighed_and_rated_is_one_analysis() -> None:
         because("I2 on both sides", i2=pooled.I2),
     )
     assert f"I² {pooled.I2:.0f}%" in why_words(found.summary)
-    assert (
-        measured_words(steps["risk-of-bias"]) == "100 %" and steps["risk-of-bias"].levels == -1
-    ), "9 % of the weight is at high risk"
+    assert measured_words(steps["risk-of-bias"]) == "100%" and steps["risk-of-bias"].levels == -1, (
+        "9% of the weight is at high risk"
+    )
     assert rate(found.synthesis, VOCABULARIES) == found.certainty
 
 

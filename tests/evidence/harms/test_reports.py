@@ -66,9 +66,19 @@ def test_events_from_a_percentage_only_where_people_are_whole() -> None:
     assert misfit.steps == (because("percent misfits", percent=37, sizes=(20,)),)
 
 
+def test_no_size_is_taken_where_a_trial_tells_of_one_group_alone() -> None:
+    """It may be of people who changed over from the other group."""
+    arms = [
+        {"id": id, "role": role, "label": id, "n_randomised": 6}
+        for id, role in (("ldn", "treatment"), ("placebo", "control"))
+    ]
+    assert _printed({"events": 1}, arms=arms) == Count(1)
+
+
 def test_a_size_is_taken_from_the_arm_only_where_it_fits() -> None:
-    taken = _printed({"events": 0})
-    assert taken is not None and (taken.events, taken.n) == (0, 20)
+    both = {"term": "nausea", "arms": {"ldn": {"events": 0}, "placebo": {"events": 1}}}
+    (report,) = _reports(paper("a", [both]))
+    assert report.treatment == Count(0, 20, None, (because("size from arm", n=20),))
     unfit = _printed({"events": 11, "percent": 11})
     assert unfit is not None and (unfit.events, unfit.n) == (11, None) and not unfit.whole
     assert _printed({"percent": 15, "n": 40}) == Count(
@@ -244,7 +254,9 @@ def test_sizes_that_a_group_may_have_had() -> None:
     ]
 
     def taken(data: dict[str, Any], **more: Any) -> tuple[int | None, int | None]:
-        found = _one({"term": "nausea", "arms": {"ldn": data}}, **{"arms": arms, **more}).treatment
+        given = {"arms": arms, **more}
+        sides = {each["id"]: data if each["id"] == "ldn" else {} for each in given["arms"]}
+        found = _one({"term": "nausea", "arms": sides}, **given).treatment
         assert found is not None
         return found.events, found.n
 

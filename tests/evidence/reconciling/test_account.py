@@ -486,3 +486,23 @@ def test_a_trial_that_the_review_or_its_notice_names_was_seen(real_library: Libr
     real = ask(real_library, condition=["fibromyalgia"])
     found = [each for each in real.reconciled if each.theirs.review.id == "vatvani-2024"]
     assert found and not any("not seen: bruun-2024" in account(each) for each in found)
+
+
+def test_an_interval_that_other_answers_give_otherwise_is_told() -> None:
+    """The same question has one number: where a review's model gives ours another interval, that of
+    `ldn evidence` stands beside it."""
+    base = ldncli.load(str(ROOT / "data")).library
+    asked = ask(base, condition="fibromyalgia", outcome="pain-intensity")
+    [finding] = [each for each in asked.findings if each.outcome == "pain-intensity"]
+    assert finding.randomised is not None
+    pooled = finding.randomised.synthesis.pooled
+    assert pooled is not None
+    ours = [
+        each
+        for each in asked.reconciled
+        if each.theirs.review.id == "nazir-2025" and each.theirs.row.domain == "pain-intensity"
+    ]
+    assert len(ours) == 2
+    for each in ours:
+        [told] = _told(each, "ours is by their model")
+        assert f"its interval is [{pooled.ci_lb:.2f}, {pooled.ci_ub:.2f}]" in told

@@ -62,7 +62,9 @@ def test_draft_is_as_recorded(name: str, text: str) -> None:
 def test_only_what_a_person_must_write_is_missing(text: str) -> None:
     draft = to_yaml(_draft(text))
     assert [each.message for each in _problems(draft)] == ["'summary' is missing"]
-    assert _problems(f"{draft}summary: Words of a person.\n") == []
+    people = "unknown: [number of people]\n" if "how many took part" in draft else ""
+    assert _problems(f"{draft}{people}summary: Words of a person.\n") == []
+    assert bool(people) == bool(_problems(f"{draft}summary: Words of a person.\n"))
 
 
 @pytest.mark.parametrize("text", [PAGE, RECORD], ids=["page", "record"])

@@ -120,6 +120,7 @@ def test_a_broken_paper_leaves_none(world: Path) -> None:
 
 def test_a_study_has_one_primary_paper(world: Path) -> None:
     rewrite(world / "papers" / "archer-2020.yaml", "kind: secondary-report", "kind: primary")
+    add(world, "archer-2020", "unknown: [dose, number of people]")
     assert only(world) == (
         "archer-2020.yaml",
         "study: thumb",
@@ -329,5 +330,6 @@ def test_all_faults_between_records_are_named_at_once(world: Path) -> None:
     add(world, "castro-2010", "related:\n  - {paper: nobody-1999, relation: extends}")
     add(world, "hill-2018", "doi: 10.5555/archer.2019")
     rewrite(world / "papers" / "archer-2020.yaml", "kind: secondary-report", "kind: primary")
+    add(world, "archer-2020", "unknown: [dose, number of people]")
     assert {each.path for each in faults(world)} == {"related[0].paper", "doi", "study"}
     assert all(each.line for each in faults(world))

@@ -41,7 +41,7 @@ def test_what_would_change_stands_behind_an_apostrophe(text: str) -> None:
     "text",
     [
         *("mayer-1984", "marks-2010", "decker-2001", "may-2014-b", "april", "younger-2013", "4.5"),
-        *("2026-08-16", "2011-12", "3/40 (8 %)", "1–5", "<0.05", "45 %", "PMC123", "10.1000/182"),
+        *("2026-08-16", "2011-12", "3/40 (8%)", "1–5", "<0.05", "45%", "PMC123", "10.1000/182"),
         *("3–4.5 mg", "1-5 mg", "5 mg", "12 weeks", "", "'t Hooft 2010", "−1 risk of bias"),
     ],
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.vocabularies.unread import decode_unread, read_unread
@@ -43,3 +45,27 @@ def test_a_file_that_appears_is_read(world: Path) -> None:
         "    seen: s\n    tried: t\n    missing: m\n"
     )
     assert [each.what for each in load(str(world)).unread] == ["A"]
+
+
+def test_words_of_a_search_name_conditions_as_filters_do() -> None:
+    library = load(str(ROOT / "data"))
+    crps = ask(library, condition="CRPS").unread
+    for words in ("CRPS", "RSD", "CRPS trial"):
+        assert ask(library, words=words, every_scope=True).unread == crps, words
+    assert ask(library, words="pain intensity", every_scope=True).unread == ()
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("Bell and others 2016, one case", "Bell and others 2016"),
+        ("A talk (in Dutch), two cases", "A talk"),
+        ("NCT00000008", "NCT00000008"),
+        ("Trial of 10.5555/a(1)b", "Trial of 10.5555/a(1)b"),
+    ],
+)
+def test_a_report_is_called_by_what_stands_first(what: str, name: str) -> None:
+    ((found,), problems) = decode_unread(
+        {"version": "2026-01-01", "papers": [GOOD | {"what": what}]}
+    )
+    assert found.name == name and not problems

@@ -9,7 +9,7 @@ ALPHA = ForestRow(
 )
 BETA = ForestRow("Beta 2015", 0.1, -0.5, 0.7, weight=40, cells=("3", "24"), lights=("high", None))
 POOLED = ForestRow(
-    "Random effects", -0.26, -0.59, 0.07, weight=100, kind="pooled", note="I² 61 %, tau² 0.11"
+    "Random effects", -0.26, -0.59, 0.07, weight=100, kind="pooled", note="I² 61%, tau² 0.11"
 )
 NEW = ForestRow("Prediction interval", None, -1.1, 0.6, kind="prediction")
 SMALL = Forest(

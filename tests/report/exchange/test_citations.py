@@ -39,7 +39,7 @@ BASES = ("invented", "real")
 def _odd(paper: Paper) -> list[Paper]:
     """Papers with everything that formats trip over."""
     titles = (
-        "100 % of {nothing} & more: a_b #1 ~ $5 \\ ^2",
+        "100% of {nothing} & more: a_b #1 ~ $5 \\ ^2",
         "An {open brace, and a } that closes none }{",
         "α-Lipoic acid, μ-opioid – β‑endorphin “quotes” \"and\" 'these' @ <b>tags</b>",
         "نالتركسون بجرعة منخفضة",

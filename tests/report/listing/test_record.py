@@ -189,7 +189,7 @@ def test_outcomes_in_one_line(library: Library) -> None:
         first[1].startswith("Change of average pain; scale nrs-0-10; change; ")
         and "n 29, mean -1.3, sd 1.6" in first[1]
     )
-    assert first[1].endswith("; MD -0.34 (95 % CI -0.95 to 0.27), p = 0.27; says no-difference")
+    assert first[1].endswith("; MD -0.34 (95% CI -0.95 to 0.27), p = 0.27; says no-difference")
     assert second[1].startswith("Half the pain or less; events; ") and second[1].endswith(
         ": 12/29; placebo: 6/28; says benefit"
     )
@@ -213,8 +213,7 @@ def test_outcomes_with_less_or_more(library: Library) -> None:
     )
     assert "; x: no number; " in _outcome(library, arms={"x": ArmData()})[1]
     assert (
-        "; x: 3/10 (30 %); "
-        in _outcome(library, arms={"x": ArmData(events=3, n=10, percent=30)})[1]
+        "; x: 3/10 (30%); " in _outcome(library, arms={"x": ArmData(events=3, n=10, percent=30)})[1]
     )
     assert "; x: n 10, percent 30; " in _outcome(library, arms={"x": ArmData(n=10, percent=30)})[1]
     assert "; x: 0/10; " in _outcome(library, arms={"x": ArmData(events=0, n=10)})[1]
@@ -229,7 +228,7 @@ def test_events_that_were_counted_by_themselves(library: Library) -> None:
     [
         (
             Contrast(type="MD", value=1.5, ci=(-1.11, 4.13), sign_stated=False),
-            "; MD 1.5 (95 % CI -1.11 to 4.13), order of subtraction not stated; says",
+            "; MD 1.5 (95% CI -1.11 to 4.13), order of subtraction not stated; says",
         ),
         (Contrast(type="MD"), "; MD; says"),
         (
@@ -238,7 +237,7 @@ def test_events_that_were_counted_by_themselves(library: Library) -> None:
         ),
         (
             Contrast(type="OR", value=1.5, ci=(1.1, 2.0), level=90, p=0.04, p_relation=">"),
-            "; OR 1.5 (90 % CI 1.1 to 2), p >0.04; says",
+            "; OR 1.5 (90% CI 1.1 to 2), p >0.04; says",
         ),
         (Contrast(type="SMD", sd=2.0, p=0.5), "; SMD, sd 2, p = 0.5; says"),
     ],

@@ -264,3 +264,9 @@ def test_an_outcome_that_is_reported_itself_is_taken_without_the_narrower_ones()
     assert {each.study.id for each in analysis.synthesis.entries} == ids
     together = pool_answer(ask(library, **filters), make_plan(together=True))
     assert len(together.outcomes) == 2 and not together.narrower
+
+
+def test_without_a_study_the_outcome_asked_for_is_named_alone() -> None:
+    library = load(str(ROOT / "data"))
+    empty = _ask(library, {"outcome": "pain", "condition": "lupus"})
+    assert title(empty, library) == "Pain · Systemic lupus erythematosus · randomised trials"

@@ -69,14 +69,14 @@ def test_two_studies_by_hand() -> None:
     assert table.notes[0].startswith(f"z = {mean / se:.2f}, p = 0.087")
     assert (
         table.notes[1]
-        == f"I² {100 * (q - 1) / q:.0f} %, Q(1) = {q:.2f}, p = {math.erfc(math.sqrt(q / 2)):.3f}"
+        == f"I² {100 * (q - 1) / q:.0f}%, Q(1) = {q:.2f}, p = {math.erfc(math.sqrt(q / 2)):.3f}"
     )
 
 
 def test_titles_count_the_studies() -> None:
     assert (
         _made(method="EE", test="z", level=90)[1].title
-        == "2 studies pooled · common effect · normal interval at 90 %"
+        == "2 studies pooled · common effect · normal interval at 90%"
     )
     _, one = _made(ROWS[:1], test="z")
     assert one.title.startswith("1 study pooled · ") and not any("I²" in note for note in one.notes)

@@ -14,9 +14,16 @@ from ldncli.evidence.harms.summaries import Effect, HarmSummary
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.query import Selection
 from ldncli.evidence.selecting.studies import Study
-from ldncli.questions.asked import Asked
-from ldncli.records.index.library import Library
-from ldncli.report.tables.doses import band_table, dose_trial_table, scheme_table, use_table
+from ldncli.questions.asked import Asked, ask
+from ldncli.records.index.library import Library, load
+from ldncli.report.tables.doses import (
+    band_table,
+    dose_trial_table,
+    how_taken,
+    scheme_table,
+    use_table,
+)
+from tests.conftest import ROOT
 from tests.evidence.invented_trials import VOCABULARIES
 from tests.evidence.trials import paper, studies
 from tests.topics import TOPIC
@@ -266,3 +273,27 @@ def test_columns_for_people_and_for_programs() -> None:
         "compared",
     ]
     assert [column.key for column in trial if column.below] == ["summary"]
+
+
+def test_how_long_until_it_worked_is_told_by_comparisons_with_control() -> None:
+    """In fibromyalgia paula-2023 reports better pain at week 3.7 in both of its groups."""
+    library = load(str(ROOT / "data"))
+    _, when, _ = how_taken(ask(library, condition="fibromyalgia"))
+    assert when.endswith("benefit over control is reported at week 12 (Younger 2013).")
+    _, when, _ = how_taken(ask(library, condition="CRPS"))
+    assert "no randomised trial reports a benefit over control" in when
+    assert when.endswith("improvement without such a comparison is at week 4 (Chopra 2013).")
+
+
+def test_schemes_of_trials_without_results_are_told_as_such() -> None:
+    library = load(str(ROOT / "data"))
+    started, *_ = how_taken(ask(library, condition="fibromyalgia"))
+    assert "trials without results included" in started
+    started, *_ = how_taken(ask(library, condition="MS"))
+    assert "trials without results" not in started
+
+
+def test_no_study_in_patients_is_said_once() -> None:
+    first, warning = how_taken(ask(load(str(ROOT / "data")), condition="lupus"))
+    assert first == "No study in patients answers this question."
+    assert warning.startswith("Not with opioids")

@@ -146,8 +146,8 @@ def test_risks_per_thousand_and_numbers_needed() -> None:
         "assumed-risk",
     )
     assert (
-        "20 %" in assumed.legend[-1]
-        and "20 %" not in _table(TRIAL).legend[-1]
+        "20%" in assumed.legend[-1]
+        and "20%" not in _table(TRIAL).legend[-1]
         and assumed.notes == ("account",)
     )
 

@@ -7,7 +7,10 @@ import pytest
 from ldncli.evidence.findings.ordering import importances
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
+from ldncli.report.answers.strength import evidence_answer
+from ldncli.report.answers.survey import gaps_answer
 from ldncli.report.tables.wanted import wanted_table
+from ldncli.report.words.selection import unread_words
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +35,17 @@ def test_critical_outcomes_without_a_sure_answer(library: Library) -> None:
 def test_what_nobody_has_studied_is_named_once(library: Library) -> None:
     table = wanted_table(ask(library, condition="fibromyalgia"))
     assert table.head[-1] == "No study at all: juvenile fibromyalgia."
+
+
+def test_reports_that_were_not_read_stand_with_what_is_under_way(library: Library) -> None:
+    asked = ask(library, condition="CRPS")
+    (told,) = unread_words(asked.unread)
+    assert f"{told}." in wanted_table(asked).head
+    assert told in gaps_answer(asked).notes
+    assert told in evidence_answer(asked).notes
+    assert told.startswith("3 reports not yet read (Weinstock and others 2016; ")
+    everything = ask(library)
+    assert not any("not yet read" in each for each in wanted_table(everything).head)
 
 
 def test_conditions_with_most_studies_come_first(library: Library) -> None:

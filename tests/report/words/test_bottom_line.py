@@ -52,7 +52,7 @@ def test_an_effect_is_told_with_side_size_interval_and_whether_it_matters(librar
 
 def test_a_single_trial_is_told_as_it_prints(library: Library) -> None:
     text = told(library, condition="crohns")
-    assert "Clinical response: 88 % against 40 % with placebo (p = 0.009, 1 trial, 40 people)" in (
+    assert "Clinical response: 88% against 40% with placebo (p = 0.009, 1 trial, 40 people)" in (
         text
     )
 
@@ -72,7 +72,7 @@ def test_what_the_authors_take_for_chance_is_no_headline(library: Library) -> No
 
 def test_a_number_of_a_mixed_group_is_not_told(library: Library) -> None:
     assert "45 of 70" not in told(library, condition="CRPS")
-    assert "64 %" not in told(library, condition="CRPS")
+    assert "64%" not in told(library, condition="CRPS")
 
 
 def test_the_other_outcomes_come_by_importance_with_what_no_trial_compares(
@@ -159,3 +159,14 @@ def test_another_drug_has_its_own_name() -> None:
 )  # fmt: skip
 def test_plurals_of_designs(one: str, many: str) -> None:
     assert plural(one) == many
+
+
+def test_a_mechanism_without_data_is_told_in_those_words(library: Library) -> None:
+    text = told(library, mechanism="TLR4", dose="4,5")
+    assert text.startswith("Toll-like receptor 4: no study has data for or against it.")
+    assert "papers only propose it" in text
+    assert "0 studies" not in text
+
+
+def test_a_decimal_comma_is_told_as_a_point(library: Library) -> None:
+    assert "at 4.5 mg" in told(library, condition="fibromyalgia", dose="4,5")

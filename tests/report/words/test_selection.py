@@ -9,6 +9,7 @@ from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
+from ldncli.records.vocabularies.unread import Unread
 from ldncli.report.words.selection import (
     SENTENCES,
     besides_words,
@@ -16,6 +17,7 @@ from ldncli.report.words.selection import (
     left_out_words,
     reason_words,
     selection_words,
+    unread_words,
 )
 from tests.conftest import LIBRARY
 from tests.report.words.codes import codes_in
@@ -89,3 +91,37 @@ def test_what_is_said(words: str, said: list[str]) -> None:
     assert asked.match
     assert list(heard(asked.match, asked.selection.ids)) == said
     assert asked.match.says_something == bool(said)
+
+
+# -- reports that were not read --------------------------------------------------------------------
+
+
+def report(what: str) -> Unread:
+    return Unread(what=what, conditions=("crps",), seen="slides", tried="title", missing="all")
+
+
+REPORTS = [
+    report("Bell and others 2016, one case, 3 mg"),
+    report("A talk (in Dutch), two cases"),
+    report("NCT00000008"),
+]
+
+
+@pytest.mark.parametrize(
+    ("count", "most", "words"),
+    [
+        (1, 3, "1 report not yet read (Bell and others 2016)"),
+        (2, 3, "2 reports not yet read (Bell and others 2016; A talk)"),
+        (3, 3, "3 reports not yet read (Bell and others 2016; A talk; NCT00000008)"),
+        (3, 1, "3 reports not yet read (Bell and others 2016; 2 more)"),
+        (3, 0, "3 reports not yet read"),
+    ],
+)
+def test_reports_that_were_not_read_are_counted_and_named(
+    count: int, most: int, words: str
+) -> None:
+    assert unread_words(REPORTS[:count], most) == (words,)
+
+
+def test_nothing_is_said_where_all_was_read() -> None:
+    assert unread_words([]) == ()

@@ -113,7 +113,7 @@ def test_one_study_with_most_of_the_weight() -> None:
         {"slab": "B", "yi": 0.1, "vi": 0.1},
         {"slab": "C", "yi": 0.2, "vi": 0.1},
     ]
-    assert "row 1 (Big) has 83 % of the weight" in _said(rows)
+    assert "row 1 (Big) has 83% of the weight" in _said(rows)
     assert "of the weight" not in _said(rows[:2]) and "of the weight" not in _said([*rows, rows[0]])
 
 

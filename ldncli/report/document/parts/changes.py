@@ -25,16 +25,16 @@ from ldncli.report.words.language.phrases import series, upper
 _KINDS = {
     "certainty": "certainty",
     "direction": "direction",
-    "effect": "size against what matters",
+    "effect": "size relative to the important difference",
     "first": "first evidence",
     "gone": "no longer answered",
 }
 _EFFECTS = {
-    "better": "better, beyond what matters",
-    "slightly better": "slightly better, below what matters",
+    "better": "better, by an important difference",
+    "slightly better": "slightly better, less than an important difference",
     "none": "little to no difference",
-    "slightly worse": "slightly worse, below what matters",
-    "worse": "worse, beyond what matters",
+    "slightly worse": "slightly worse, less than an important difference",
+    "worse": "worse, by an important difference",
 }
 
 
@@ -44,8 +44,8 @@ def changes_section(changes: Changes, asked: Asked, since: str, rule: str) -> Se
     told = (
         f"Compared with {since}: {counted(len(changes.new), 'new report')},"
         f" {counted(len(changes.conclusions), 'changed conclusion')},"
-        f" {counted(len(changes.numbers), 'finding')} with other numbers and the same conclusion,"
-        f" {counted(changes.unchanged, 'finding')} as before."
+        f" {counted(len(changes.numbers), 'finding')} with changed numbers but the same conclusion,"
+        f" {counted(changes.unchanged, 'finding')} unchanged."
     )
     blocks: list[Block] = [
         Paragraph((told,), "lead"),
@@ -74,12 +74,7 @@ def changes_section(changes: Changes, asked: Asked, since: str, rule: str) -> Se
         names = series([*known, *(each for each in changes.gone if each not in papers)])
         blocks.append(
             Paragraph(
-                (
-                    (
-                        "No longer among the reports (retracted, renamed, or out of the filters):"
-                        f" {names}."
-                    ),
-                )
+                ((f"No longer included (retracted, renamed or excluded by the filters): {names}."),)
             )
         )
     return Section("changes", "What changed", tuple(blocks))
@@ -149,7 +144,7 @@ def _told(state: FindingState | None) -> str:
         )
     parts.append(
         _EFFECTS.get(state.effect or "")
-        or (LEANINGS[state.leaning] if state.leaning else "no clear side")
+        or (LEANINGS[state.leaning] if state.leaning else "no clear direction")
     )
     parts.append(f"certainty {(state.certainty or 'not rated').replace('-', ' ')}")
     return "; ".join(parts)

@@ -20,10 +20,10 @@ from ldncli.report.document.blocks import (
     spans,
 )
 from ldncli.report.document.wording import cite
-from ldncli.report.tables.safety import interval, labels_words, row_inline, row_label, share, spoken
+from ldncli.report.tables.safety import interval, labels_words, share, spoken
 from ldncli.report.tables.summary_of_findings import Footnotes
 from ldncli.report.words.account import pooled_harms
-from ldncli.report.words.harms import why_words
+from ldncli.report.words.harms import row_inline, row_label, why_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
 
@@ -32,16 +32,16 @@ _HEADS = (
     "Studies",
     "{drug}",
     "Control",
-    "Risk ratio [95 %]",
-    "Per 1,000 [95 %]",
+    "Risk ratio [95%]",
+    "Per 1,000 [95%]",
     "Other studies",
 )
 _SECTIONS = {
     "any": "In general",
     "serious": "Serious",
     "stopped": "Stopped because of harm",
-    "kind": "Kinds of harm",
-    "other": "Named in other words",
+    "kind": "Specific harms",
+    "other": "Other terms",
 }
 
 
@@ -64,20 +64,23 @@ def _harms(asked: Asked) -> list[Block]:
         papers = [report.paper.id for each in bare for report in each.reports]
         blocks.append(
             Paragraph(
-                spans(
-                    f"Named without numbers that could be used: {series(names)} ", cite(papers), "."
-                )
+                spans(f"Reported without usable numbers: {series(names)} ", cite(papers), ".")
             )
         )
     library = asked.library
     if told := list(pooled_harms(asked.pooled_elsewhere, library.vocabulary("harms"), ours=True)):
         blocks += [
-            Paragraph(("What reviews pooled where the trials here give no pooled ratio:",)),
+            Paragraph(("Pooled by reviews where the trials here give no pooled ratio:",)),
             Bullets(tuple((f"{each}.",) for each in told)),
         ]
     if not asked.harms:
         blocks.append(
-            Paragraph(("No harm is named in the sources read; that does not mean it is safe.",))
+            Paragraph(
+                (
+                    "The sources read report no harms; that does not mean that the treatment is"
+                    " safe.",
+                )
+            )
         )
     return blocks
 
@@ -115,9 +118,9 @@ def _table(found: list[HarmSummary], drug: str) -> Grid:
         )
     legend = (
         f"{drug}, control: people with the harm / all people, in randomised trials against placebo"
-        " or no treatment. Other studies: people with the harm in studies without randomisation;"
-        " never pooled with trials. A harm counts once a study; a study that does not name it is"
-        " not counted as free of it."
+        " or no treatment. Other studies: people with the harm in studies without a randomised"
+        " comparison; never pooled with trials. Each study counts once per harm; a study that does"
+        " not mention a harm is not taken to be free of it."
     )
     texts = tuple((each,) for each in (legend, *notes.listed()))
     return Grid(
@@ -142,8 +145,8 @@ def _cautions(asked: Asked) -> list[Section]:
     if not known:
         return []
     about = (
-        f"{counted(len(known), 'point that holds', 'points that hold')} whatever was asked, the"
-        " most pressing first. "
+        f"{counted(len(known), 'caution that applies', 'cautions that apply')} whatever the"
+        " question, the most pressing first. "
     )
     labels = labels_words(asked.library.topic)
     about += f"{upper(labels)}." if labels else ""

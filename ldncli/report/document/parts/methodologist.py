@@ -10,6 +10,7 @@ from ldncli.evidence.findings.finding import Finding
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets
 from ldncli.report.document.parts.prisma import depths, read_of
+from ldncli.report.tables.reconciliation import VERDICTS
 from ldncli.report.words.findings.pooling import why_not
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series
@@ -58,10 +59,10 @@ def _depth_line(findings: Sequence[Finding]) -> str:
     text = (
         f"Syntheses: {counted(len(findings), 'pair')} of condition and outcome,"
         f" {counted(len(bodies), 'body', 'bodies')} of evidence; {whole(several)} pooled from two"
-        f" estimates or more, {whole(alone)} with one estimate, {whole(spread)} with estimates that"
-        f" are not pooled, {whole(len(bodies) - several - alone - spread)} with directions alone."
+        f" or more estimates, {whole(alone)} with one estimate, {whole(spread)} with estimates that"
+        f" are not pooled, {whole(len(bodies) - several - alone - spread)} with directions only."
         f" Studies: {whole(found[0])} pooled with others, {whole(found[1])} with an estimate of"
-        f" their own, {whole(found[2])} with directions."
+        f" their own, {whole(found[2])} with directions only."
     )
     return f"{text} Most frequent reasons for no estimate: {top}." if top else text
 
@@ -89,9 +90,7 @@ def _model_lines(findings: Sequence[Finding]) -> list[str]:
     if several:
         spread = [each.I2 for each in several]
         range_ = (
-            f"{min(spread):.0f} % to {max(spread):.0f} %"
-            if len(spread) > 1
-            else f"{spread[0]:.0f} %"
+            f"{min(spread):.0f}% to {max(spread):.0f}%" if len(spread) > 1 else f"{spread[0]:.0f}%"
         )
         wide = sum(
             each.pi_lb is not None
@@ -128,8 +127,8 @@ def _certainty_lines(findings: Sequence[Finding]) -> list[str]:
         else " No step was set by a person's judgement."
     )
     return [
-        f"Certainty (GRADE, of the body that speaks): {series(counts)}. Taken down for"
-        f" {down or 'nothing'}.{own}"
+        f"Certainty (GRADE, of the evidence that each finding rests on): {series(counts)}. Rated"
+        f" down for {down or 'nothing'}.{own}"
     ]
 
 
@@ -152,8 +151,8 @@ def _extraction_line(asked: Asked) -> str:
     double = sum(each.extraction.state == "double" for each in papers)
     in_full = sum(read_of(each) == "whole paper" for each in papers)
     return (
-        f"Extraction: {whole(double)} of {counted(len(papers), 'report')} extracted twice"
-        f" independently; {whole(in_full)} read in full."
+        f"Extraction: {whole(double)} of {counted(len(papers), 'report')} extracted independently"
+        f" in duplicate; {whole(in_full) if in_full else 'none'} read in full."
     )
 
 
@@ -176,12 +175,12 @@ def _review_line(asked: Asked) -> list[str]:
     counts = Counter(each.verdict for each in asked.reconciled)
     told = series(
         [
-            f"{verdict} {count}"
+            counted(count, *VERDICTS[verdict])
             for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
     )
     pairs = f"Pairs of reviews that contradict each other: {whole(len(asked.contradictions))}."
     return [
-        f"Earlier reviews: {counted(len(asked.published), 'pooled result')} printed; beside ours:"
+        f"Earlier reviews: {counted(len(asked.published), 'pooled result')}; compared with ours:"
         f" {told or 'none has an estimate'}. {pairs}"
     ]

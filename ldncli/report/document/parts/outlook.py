@@ -13,7 +13,7 @@ from ldncli.evidence.survey.gaps import Gap
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
-from ldncli.report.tables.reconciliation import contradiction_table
+from ldncli.report.tables.reconciliation import VERDICTS, contradiction_table
 from ldncli.report.words.account import printed_text, reason_words, result_text
 from ldncli.report.words.language.numbers import counted, minus, number_runs, whole
 from ldncli.report.words.language.phrases import series, upper
@@ -45,30 +45,30 @@ def trials_section(asked: Asked) -> Section:
     blocks: list[Block] = []
     if running:
         note = (
-            f"As their register entries or protocols say, on {asked.today}. A state older than a"
-            " year is given with the day on which it was last known."
+            f"As stated in register entries or protocols on {asked.today}; a status more than a"
+            " year old is given with its date."
         )
         blocks.append(_trials("table-running", "Trials planned or under way", running, asked, note))
     else:
         blocks.append(Paragraph(("No trial is known to be planned or under way.",)))
     if silent:
         note = (
-            "By their registers these are over (completed, terminated, or two years past their"
-            " end), and no results are known here."
+            "According to their register entries these trials are over (completed, terminated, or"
+            " two years past their end date), but no results are known."
         )
         blocks.append(
             _trials("table-silent", "Trials that ended without known results", silent, asked, note)
         )
     if besides:
         note = (
-            "Without a published report and not under way: withdrawn or suspended, past the end"
-            " that was registered, with results in the register alone, a plan, or a trial whose"
-            " state is not known."
+            "Without a published report and not under way: withdrawn or suspended, past the"
+            " registered end date, with results only in the register, planned only, or of unknown"
+            " status."
         )
         blocks.append(
             _trials("table-besides", "Other registered trials and plans", besides, asked, note)
         )
-    return Section("trials", "Trials under way, and silent trials", tuple(blocks))
+    return Section("trials", "Trials under way, and trials without results", tuple(blocks))
 
 
 def _trials(id: str, title: str, studies: Sequence[Study], asked: Asked, note: str) -> Grid:
@@ -129,14 +129,14 @@ def gaps_section(asked: Asked) -> Section:
         return Section("gaps", "Gaps in the evidence", (Paragraph((_no_gaps(asked),)),))
     rows = tuple(_gap_row(states, last[each], asked) for each, states in by_condition.items())
     note = (
-        "An outcome is not a gap where a randomised trial states which way it went. Outcomes are"
-        " those that any study of this report looked at; trials under way may or may not measure"
-        " them."
+        "An outcome is not a gap if a randomised trial states the direction of its result. Only"
+        " outcomes measured by a study in this report are listed; trials under way may or may not"
+        " measure them."
     )
     heads = (
         "Condition",
-        "Only weak designs",
-        "Trials without a direction",
+        "Only non-randomised studies",
+        "Trials without a stated direction",
         "Only mixed groups",
         "No study",
         "Trials planned or under way",
@@ -159,9 +159,9 @@ def gaps_section(asked: Asked) -> Section:
 
 def _no_gaps(asked: Asked) -> str:
     return (
-        "Every outcome asked for has a randomised trial that states its direction."
+        "Each outcome has a randomised trial that states the direction of its result."
         if asked.findings
-        else "No condition or outcome was asked for or found."
+        else "No condition or outcome was found."
     )
 
 
@@ -172,11 +172,11 @@ def _gap_row(states: dict[str, list[str]], last: Gap, asked: Asked) -> tuple[Cel
     if known := known_words(last.running, last.last_known):
         told.append(known)
     if last.expected_end:
-        told.append(f"last to end {last.expected_end}")
+        told.append(f"last expected to end {last.expected_end}")
     missing = (
         upper(series(absent))
         if len(absent) <= 6
-        else f"{whole(len(absent))} outcomes that are known of other conditions"
+        else f"{whole(len(absent))} outcomes measured in other conditions"
     )
     return (
         (Strong(asked.label("conditions", last.condition)),),
@@ -202,13 +202,11 @@ def reviews_section(asked: Asked) -> Section:
     if compared:
         compared.sort(key=lambda each: BY_WEIGHT.index(each.verdict))
         note = (
-            "Ours: the same measure, by their model where told, with all our trials. They share"
-            " trials, so agreement is not independent confirmation."
+            "Ours: the same measure and, where reported, the same model, with all our trials. Both"
+            " share trials, so agreement is not independent confirmation."
         )
         blocks.append(
-            _reconciled(
-                "table-reviews", "Published pooled results beside ours", compared, note, names
-            )
+            _reconciled("table-reviews", "Published pooled results and ours", compared, note, names)
         )
     if apart:
         blocks.append(
@@ -224,7 +222,7 @@ def reviews_section(asked: Asked) -> Section:
         blocks.append(_contradictions(asked))
     for kind, words in (
         ("systematic-review", "Systematic reviews"),
-        ("narrative-review", "Narrative reviews, of which no number is used"),
+        ("narrative-review", "Narrative reviews (no number from them is used)"),
     ):
         papers = [each.id for each in asked.reviews if each.kind == kind]
         if papers:
@@ -237,18 +235,18 @@ def reviews_section(asked: Asked) -> Section:
 def _verdicts(asked: Asked) -> str:
     results = asked.published
     if not results:
-        return "No review of this question prints a pooled result."
+        return "No review of this question reports a pooled result."
     counts = Counter(each.verdict for each in asked.reconciled)
     told = series(
         [
-            f"{verdict} {count}"
+            counted(count, *VERDICTS[verdict])
             for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
     )
     without = sum(each.row.estimate is None for each in results)
-    bare = f"; {whole(without)} without a number" if without else ""
+    bare = f", {whole(without)} without a number" if without else ""
     return (
-        f"Reviews print {counted(len(results), 'pooled result')}{bare}. Beside ours:"
+        f"Reviews report {counted(len(results), 'pooled result')}{bare}. Compared with ours:"
         f" {told or 'none'}."
     )
 
@@ -303,7 +301,7 @@ def _contradictions(asked: Asked) -> Grid:
     return Grid(
         "table-contradictions",
         "Reviews that contradict each other",
-        ("Question", "Verdict", "Who finds what"),
+        ("Question", "Verdict", "What each found"),
         rows,
         widths=(30, 20, 50),
     )

@@ -54,7 +54,7 @@ def patient(asked: Asked) -> list[Block]:
         if each.outcome == DOMAIN and not is_unsure(each)
     ]
     if left := len(asked.lines) - len(lines):
-        more = counted(left, "more result stands", "more results stand")
+        more = counted(left, "more result is", "more results are")
         items.append((f"{more} in the tables below.",))
     known: list[Block] = [Paragraph((Strong("What else do we know?"),)), Bullets(tuple(items))]
     return [
@@ -133,7 +133,7 @@ def _answer(line: Line, asked: Asked, *, again: bool = False) -> Spans:
     if not synthesis.randomised:
         tried = counted(len(synthesis.entries), "study", "studies")
         return spans(
-            f"No fair test has looked at {name}. {tried} without a fair test did."
+            f"No fair test has looked at {name}. {tried} of a weaker kind did."
             f" {'It' if len(synthesis.entries) == 1 else 'They'} cannot tell if {treatment} is the"
             " reason for a change. So we do not know if it helps. ",
             papers,
@@ -173,8 +173,8 @@ def _who(asked: Asked) -> list[str]:
         told = [f"We looked at {studies} of {asked.called.inline} in people{where}."]
     if not trials:
         one = len(asked.clinical) == 1
-        unfair = "It was no fair test" if one else "None of them was a fair test"
-        return [*told, f"{unfair}. In a fair test chance decides who gets what.", *_apart(asked)]
+        unfair = "It was not a fair test" if one else "None of them was a fair test"
+        return [*told, f"{unfair}. In a fair test, chance decides who gets what.", *_apart(asked)]
     pills = sum(
         any(
             each.type in ("placebo", "active-placebo")
@@ -226,9 +226,9 @@ def _apart(asked: Asked) -> list[str]:
     count = len(asked.body.mixed)
     if not count:
         return []
-    told = counted(count, "more study looked", "more studies looked")
+    told = counted(count, "more study included", "more studies included")
     unused = f"What {'it' if count == 1 else 'they'} found is not used here."
-    return [f"{told} at people of whom only some have this illness. {unused}"]
+    return [f"{told} people with other illnesses too. {unused}"]
 
 
 def _plain_lines(lines: Sequence[Line], asked: Asked) -> Spans:
@@ -278,11 +278,11 @@ def _plain_finding(finding: Finding, asked: Asked, treatment: str | None = None)
     papers, short = study_cite(best.synthesis.studies), treatment or best.synthesis.called.short
     if best.synthesis.pooled is None or aside_of(best.synthesis) not in (None, "no-better-side"):
         return spans(
-            f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers
+            f"{upper(words)}: {_seen(finding)} We cannot say how large the change is. ", papers
         )
     if effect is None:
         return spans(
-            f"{upper(short)} may or may not change {words}: the studies leave both open. ", papers
+            f"{upper(short)} may or may not change {words}. The studies cannot tell. ", papers
         )
     if effect == "none":
         verb = "make" if hedge == "may " else "makes"
@@ -308,7 +308,7 @@ def _seen(finding: Finding, alone: str | None = None) -> str:
         )
         if count
     ]
-    return f"{series(found)}." if found else f"No {one} says which way it goes."
+    return f"{series(found)}." if found else f"No {one} says if it got better or worse."
 
 
 def _of_hundred(finding: Finding) -> str:
@@ -317,7 +317,7 @@ def _of_hundred(finding: Finding) -> str:
     if shown is None or shown.kind != "risk" or shown.control is None or shown.treated is None:
         return ""
     return (
-        f" It is seen in about {100 * shown.control.value:.0f} of 100 people without"
+        f" It happens in about {100 * shown.control.value:.0f} of 100 people without"
         f" {finding.best.synthesis.called.short}, and in about {100 * shown.treated.value:.0f} of"
         " 100 with it."
     )
@@ -341,7 +341,7 @@ def _plain_harms(asked: Asked) -> list[str]:
         ):
             with_it, without = _beside(found.treatment, found.control)
             told.append(
-                f"In fair tests {with_it} had {words} with {asked.called.short}, and {without}"
+                f"In fair tests, {with_it} had {words} with {asked.called.short}, and {without}"
                 " without it."
             )
         elif found and not found.trials:
@@ -349,7 +349,7 @@ def _plain_harms(asked: Asked) -> list[str]:
     harms = asked.library.vocabulary("harms")
     kinds = [harms.plain(each.harm) for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
-        told.append(f"Named most often: {series(kinds)}.")
+        told.append(f"Reported most often: {series(kinds)}.")
     told += _by_reviews(asked)
     silence = asked.silence_on_harms
     if silence.silent:
@@ -361,9 +361,9 @@ def _plain_harms(asked: Asked) -> list[str]:
         )
         told.append(
             f"{who} {'nothing' if silence.speaking else 'anything'} about harm. That does not mean"
-            " that there was none."
+            " there was none."
         )
-    return told or ["No study counted harm."]
+    return told or ["No study counted harms."]
 
 
 def _by_reviews(asked: Asked) -> Iterator[str]:
@@ -398,7 +398,7 @@ def _own_counts(found: HarmSummary, words: str, asked: Asked) -> Iterator[str]:
         without = f"with {names}" if report.active else f"without {short}"
         if report.active and report.compared and report.treatment and report.control:
             with_it, other = _beside(report.treatment, report.control)
-            yield f"In one fair test {with_it} had {words} with {short}, and {other} {without}."
+            yield f"In one fair test, {with_it} had {words} with {short}, and {other} {without}."
         elif events := _events(report):
             yield (
                 f"One fair test counted {counted(events[0], 'unwanted effect')} with {short} and"
@@ -449,7 +449,7 @@ def _of(count: Count, of_hundred: bool) -> str:
 def _before(asked: Asked) -> list[Block]:
     items = _warnings(asked)
     return (
-        [Paragraph((Strong("What must people know first?"),)), Bullets(tuple(items))]
+        [Paragraph((Strong("What should people know first?"),)), Bullets(tuple(items))]
         if items
         else []
     )
@@ -474,10 +474,10 @@ def _waiting(asked: Asked, one: str = "more study", many: str = "more studies") 
     if not running:
         return []
     end = last_end(running)
-    last = f" The last end date that they give is {end}." if end else ""
+    last = f" The latest planned end date is {end}." if end else ""
     old = sum(each.last_known is not None for each in running)
-    which = "It was" if len(running) == old == 1 else f"{whole(old)} of them were"
-    since = f" {which} last heard of more than a year ago." if old else ""
+    which = "it" if len(running) == old == 1 else f"{whole(old)} of them"
+    since = f" The last news of {which} is more than a year old." if old else ""
     told = counted(len(running), f"{one} is", f"{many} are")
     return [Paragraph((f"{told} planned or under way.{since}{last}",))]
 

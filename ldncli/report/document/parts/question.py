@@ -79,20 +79,20 @@ def question_section(asked: Asked) -> Section:
     rows = tuple(((label,), (value,)) for label, value in _rows(asked))
     left = left_out_words(asked.selection)
     account = (
-        f"{whole(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} passed"
-        " the filters."
+        f"{whole(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} met the"
+        " criteria."
     )
     if left:
         account += (
-            " Left out, each under the first reason that speaks against it:"
+            " Excluded, each by the first criterion not met:"
             f" {series([f'{reason} ({whole(count)})' for reason, count in left.items()])}."
         )
     others = other_reports(asked)
     if others:
         account += (
             f" {counted(others, 'other report')} of the same studies"
-            f" {'is' if others == 1 else 'are'} looked at too, since facts of a study may stand in"
-            " any of its papers."
+            f" {'was' if others == 1 else 'were'} also read, since any paper on a study may hold"
+            " facts about it."
         )
     if asked.registers:
         entries = counted(
@@ -100,8 +100,8 @@ def question_section(asked: Asked) -> Section:
         )
         kept, reports = ("is", "reports") if len(asked.registers) == 1 else ("are", "report")
         account += (
-            f" {entries} of trials without a published report {kept} kept whatever the"
-            f" outcome asked for, since {'it' if kept == 'is' else 'they'} {reports} none."
+            f" {entries} of trials without a published report {kept} kept whatever the outcome,"
+            f" since {'it' if kept == 'is' else 'they'} {reports} none."
         )
     return Section(
         "question",
@@ -111,13 +111,13 @@ def question_section(asked: Asked) -> Section:
             Paragraph((account,)),
             Figure(
                 "figure-flow",
-                "PRISMA 2020 flow, counted from the records",
+                "PRISMA 2020 flow diagram of the records",
                 prisma_scene(steps),
                 (
                     (
                         (
-                            "A base is not a database search: what is identified are its records,"
-                            " by the fullest form in which each was read."
+                            "The flow starts from the records of this base, not from a database"
+                            " search, and counts each by the fullest form in which it was read."
                         ),
                     ),
                 ),
@@ -140,7 +140,7 @@ def _rows(asked: Asked) -> Iterator[tuple[str, str]]:
         if terms or name in ("condition", "outcome"):
             yield (
                 upper(name),
-                (f"{series(terms, 'or')}, with all below in the vocabulary" if terms else "any"),
+                (f"{series(terms, 'or')}, with all narrower terms" if terms else "any"),
             )
     for name, value in given.items():
         if value not in (None, False, (), []):

@@ -80,7 +80,7 @@ def results_section(asked: Asked) -> Section:
         return Section(
             "results",
             "What is known",
-            (Paragraph(("No outcome of any study answers this question.",)),),
+            (Paragraph(("No study here reports an outcome that answers this question.",)),),
         )
     parts = tuple(_condition(each, asked) for each in conditions)
     if len(parts) == 1:
@@ -136,7 +136,7 @@ def _overview(asked: Asked) -> Grid:
     )
     note = (
         f"Trials: randomised. People: in studies that state how many; {PEOPLE_RULE}. A study of"
-        " several conditions counts with those known to have each."
+        " several conditions counts under each with those known to have it."
     )
     return Grid(
         "table-overview",
@@ -155,7 +155,7 @@ def _condition(condition: str, asked: Asked) -> Section:
     blocks: list[Block] = (
         [_statements(lines, asked), _findings_table(condition, lines, asked)]
         if found
-        else [Paragraph(("No study reports an outcome of people with this condition alone.",))]
+        else [Paragraph(("No study reports an outcome for people with this condition alone.",))]
     )
     blocks += _mixed(condition, asked)
     blocks += [
@@ -189,10 +189,10 @@ def _mixed(condition: str, asked: Asked) -> list[Block]:
         for each in groups
     )
     note = (
-        "What was found in all people of a group is not what was found in those with the condition;"
-        " it counts in no number of this section."
+        "These are results for the whole group, not for those with the condition; they enter no"
+        " number in this section."
     )
-    heads = ("Study", "Whom it contains", "People", "Found in all of them")
+    heads = ("Study", "Population", "People", "Results for the whole group")
     title = mixed_heading([condition], asked.library)
     widths = (17.0, 33.0, 15.0, 35.0)
     grid = Grid(f"table-mixed-{condition}", title, heads, rows, ((note,),), widths=widths)
@@ -209,7 +209,8 @@ def _told(lines: Sequence[Line], asked: Asked) -> Spans:
     found = findings_of(lines)
     if found and not is_unsure(found[0]):
         return _sentence(found[0], asked)
-    names = series([asked.inline("outcomes", each.outcome) for each in lines])
+    last = "or" if isinstance(lines[0], Unreported) else "and"
+    names = series([asked.inline("outcomes", each.outcome) for each in lines], last)
     condition = asked.inline("conditions", lines[0].condition)
     if isinstance(lines[0], Unreported):
         return (unreported_statement(lines[0], names, condition),)
@@ -364,7 +365,7 @@ def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[
         )
         note = (
             spans(
-                "As reported, whatever the p value; one line a study and outcome ",
+                "As reported, whatever the p value; one row per study and outcome ",
                 study_cite(studies),
                 ".",
             )

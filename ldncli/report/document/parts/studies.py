@@ -62,8 +62,8 @@ def studies_section(asked: Asked) -> Section:
         drug, unit = asked.called.head(), asked.library.topic.dose.unit
         heads = tuple(each.format(drug=drug, unit=unit) for each in _HEADS)
         note = (
-            "Study: its name in the base, and its reports. Found: the authors' conclusion on their"
-            " main outcome. Weeks: of treatment (in a crossover of one period)."
+            "Study: its name and reports. Authors found: their conclusion on the main outcome."
+            " Weeks: duration of treatment (in crossover trials, of one period)."
         )
         blocks.append(
             Grid(
@@ -144,7 +144,7 @@ def _people(study: Study, asked: Asked) -> str:
             else []
         )
         parts += (
-            [f"{people.female_percent:.0f} % women"] if people.female_percent is not None else []
+            [f"{people.female_percent:.0f}% women"] if people.female_percent is not None else []
         )
         parts += [series(people.countries)] if people.countries else []
     return "; ".join(parts)
@@ -207,9 +207,14 @@ def _of_patients(asked: Asked) -> list[Judged]:
 def _told(found: Sequence[Judged]) -> str:
     counts = Counter(each.appraisal.by == "ldn" for each in found)
     own = counted(counts[True], "appraisal of our own", "appraisals of our own")
+    theirs = (
+        f" and {whole(counts[False])} taken from reviews; ours are used where there are both"
+        if counts[False]
+        else ""
+    )
     return (
-        f"{own}, {whole(counts[False])} as reviews print them; ours speak where there are both."
-        " Lights are drawn for each instrument, then each judgement follows with its reason."
+        f"{own}{theirs}. Traffic lights for each instrument are followed by each judgement with"
+        " its reason."
     )
 
 

@@ -18,8 +18,8 @@ def nothing_known(asked: Asked) -> str | None:
     waiting = asked.body.running
     more = f" Registered: {under_way_words(waiting)}." if waiting else ""
     return (
-        f"No study with results in patients was found for this question.{more} Nothing found is not"
-        " the same as no effect."
+        f"No study with results in patients was found for this question.{more} Lack of evidence"
+        " does not mean lack of effect."
     )
 
 

@@ -27,7 +27,7 @@ _RADIUS = 3.2
 # From the inside out: what is not significant stays paper, what nearly is stands out.
 _GROUNDS = ("paper", "deep", "shade", "band")
 _LARGEST = 1e100
-# Half of the width in which 95 % of studies lie, in standard errors.
+# Half of the width in which 95% of studies lie, in standard errors.
 FUNNEL = 1.959964
 _LABELLED = 20
 _Box = tuple[float, float, float, float]
@@ -156,7 +156,7 @@ def _wedge(frame: Frame, apex: float, z: float) -> tuple[Point, ...]:
 
 
 def _draw_centre(sketch: Sketch, chart: Funnel, frame: Frame) -> None:
-    """The null line, the pooled effect and where 95 % of studies would lie around it."""
+    """The null line, the pooled effect and where 95% of studies would lie around it."""
     bottom = frame.top + _PLOT[1]
     null = position(frame.axis.null, chart.log) or 0.0
     sketch.line((frame.x(null), frame.top), (frame.x(null), bottom), "muted", width=0.8)
@@ -296,7 +296,7 @@ def _draw_legend(sketch: Sketch, chart: Funnel, frame: Frame, y: float) -> float
     x, start = frame.left, frame.left
     y += 12 if len(wrap(clean(chart.axis_label), _PLOT[0], _SIZE)) > 1 else 0
     entries += (
-        [("funnel", "95 % of studies without other influences")] if chart.centre is not None else []
+        [("funnel", "95% of studies without other influences")] if chart.centre is not None else []
     )
     entries += [("open", "imputed by trim and fill")] if chart.filled else []
     for role, name in entries:

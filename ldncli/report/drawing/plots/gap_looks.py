@@ -120,7 +120,7 @@ def map_summary(chart: GapMap) -> str:
     told = [
         f"{standing.count('studies')} of {len(standing)} cells hold studies",
         f"{standing.count('running')} only trials under way",
-        f"{standing.count('silent')} only trials that ended in silence",
+        f"{standing.count('silent')} only trials that ended without known results",
         f"{standing.count('empty')} no studies",
     ]
     return f"{len(chart.rows)} conditions by {len(chart.heads)} columns: {', '.join(told)}."

@@ -189,7 +189,7 @@ def _draw_bars(sketch: Sketch, chart: Rob, layout: _Layout, y: float) -> float:
     for at in (0, 25, 50, 75, 100):
         x = left + at / 100 * (right - left)
         sketch.line((x, y), (x, y + 3.5), "ink")
-        sketch.text((x, y + 12.5), f"{at} %", 8.5, anchor="end" if at == 100 else "middle")
+        sketch.text((x, y + 12.5), f"{at}%", 8.5, anchor="end" if at == 100 else "middle")
     return y + 14
 
 
@@ -200,7 +200,7 @@ def _draw_bar(sketch: Sketch, layout: _Layout, parts: list[tuple[Mark, float]], 
         sketch.rectangle(
             (left, y), width, _BAR_HEIGHT, mark.role, "grid" if mark is NOT_JUDGED else "paper"
         )
-        text = f"{100 * share:.0f} %"
+        text = f"{100 * share:.0f}%"
         middle = left + width / 2, y + _BAR_HEIGHT / 2
         role = (
             "muted"

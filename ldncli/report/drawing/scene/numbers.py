@@ -72,12 +72,12 @@ def interval_text(row: ForestRow, digits: int, *, ratio: bool = False) -> str:
 
 def weight_text(row: ForestRow) -> str:
     """The weight with its percent sign; empty where not known."""
-    return f"{row.weight:.1f} %" if row.weight is not None and math.isfinite(row.weight) else ""
+    return f"{row.weight:.1f}%" if row.weight is not None and math.isfinite(row.weight) else ""
 
 
 def level_text(level: float) -> str:
     """The heading of estimates."""
-    return f"Estimate [{level:g} % CI]"
+    return f"Estimate [{level:g}% CI]"
 
 
 def spoken(row: ForestRow, digits: int, *, ratio: bool = False) -> str:

@@ -136,7 +136,7 @@ def _list_lines(chart: Funnel, pen: Pen, width: int) -> list[str]:
 
 
 def _notes(chart: Funnel, pen: Pen, width: int) -> list[str]:
-    levels = ", ".join(f"{level:g} %" for level, _ in contour_levels(chart))
+    levels = ", ".join(f"{level:g}%" for level, _ in contour_levels(chart))
     notes = (
         [
             f"Contours of significance ({pen.sign('contour')}) around no effect"
@@ -149,7 +149,7 @@ def _notes(chart: Funnel, pen: Pen, width: int) -> list[str]:
         centre = pen.text(number_text(chart.centre, 2, ratio=chart.log))
         notes.append(
             f"Pooled effect ({pen.sign('mid')}) {centre}; between {pen.sign('funnel')} and"
-            f" {pen.sign('funnel')} 95 % of studies would lie without other influences."
+            f" {pen.sign('funnel')} 95% of studies would lie without other influences."
         )
     notes += [f"Imputed by trim and fill: {pen.sign('filled')}."] if chart.filled else []
     notes += [pen.text(note) for note in funnel_notes(chart, frame_of(chart).axis)]

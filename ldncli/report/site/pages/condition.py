@@ -258,15 +258,15 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
     for state, words in (
         (
             "trials without a direction",
-            "Randomised trials measured it, and what they found is not clear",
+            "Measured in randomised trials that do not state the direction of the result",
         ),
-        ("only weak designs", "Only studies without randomisation"),
-        ("only mixed groups", "Only mixed groups, of whose people some have the condition"),
+        ("only weak designs", "Only non-randomised studies"),
+        ("only mixed groups", "Only mixed groups, in which some people have the condition"),
         (
             "only trials under way",
             (
-                "No study yet; trials for this condition are planned or under way, which may"
-                " or may not measure it"
+                "No study yet; trials planned or under way in this condition may or may not"
+                " measure it"
             ),
         ),
         ("no study", "No study"),

@@ -160,4 +160,4 @@ def _ends(contents: Contents, term: str) -> str | None:
     if not running:
         return None
     last = last_end(running)
-    return under_way_words(running) + (f", to end {last}" if last else ", end not given")
+    return under_way_words(running) + (f", expected to end {last}" if last else "")

@@ -24,9 +24,9 @@ from ldncli.report.site.words import (
     people_words,
     words_of,
 )
-from ldncli.report.tables.safety import interval, labels_words, row_label, share, spoken
+from ldncli.report.tables.safety import interval, labels_words, share, spoken
 from ldncli.report.words.findings.certainty import rules
-from ldncli.report.words.harms import why_words
+from ldncli.report.words.harms import row_label, why_words
 from ldncli.report.words.selection import selection_words
 from ldncli.version import __version__
 
@@ -36,8 +36,8 @@ _HARM_COLUMNS = (
     Column("studies", "Studies", number=True),
     Column("treatment", "On {drug}", number=True),
     Column("control", "On control", number=True),
-    Column("ratio", "Risk ratio [95 %]"),
-    Column("difference", "Per 1\u202f000 [95 %]"),
+    Column("ratio", "Risk ratio [95%]"),
+    Column("difference", "Per 1\u202f000 [95%]"),
     Column("others", "Other studies"),
     Column("why", "How it was made", wide=True),
 )

@@ -178,7 +178,7 @@ def _age(paper: Paper) -> str | None:
         if people.age_min is not None and people.age_max is not None
         else None
     )
-    women = f"{people.female_percent:g} % women" if people.female_percent is not None else None
+    women = f"{people.female_percent:g}% women" if people.female_percent is not None else None
     return ", ".join(filter(None, (age, span, women))) or None
 
 

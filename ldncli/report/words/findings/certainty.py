@@ -33,12 +33,12 @@ _RULES = {
         "randomised: −2 where most of the weight is at high risk of bias, −1 unless most is at low"
         " risk; others: −1 where half of the weight or more has no control group, or is at critical"
         " risk of bias; −1 more, to −2 at most, where most of the weight comes from results that"
-        " their sources call exploratory, chosen afterwards, doubtful, lost after adjustment, or"
+        " their sources call exploratory, post hoc or doubtful, lost after adjustment, or"
         " print outside the paper alone"
     ),
     "inconsistency": (
-        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect"
-        f" includes an important effect in the other direction; −2 above {CONSIDERABLE:.0f} % with"
+        f"−1 where I² is above {SUBSTANTIAL:.0f}%, or the prediction interval of a clear effect"
+        f" includes an important effect in the other direction; −2 above {CONSIDERABLE:.0f}% with"
         " studies on both sides; −1 where directions disagree and not all is pooled"
     ),
     "indirectness": (
@@ -68,7 +68,7 @@ _RULES = {
     "confounding": (
         "+1 by a person's judgement, where all plausible confounding would shrink the effect"
     ),
-    "overall": "by a person's judgement, in place of what the domains add up to",
+    "overall": "by a person's judgement, instead of the sum of the domains",
 }
 _SILENT_NAMED = 4
 _UNDEFINED = "and no important difference has been defined"
@@ -84,39 +84,46 @@ def rules(topic: Topic) -> dict[str, str]:
 def _starts(studies: int, randomised: bool, within: int, level: str) -> str:
     start = f"start{'s' if studies == 1 else ''} {level}"
     if randomised or within == studies:
-        groups = "its groups" if studies == 1 else "their groups"
-        changes = f" with changes within {groups} alone" if within else ""
+        changes = " with changes within groups only" if within else ""
         return f"{counted(studies, 'randomised trial')}{changes} {start}"
-    told = f" ({within} randomised, with changes within groups alone)" if within else ""
-    return f"{counted(studies, 'other study', 'other studies')}{told} {start}"
+    if within:
+        what = counted(
+            studies,
+            "study without a randomised comparison",
+            "studies without a randomised comparison",
+        )
+        trials = counted(within, "randomised trial")
+        return f"{what} (including {trials} with changes within groups only) {start}"
+    return f"{counted(studies, 'non-randomised study', 'non-randomised studies')} {start}"
 
 
 def _stances(measured: int, proposed: int, refuted: int) -> str:
     told = (
-        f"studies with data for it {measured}, with data against it {refuted}, that only propose it"
-        f" {proposed}"
+        f"{counted(measured, 'study has', 'studies have')} data for it,"
+        f" {counted(refuted, 'has', 'have')} data against it and"
+        f" {counted(proposed, 'only proposes', 'only propose')} it"
     )
     return f"{told}; GRADE does not rate mechanisms."
 
 
 def _of_the_weight(share: float) -> str:
-    """`all of the weight`, `60 % of the weight`."""
+    """`all of the weight`, `60% of the weight`."""
     told = percent(share)
-    return f"{'all' if told == '100 %' else told} of the weight"
+    return f"{'all' if told == '100%' else told} of the weight"
 
 
 def _directions(counts: tuple[tuple[str, int], ...]) -> str:
-    return f"directions disagree ({', '.join(f'{count} {each}' for each, count in counts)})"
+    return f"directions disagree ({conclusions_words(dict(counts))})"
 
 
 # What is counted by the reasons that say how many there are.
-_COUNTED = {"people": "participants", "events": "events"}
+_COUNTED = {"people": "people", "events": "events"}
 
 
-def _few(count: int, below: int | None, noun: str) -> str:
+def _few(count: int, below: int | None, one: str, many: str) -> str:
     # The plain count, as everywhere in an account of certainty.
-    told = f"{count} {noun}{'s' * (count != 1)}"
-    return told if below is None else f"{told} (below {below})"
+    told = f"{count} {one if count == 1 else many}"
+    return told if below is None else f"{told} (fewer than {below})"
 
 
 def _interval(
@@ -128,13 +135,16 @@ def _interval(
 
 
 def _silent(silent: int, reporting: int, egger: float | None) -> str:
-    told = f"{silent} silent against {reporting} reporting"
+    told = (
+        f"{counted(silent, 'trial')} ended without known results,"
+        f" {counted(reporting, 'study reports', 'studies report')}"
+    )
     return told if egger is None else f"{told}; Egger p = {egger:.2g}"
 
 
 def _without_results(trials: tuple[str, ...]) -> str:
     names = ", ".join(trials[:_SILENT_NAMED]) + (" …" if len(trials) > _SILENT_NAMED else "")
-    noun = f"{len(trials)} registered trial{'s' * (len(trials) > 1)} of the condition"
+    noun = f"{len(trials)} registered trial{'s' * (len(trials) > 1)} in the condition"
     return f"{noun} ended without known results ({names})"
 
 
@@ -151,7 +161,7 @@ def _missing(
 
 
 def _spread(i2: float, pi_lb: float | None, pi_ub: float | None) -> str:
-    told = f"I² {i2:.0f} %"
+    told = f"I² {i2:.0f}%"
     return told if pi_lb is None else f"{told}, prediction interval {pi_lb:.2g} to {pi_ub:.2g}"
 
 
@@ -171,7 +181,7 @@ SENTENCES: Sentences = {
         f"{_of_the_weight(share)} comes from studies without a control group"
     ),
     "changes within groups": lambda share: (
-        f"{_of_the_weight(share)} comes from changes within groups, which nothing is compared with"
+        f"{_of_the_weight(share)} comes from changes within groups, without a comparison"
     ),
     "no comparison": lambda share: (
         f"{_of_the_weight(share)} comes from studies without a control group, or from changes"
@@ -195,7 +205,7 @@ SENTENCES: Sentences = {
         f" {series([CAVEATS[each] for each in kinds])}"
     ),
     # inconsistency
-    "one study": "only one study, so nothing to compare",
+    "one study": "only one study",
     "study count": lambda studies: counted(studies, "study", "studies"),
     "directions agree": "directions agree",
     "directions disagree": _directions,
@@ -203,8 +213,8 @@ SENTENCES: Sentences = {
         f"{_directions(counts)}, counting studies that print no numbers"
     ),
     "leanings": lambda counts: conclusions_words(dict(counts)),
-    "I2": lambda i2: f"I² {i2:.0f} %",
-    "I2 on both sides": lambda i2: f"I² {i2:.0f} % with studies on both sides",
+    "I2": lambda i2: f"I² {i2:.0f}%",
+    "I2 on both sides": lambda i2: f"I² {i2:.0f}%, with studies on both sides of no effect",
     "spread": _spread,
     "prediction turns round": (
         "the prediction interval includes an important effect in the other direction"
@@ -216,9 +226,9 @@ SENTENCES: Sentences = {
     "all direct": "population, dose, comparator and outcome are direct",
     "of four": lambda count: f"{count} of 4",
     # imprecision
-    "people": lambda count, below: _few(count, below, "participant"),
-    "events": lambda count, below: _few(count, below, "event"),
-    "people not stated": "the number of participants is not stated",
+    "people": lambda count, below: _few(count, below, "person", "people"),
+    "events": lambda count, below: _few(count, below, "event", "events"),
+    "people not stated": "the number of people is not stated",
     "no interval": "no interval can be computed",
     "no ratio": "too few events for a ratio",
     "no effect": lambda aside: ASIDES[aside],
@@ -291,8 +301,8 @@ def domain_words(step: Step) -> str:
 
 
 def moved_words(step: Step) -> str:
-    """`Down 1 for imprecision: 31 participants`; what takes any body so far as `Down to very low
-    for …`."""
+    """`Rated down 1 level for imprecision: 31 people`; what takes any finding so far as `Rated down
+    to very low for …`."""
     return f"{_moved(step)}: {step_words(step)}"
 
 
@@ -314,9 +324,9 @@ def _moved(step: Step) -> str:
     far = (
         "to very low"
         if step.levels <= UTTERLY and step.domain != "overall"
-        else f"{abs(step.levels)}"
+        else counted(abs(step.levels), "level")
     )
-    return f"{'Down' if step.levels < 0 else 'Up'} {far} for {domain_words(step)}"
+    return f"Rated {'down' if step.levels < 0 else 'up'} {far} for {domain_words(step)}"
 
 
 def measured_words(step: Step) -> str | None:
@@ -325,13 +335,13 @@ def measured_words(step: Step) -> str | None:
 
 
 def steps_words(steps: Iterable[Step]) -> str:
-    """Steps that move the level, as `−1 imprecision: 31 participants`."""
+    """Steps that move the level, as `−1 imprecision: 31 people`."""
     moved = [
         f"{steps_of(step.levels)} {domain_words(step)}: {step_words(step)}"
         for step in steps
         if step.levels
     ]
-    return "; ".join(moved) or "nothing speaks against it"
+    return "; ".join(moved) or "not rated down"
 
 
 def why_words(certainty: Certainty) -> str:

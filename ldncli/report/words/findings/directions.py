@@ -31,12 +31,12 @@ class DirectionWords:
 
 # In the order in which directions are shown.
 DIRECTIONS = {
-    "benefit": DirectionWords("+", "+", "▲", "^", "better", "benefit", "for"),
+    "benefit": DirectionWords("+", "+", "▲", "^", "better", "benefit", "benefit"),
     "no-difference": DirectionWords(
         "=", "=", "◄►", "<>", "no difference", "no difference", "no difference"
     ),
     "mixed": DirectionWords("±", "~", "◄►", "<>", "mixed", "mixed", "mixed"),
-    "harm": DirectionWords("−", "-", "▼", "v", "worse", "harm", "against"),
+    "harm": DirectionWords("−", "-", "▼", "v", "worse", "harm", "harm"),
     "unclear": DirectionWords("?", "?", "?", "?", "not stated", "unclear", "unclear"),
 }
 NOT_STATED = DIRECTIONS["unclear"]
@@ -75,13 +75,20 @@ def signs_legend() -> str:
 
 
 def conclusions_words(counts: Mapping[str, int]) -> str:
-    """What authors conclude, counted by direction: `1 for, 3 no difference`; empty where all are
-    0."""
+    """What authors conclude, counted by direction: `1 benefit, 3 no difference`; empty where all
+    are 0."""
     order = sorted(counts, key=lambda each: list(DIRECTIONS).index(each))
     return ", ".join(f"{counts[each]} {words_for(each).side}" for each in order if counts[each])
 
 
 def estimates_words(signs: SignTest) -> str:
-    """The sides of point estimates, counted: `2 for, 1 against`; empty where there are none."""
-    counts = ((signs.benefit, "for"), (signs.harm, "against"), (signs.undecided, "neither"))
-    return ", ".join(f"{count} {word}" for count, word in counts if count)
+    """The sides of point estimates, counted: `2 favour treatment, 1 favours control`; empty where
+    there are none."""
+    counts = (
+        (signs.benefit, "treatment"),
+        (signs.harm, "control"),
+        (signs.undecided, "neither"),
+    )
+    return ", ".join(
+        f"{count} {'favours' if count == 1 else 'favour'} {side}" for count, side in counts if count
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.report.words import harms
+from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 CAVEATS: Mapping[str, str] = {
     "exploratory": "exploratory",
     "post-hoc": "chosen after the data were seen",
-    "chance-finding": "taken for chance by its authors",
+    "chance-finding": "called a chance finding by its authors",
     "doubted-by-authors": "doubted by its authors",
     "lost-after-adjustment": "no longer significant after adjustment",
     "sources-disagree": "printed differently in its sources",
-    "meeting-report-only": "printed in a meeting report alone",
+    "meeting-report-only": "printed only in a meeting report",
     "not-in-paper": "not printed in the paper",
-    "third-party-extraction": "known from a third party's extraction",
-    "not-randomised": "a comparison of groups not formed by chance",
+    "third-party-extraction": "known only from a third party's extraction",
+    "not-randomised": "a comparison of groups that were not randomised",
     "inconsistent-numbers": "printed in numbers that contradict each other",
 }
 # The mark that stands beside a number with a caveat.
@@ -36,16 +37,16 @@ MARK = "†"
 # Why the number of a body is no effect of the treatment.
 ASIDES: Mapping[Aside, str] = {
     "one-group": "what was seen in one group is not an effect of the treatment",
-    "chance-finding": "the only interval is one that its authors take for chance",
-    "meeting-report-only": "the only interval stands in a meeting report alone",
-    "no-better-side": "nobody says which way is better",
+    "chance-finding": "the only interval is one that its authors call a chance finding",
+    "meeting-report-only": "the only interval is from a meeting report",
+    "no-better-side": "no source says which direction is better",
 }
 # What a number is that stands apart from effects, beside it.
 SEEN: Mapping[Aside, str] = {
-    "one-group": "one group",
-    "chance-finding": "chance finding by its authors",
-    "meeting-report-only": "meeting report alone",
-    "no-better-side": "better side not known",
+    "one-group": "single group",
+    "chance-finding": "called a chance finding by its authors",
+    "meeting-report-only": "from a meeting report only",
+    "no-better-side": "better direction not known",
 }
 
 _SCORES = {"change": "changes", "percent-change": "percent changes"}
@@ -91,13 +92,15 @@ SENTENCES: Sentences = {
         f"mean and SD from median and {_spread_of(quartiles, range)} (Luo 2018, Wan 2014)"
     ),
     "SD from range": lambda quartiles, range: f"SD from {_spread_of(quartiles, range)} (Wan 2014)",
-    "events from percent": lambda events, percent, n: f"{events} events from {percent:g} % of {n}",
+    "events from percent": lambda events, percent, n: (
+        f"{counted(events, 'event')} from {percent:g}% of {n}"
+    ),
     "percent of others": lambda percent, n: (
-        f"{percent:g} % of {n} is not a whole number of people, so the percentage refers to a"
+        f"{percent:g}% of {n} is not a whole number of people, so the percentage refers to a"
         " group whose size the source does not give"
     ),
     "percent of unsaid": lambda percent, n: (
-        f"{percent:g} % may be of all {n} randomised or of fewer: who was analysed is not said"
+        f"{percent:g}% may be of all {n} randomised or of fewer: who was analysed is not said"
     ),
     "arms combined": lambda count: f"{count} arms combined into one",
     "control shared": lambda count: (
@@ -105,7 +108,7 @@ SENTENCES: Sentences = {
     ),
     # the error of a contrast
     "SE as printed": "SE as printed",
-    "SE from interval": lambda level: f"SE from the {level:g} % interval",
+    "SE from interval": lambda level: f"SE from the {level:g}% interval",
     "SE from statistic": lambda name, value: f"SE from {name} = {value:g}",
     "SE from p": lambda p: f"SE from p = {p:g}",
     "with its error": lambda what, error: f"{reason_words(what)}, {reason_words(error)}",
@@ -148,7 +151,7 @@ SENTENCES: Sentences = {
         f"the paper's own {measure}{' in percentage points' if points else ''}"
     ),
     "from percentages": lambda treated, control: (
-        f"from the printed percentages, {treated:g} % and {control:g} %, of groups whose size the"
+        f"from the printed percentages, {treated:g}% and {control:g}%, of groups whose size the"
         " source does not give"
     ),
     "ratio of risks": "ratio of the risks",
@@ -180,8 +183,8 @@ SENTENCES: Sentences = {
         "its scale is not a plain rating, so its points are not those of the others"
     ),
     "opposite event": (
-        "counts the opposite event: more of it is better where for the others less is, or the other"
-        " way round"
+        "counts the opposite event: more is better where in the others less is better, or the"
+        " reverse"
     ),
     "ratio of means cannot be turned": (
         "its scale runs the other way, and a ratio of means cannot be turned"
@@ -193,14 +196,12 @@ SENTENCES: Sentences = {
     "event instead of mean": "counts people with an event, not a mean",
     "people in both periods": "how many people completed both periods is not known, or too few",
     "group sizes not printed": "group sizes are not printed in the sources read",
-    "direction only": "no numbers: only a statement of direction",
+    "direction only": "states only the direction, without numbers",
     "several groups on one side": (
         "several groups on one side, and the source does not say which of them the printed contrast"
         " compares"
     ),
-    "numbers contradict each other": (
-        "the printed numbers contradict each other, so none of them is computed with"
-    ),
+    "numbers contradict each other": ("the printed numbers contradict each other, so none is used"),
     "sign not stated": (
         "the source prints a difference, but not which side is subtracted from which"
     ),
@@ -208,7 +209,7 @@ SENTENCES: Sentences = {
     "no error printed": "its error, interval or exact p is not printed in the sources read",
     "p value only": "only a p value: the size of the difference is not printed",
     "no exact p": "an exact p with a direction is not printed in the sources read",
-    "p value too rounded": "only a p value that its rounding leaves too open",
+    "p value too rounded": "only a p value, rounded too coarsely to use",
     "no spread": _no_spread,
     "other contrast": lambda type: (
         f"a contrast of another kind ({type.replace('-', ' ')}) is all that is printed in the"
@@ -222,7 +223,7 @@ SENTENCES: Sentences = {
         "control groups on placebo and on another treatment, and the source does not say which is"
         " which"
     ),
-    "no share": "not the number of people with an event in one group",
+    "no share": "does not give the number of people with an event in one group",
     "events not printed": "how many people had the event is not printed in the sources read",
     "several changes": "several groups, each with its own change",
     "people measured twice": "how many people were measured twice is not known, or too few",

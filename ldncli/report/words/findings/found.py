@@ -43,7 +43,7 @@ def found_words(finding: Finding) -> str:
         parts.append(_others(finding.other.synthesis))
     entries = [each for rated in finding.bodies for each in rated.synthesis.entries]
     parts += list(dict.fromkeys(against_plainly([each]) for each in entries if each.against))
-    return "; ".join(filter(None, parts)) or "which way it went is not stated"
+    return "; ".join(filter(None, parts)) or "direction not stated"
 
 
 def trials_cell(finding: Finding) -> str | None:
@@ -92,7 +92,10 @@ def _seen(synthesis: Synthesis) -> str | None:
         way = f" {ways[0][0]}" if len(ways) == 1 else ""
         return f"{number.counts[0]} of {counted(number.counts[1], 'person', 'people')}{way}, {what}"
     group = (
-        "" if n is None else f" {'of' if MEASURES[number.measure].is_share else 'in'} {n} people"
+        ""
+        if n is None
+        else f" {'of' if MEASURES[number.measure].is_share else 'in'}"
+        f" {counted(n, 'person', 'people')}"
     )
     mark = MARK if _doubted(synthesis) else ""
     if MEASURES[number.measure].is_share or "no-better-side" in asides:
@@ -122,13 +125,13 @@ def _kind(synthesis: Synthesis) -> str:
     if not within:
         return "not randomised"
     alone = within == len(synthesis.entries)
-    return "within groups alone" if alone else "no randomised comparison"
+    return "within groups only" if alone else "no randomised comparison"
 
 
 # What is said of a number that its own sources keep from being an effect.
 _DISOWNED = {
-    "chance-finding": "number disowned by its authors",
-    "meeting-report-only": "number from a meeting report alone",
+    "chance-finding": "called a chance finding",
+    "meeting-report-only": "from a meeting report only",
 }
 
 

@@ -17,7 +17,7 @@ from ldncli.evidence.synthesis.answer import (
     headline,
 )
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
-from ldncli.report.words.findings.effects import MARK
+from ldncli.report.words.findings.effects import MARK, SEEN
 from ldncli.report.words.findings.printed import against_printed
 from ldncli.report.words.findings.statements import number_words, trials_of
 from ldncli.report.words.language.numbers import counted
@@ -36,8 +36,9 @@ def found_plainly(synthesis: Synthesis, *, short: bool = False) -> str:
         return _effect(synthesis, number, short=short)
     if not entries:
         return against_plainly(synthesis.entries)
-    if aside_of(synthesis) in DISOWNED:
-        return "the one number is disowned by its authors"
+    aside = aside_of(synthesis)
+    if aside is not None and aside in DISOWNED:
+        return f"the only number is {SEEN[aside]}"
     own = against_printed(entries[0].chosen.source) if len(entries) == 1 else None
     found = f"{own.sides} with {_control(entries)}" if own and own.sides else _conclusions(entries)
     told = ", ".join(filter(None, (own.p if own else None, *_extent(synthesis))))
@@ -55,7 +56,8 @@ def against_plainly(entries: Sequence[Entry]) -> str:
     }
     told = words.get(first.direction, f"compared with {name}, result unclear")
     numbers = ", ".join(filter(None, (own.sides or own.difference, own.p)))
-    return f"{told} ({numbers})" if numbers else told
+    kind = "" if first.study.randomised else ", not randomised"
+    return f"{told} ({numbers}){kind}" if numbers else f"{told}{kind}"
 
 
 def _effect(synthesis: Synthesis, number: Number, *, short: bool) -> str:

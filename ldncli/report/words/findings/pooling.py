@@ -25,8 +25,8 @@ _NAMED = 3
 
 
 def _no_estimate(studies: Sequence[tuple[Reason, Sequence[str]]]) -> str:
-    told = [f"{_some(ids)}: {reason_words(reason)}" for reason, ids in studies]
-    return f"no estimate: {'; '.join(told)}" if told else "no estimate"
+    told = [f"{_some(ids)} ({reason_words(reason)})" for reason, ids in studies]
+    return f"no estimate from {'; '.join(told)}" if told else "no estimate"
 
 
 def _some(ids: Sequence[str]) -> str:
@@ -34,16 +34,19 @@ def _some(ids: Sequence[str]) -> str:
 
 
 def _no_estimate_of_any(studies: Sequence[tuple[Reason, Sequence[str]]]) -> str:
-    return "no estimate: " + "; ".join(
-        f"{', '.join(ids)}: {reason_words(reason)}" for reason, ids in studies
+    return "no estimate from " + "; ".join(
+        f"{', '.join(ids)} ({reason_words(reason)})" for reason, ids in studies
     )
 
 
 def _not_randomised(measure: str, k: int, median: float, low: float, high: float) -> str:
     why = "non-randomised studies are not pooled because they differ in more than the treatment"
     if MEASURES[measure].pooled_as == "log odds":
-        return f"{why}; share of people in {k}: median {median:.0%}, range {low:.0%} to {high:.0%}"
-    return f"{why}; {measure} of {k}: median {median:.2f}, range {low:.2f} to {high:.2f}"
+        return (
+            f"{why}; share of people in {k} studies: median {median:.0%}, range {low:.0%} to"
+            f" {high:.0%}"
+        )
+    return f"{why}; {measure} of {k} studies: median {median:.2f}, range {low:.2f} to {high:.2f}"
 
 
 def _pooled(k: int, tau2: float, i2: float, studies: Sequence[str], left_out: Sequence[str]) -> str:
@@ -59,8 +62,8 @@ def _pooled(k: int, tau2: float, i2: float, studies: Sequence[str], left_out: Se
 def _few_state(stating: int, of: int, names: Sequence[str], wanted: int) -> str:
     told = f"{stating} of {of} estimates state {' and '.join(names)}"
     return (
-        f"{told}; a meta-regression needs {wanted}, ten a moderator (--exploratory shows it all the"
-        " same)"
+        f"{told}; a meta-regression needs {wanted}, ten per moderator (--exploratory shows it"
+        " anyway)"
     )
 
 
@@ -69,9 +72,9 @@ SENTENCES: Sentences = {
     "no risk ratio": "no risk ratio can be given",
     "events in nobody": "no events in any group, so no ratio can be computed",
     "people with the harm": "people with the harm are counted",
-    "commonest scale": "scales differ: only the commonest enters",
+    "commonest scale": "scales differ: only the most common one enters",
     "scales differ": "scales differ, so differences are standardised",
-    "as printed": "as the studies print it",
+    "as printed": "as reported by the studies",
     "events in one group": "events in one group",
     "as requested": "as requested",
     "percent changes": "all are percent changes",
@@ -79,7 +82,7 @@ SENTENCES: Sentences = {
     "plain ratings": "plain ratings brought to one range",
     "design": "its design does not allow an estimate of the drug's effect",
     "more events": lambda events, means: (
-        f"{counted(events, 'study', 'studies')} can enter with events, {means} with means"
+        f"{counted(events, 'study gives', 'studies give')} usable events, {means} usable means"
     ),
     "changes on several scales": "scales differ",
     "no study": "no study reports it",
@@ -94,14 +97,14 @@ SENTENCES: Sentences = {
     "percent changes only": "percent changes, which are not points of a scale",
     "not on the scale": lambda scale: f"not on the {scale}",
     "misfit counts": lambda steps: "; ".join(map(effects.reason_words, steps)),
-    "harm not counted": "how many had it is not printed for both groups",
+    "harm not counted": "the number of people with it is not printed for both groups",
     "several scales": (
         "its trials use scales that cannot be brought to one range, so a mean difference would have"
         " no unit"
     ),
     "no study within a group": "no study reports it in one group before and after, or with events",
     "disowned": lambda studies, kind: (
-        f"the number of {_some(studies)} is {CAVEATS[kind]}, so it counts as no effect"
+        f"the number from {_some(studies)} is {CAVEATS[kind]}, so it does not count as an effect"
     ),
     "another question": "",
     "no estimate of any": _no_estimate_of_any,
@@ -123,7 +126,7 @@ SENTENCES: Sentences = {
     "regression refused": lambda message, hint: message + (f" ({hint})" if hint else ""),
     # no test of asymmetry
     "too few for asymmetry": lambda estimates: (
-        f"{estimates} estimates are too few to tell asymmetry from chance: ten are needed"
+        f"too few estimates to test for asymmetry ({estimates}; at least 10 are needed)"
     ),
 }
 

@@ -60,12 +60,12 @@ def _ends(name: str, pair: tuple[float, float] | None) -> str:
 
 
 def _share(events: int | None, n: int | None, percent: float | None) -> str:
-    """Events as 3/40 (8 %), with what of it is known."""
+    """Events as 3/40 (8%), with what of it is known."""
     if events is None:
-        return f"{percent:g} %" if percent is not None else "no number"
+        return f"{percent:g}%" if percent is not None else "no number"
     text = f"{events}/{n}" if n is not None else f"{events}"
     shown = percent if percent is not None else 100 * events / n if n else None
-    return f"{text} ({shown:.3g} %)" if shown is not None else text
+    return f"{text} ({shown:.3g}%)" if shown is not None else text
 
 
 def contrast_words(contrast: Contrast | None) -> str | None:
@@ -81,11 +81,12 @@ def contrast_numbers(contrast: Contrast | None) -> str | None:
     where it prints none."""
     if contrast is None:
         return None
-    text = contrast.type if contrast.value is None else f"{contrast.type} {printed(contrast.value)}"
+    kind = contrast.type.replace("-", " ")
+    text = kind if contrast.value is None else f"{kind} {printed(contrast.value)}"
     if contrast.type == "p-only":
         text = ""
     if contrast.ci:
-        text += f" ({contrast.level:g} % CI {printed(contrast.ci[0])} to {printed(contrast.ci[1])})"
+        text += f" ({contrast.level:g}% CI {printed(contrast.ci[0])} to {printed(contrast.ci[1])})"
     order = None if contrast.sign_stated else "order of subtraction not stated"
     p = p_printed(contrast.p, contrast.p_relation)
     told = None if p is None else f"p {p}" if isinstance(p, str) else f"p = {p:g}"
@@ -116,7 +117,7 @@ def measured_words(outcome: Outcome, scale: str | None) -> str:
 
 def as_printed(paper: Paper, outcome: Outcome) -> str | None:
     """The numbers that a paper prints for an outcome, group by group, and its own difference or p:
-    `drug 4.5 mg: 88 %; placebo: 40 %; p = 0.009`. What the record could only note, where it
+    `drug 4.5 mg: 88%; placebo: 40%; p = 0.009`. What the record could only note, where it
     holds a number; None without any."""
     # How many were measured is no result by itself.
     arms = [
@@ -134,7 +135,7 @@ def as_printed(paper: Paper, outcome: Outcome) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """Both sides of a comparison as printed, in a few words (`88 % against 40 %`), its printed
+    """Both sides of a comparison as printed, in a few words (`88% against 40%`), its printed
     difference (`MD 1.5 [−1.11, 4.13]`) and its p (`p = 0.009`); None where not printed, and of the
     sides where there is not one group each."""
 
@@ -166,7 +167,7 @@ def against_printed(reported: Reported) -> Against:
 
 
 def in_short(reported: Reported) -> tuple[str | None, str | None]:
-    """The numbers of an outcome in a cell: both sides (`88 % v 40 %`) or the difference, and p; of
+    """The numbers of an outcome in a cell: both sides (`88% v 40%`) or the difference, and p; of
     one group how many had the event, alone. None where not printed, or the sides are more than
     two."""
     outcome, found = reported.outcome, against_printed(reported)
@@ -181,7 +182,7 @@ def in_short(reported: Reported) -> tuple[str | None, str | None]:
 def _arm_in_short(data: ArmData, score: str) -> str | None:
     """What an arm showed in one number; None where that says too little."""
     if data.percent is not None:
-        return f"{data.percent:g} %"
+        return f"{data.percent:g}%"
     if data.events is not None and data.n is not None:
         return f"{data.events} of {data.n}"
     if data.mean is not None:

@@ -58,7 +58,7 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
     sentence (`Vocabulary.inline`)."""
     about, drug = f"{outcome} in {condition}", synthesis.called.inline
     if certainty.level is None:
-        return f"Nothing is known about {drug} for {about}."
+        return f"No rated evidence on {drug} for {about}."
     effect = effect_word(synthesis)
     if synthesis.pooled is None and certainty.level != "very-low":
         return (
@@ -83,7 +83,7 @@ def unreported_statement(line: Unreported, outcome: str, condition: str) -> str:
     if not line.mixed:
         return f"No study here reports {outcome} in {condition}."
     return (
-        f"No study here reports {outcome} in people who all have {condition};"
+        f"No study here reports {outcome} for people with {condition} alone;"
         f" {_mixed_groups(line)} {'does' if len(line.mixed) == 1 else 'do'}"
         f" ({', '.join(line.mixed)})."
     )
@@ -92,7 +92,7 @@ def unreported_statement(line: Unreported, outcome: str, condition: str) -> str:
 def unreported_words(line: Unreported) -> str:
     """The same behind the name of the outcome."""
     if not line.mixed:
-        return "no study here reports it"
+        return "not reported by any study here"
     return f"reported only in {_mixed_groups(line)} ({', '.join(line.mixed)})"
 
 
@@ -111,14 +111,14 @@ def _unsaid(synthesis: Synthesis, about: str) -> str:
     aside = aside_of(synthesis)
     if aside == "no-better-side":
         return (
-            f"Whether {drug} is good or bad for {about} is unclear: no source says which direction"
-            " is better."
+            f"Whether {drug} helps or harms {about} is unclear: no source says which direction is"
+            " better."
         )
     if aside:
         return f"The effect of {drug} on {about} is not known: {ASIDES[aside]}."
     return (
-        f'Whether {drug} changes {about} is unclear: the interval includes "no effect", '
-        "and no important difference has been defined."
+        f"Whether {drug} changes {about} is unclear: the interval includes no effect, and no"
+        " important difference has been defined."
     )
 
 
@@ -146,11 +146,11 @@ def body_words(synthesis: Synthesis) -> tuple[str, str]:
         return "randomised trial", "randomised trials"
     within = len(synthesis.changes_of_trials)
     if not within:
-        return "study without randomisation", "studies without randomisation"
+        return "non-randomised study", "non-randomised studies"
     if within == len(synthesis.entries):
         return (
-            "randomised trial with a change within its groups alone",
-            "randomised trials with changes within their groups alone",
+            "randomised trial with changes within groups only",
+            "randomised trials with changes within groups only",
         )
     return "study without a randomised comparison", "studies without a randomised comparison"
 
@@ -183,7 +183,7 @@ def _noun(synthesis: Synthesis, count: int) -> str:
 
 
 def number_words(found: Number, *, named: bool = True) -> str:
-    """`SMD −0.16 [−1.07, 0.74]`; a share as `64 % [53, 74]`, of few people as `1 of 1 person`;
+    """`SMD −0.16 [−1.07, 0.74]`; a share as `64% [53, 74]`, of few people as `1 of 1 person`;
     without the measure where it is not to be `named`."""
     measure = MEASURES[found.measure]
     if found.counts and found.counts[1] < FEWEST_FOR_A_SHARE:
@@ -264,7 +264,7 @@ def _tested(signs: SignTest) -> str:
         return ""
     return (
         f"; {percent(signs.share)} [{100 * signs.ci_lb:.0f}, {100 * signs.ci_ub:.0f}] (exact) of"
-        f" the {signs.tested} comparisons between groups with a side are for it, sign test"
+        f" the {signs.tested} between-group comparisons with a direction favour it, sign test"
         f" {p_words(signs.p)}"
     )
 
@@ -292,7 +292,7 @@ def harm_statement(harm: RatedHarm, condition: str) -> str:
         sides = (
             f"{_of(harm.summary.treatment)} on {drug} and {_of(harm.summary.control)} on control"
         )
-        return f"Too rare to compare in {condition}: {about} in {sides}."
+        return f"Too few events to compare in {condition}: {about} in {sides}."
     if ratio is None or level in (None, "very-low"):
         return (
             f"The evidence is very uncertain about the effect of {drug} on {about} in {condition}."

@@ -64,8 +64,8 @@ def per_thousand(share: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share (0 to 1) as `69 %`."""
-    return f"{100 * share:.0f} %"
+    """A share (0 to 1) as `69%`."""
+    return f"{100 * share:.0f}%"
 
 
 def whole(count: int, between: str = ",") -> str:
@@ -106,14 +106,14 @@ def p_printed(p: float | None, relation: str) -> float | str | None:
 
 # What the names mean; stands below every table that uses them.
 _RULE = (
-    "randomised: allotted in randomised trials; analysed: in the main analyses of {those}, else"
-    " those given the treatment or its control, or all in whom the outcome was counted where they"
-    " are more; pooled: behind the effect shown"
+    "randomised: allocated in randomised trials; analysed: in the main analyses of {those},"
+    " otherwise those given the treatment or its control, or all in whom the outcome was counted if"
+    " more; pooled: behind the effect shown"
 )
 PEOPLE_RULE = _RULE.format(those="all studies")
 # The same, of rows that are about the body of evidence that they rate.
 BODY_PEOPLE_RULE = _RULE.format(
-    those="the studies that the row rates (randomised trials where there are any)"
+    those="the studies rated in the row (randomised trials where there are any)"
 )
 
 

@@ -71,8 +71,8 @@ def test_sections_open_groups_and_numbers_stand_in_their_columns() -> None:
         "Harm",
         "Studies",
         "Control",
-        "Risk ratio [95 %]",
-        "Per 1,000 [95 %]",
+        "Risk ratio [95%]",
+        "Per 1,000 [95%]",
         "Other studies",
     ]
     general, any_event, kinds, dreams = rows_of(found)

@@ -125,7 +125,7 @@ def test_heterogeneity_of_pools() -> None:
         [found] = [each for each in told(methodologist(asked)) if each.startswith("Heterogeneity")]
         return found
 
-    assert "I² 25 % over 1 pool of" in told_of(pooled(I2=25.0))
+    assert "I² 25% over 1 pool of" in told_of(pooled(I2=25.0))
     holds = [
         (-1.0, 1.0, "1."),
         (0.0, 1.0, "1."),
@@ -139,7 +139,7 @@ def test_heterogeneity_of_pools() -> None:
         assert told_of(pooled(pi_lb=low, pi_ub=high)).endswith(count), (low, high)
     asked = pooled(I2=10.0)
     vars(asked)["findings"] = (*asked.findings, *pooled(I2=62.5).findings)
-    assert "I² 10 % to 62 % over 2 pools of" in told_of(asked)
+    assert "I² 10% to 62% over 2 pools of" in told_of(asked)
     assert not [each for each in lines(ALIKE[0]) if each.startswith("Heterogeneity")]
 
 

@@ -156,7 +156,7 @@ def test_columns_that_no_row_fills_are_left_out() -> None:
     found = grid(part(asked_of(trial("a", bare()))))
     assert (
         "NNT" not in found.heads
-        and "Relative effect [95 %]" not in found.heads
+        and "Relative effect [95%]" not in found.heads
         and len(found.heads) == len(found.widths)
     )
     # 23 of 23 + 12 + 13 parts where outcome, people and certainty are left,

@@ -91,7 +91,7 @@ def test_people_with_what_is_known_of_them() -> None:
     )
     assert (
         row(trial("a", population=people))[2]
-        == "100 people with fibromyalgia; mean age 45.5; 67 % women; Norway and Spain"
+        == "100 people with fibromyalgia; mean age 45.5; 67% women; Norway and Spain"
     )
     assert (
         row(trial("a", population=Population(age_median=44)))[2]
@@ -99,7 +99,7 @@ def test_people_with_what_is_known_of_them() -> None:
     )
     assert (
         row(trial("a", population=Population(female_percent=0)))[2]
-        == "100 people with fibromyalgia; 0 % women"
+        == "100 people with fibromyalgia; 0% women"
     )
     assert row(trial("a", n=None))[2] == "number not stated with fibromyalgia"
     assert row(case_series("a", people=1, conditions=()))[2] == "1 person"

@@ -132,11 +132,11 @@ def test_columns_that_hold_nothing_have_no_place() -> None:
 def test_the_numbers_end_where_their_widths_say() -> None:
     found = lay_out(forest(row(estimate=0.5, lower=0.25, upper=0.75, weight=100)))
     estimate, interval = text_width("0.50", SIZE), text_width("[0.25, 0.75]", SIZE)
-    head = text_width("Estimate [95 % CI]", SIZE, bold=True)
+    head = text_width("Estimate [95% CI]", SIZE, bold=True)
     both = max(estimate + 6 + interval, head)
     assert found.interval_end == pytest.approx(found.plot[1] + GAP + both)
     assert found.estimate_end == pytest.approx(found.interval_end - 6 - interval)
-    weight = max(text_width("100.0 %", SIZE), text_width("Weight", SIZE, bold=True))
+    weight = max(text_width("100.0%", SIZE), text_width("Weight", SIZE, bold=True))
     assert found.weight_end == pytest.approx(found.interval_end + GAP + weight)
 
 
@@ -145,7 +145,7 @@ def test_without_intervals_and_weights_nothing_is_kept_for_them() -> None:
     assert found.estimate_end == found.interval_end == found.weight_end
     words = lay_out(forest(row(kind="text", weight=5)))
     assert words.interval_end == pytest.approx(
-        words.plot[1] + GAP + text_width("Estimate [95 % CI]", SIZE, bold=True)
+        words.plot[1] + GAP + text_width("Estimate [95% CI]", SIZE, bold=True)
     )
     assert words.weight_end == words.interval_end
 
@@ -185,7 +185,7 @@ def test_rows_stand_one_below_the_other() -> None:
     first, second, pooled, new = lay_out(SMALL).strips
     assert second.y - first.y == PITCH and first.bottom == first.y + PITCH / 2
     # Before the result there is more room; its note stands in a line of its own below it.
-    assert pooled.y - second.y == PITCH + 8 and pooled.note == ["I² 61 %, tau² 0.11"]
+    assert pooled.y - second.y == PITCH + 8 and pooled.note == ["I² 61%, tau² 0.11"]
     assert pooled.bottom - pooled.y == pytest.approx(PITCH / 2 + NOTE_SIZE * 1.35)
     assert new.y == pytest.approx(pooled.bottom + PITCH / 2) and new.note == []
     assert lay_out(SMALL).bottom == new.bottom + 4

@@ -37,7 +37,7 @@ def test_marks_and_numbers() -> None:
     assert (
         "─■─" in alpha
         and "−0.50 [−0.90, −0.10]" in alpha
-        and "60.0 %" in alpha
+        and "60.0%" in alpha
         and alpha.endswith("+–")
     )
     assert "◆" in next(line for line in lines if line.startswith("Random effects"))
@@ -57,4 +57,4 @@ def test_nothing_is_lost_where_it_is_narrow() -> None:
     long = replace(SMALL, rows=(replace(ALPHA, label="A long name of many authors 2011"), POOLED))
     text = terminal_forest(long, width=60)
     assert set("A long name of many authors 2011".split()) <= set(text.split())
-    assert "Dose 4.5, n 60" in text and "I² 61 %" in text
+    assert "Dose 4.5, n 60" in text and "I² 61%" in text

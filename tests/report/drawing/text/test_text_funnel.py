@@ -135,9 +135,9 @@ def test_more_studies_than_letters() -> None:
 
 def test_notes_say_what_lines_mean() -> None:
     text = terminal_funnel(FUNNEL, 200)
-    assert "Contours of significance (·) around no effect (│): 90 %, 95 %, 99 %." in text
+    assert "Contours of significance (·) around no effect (│): 90%, 95%, 99%." in text
     assert (
-        "Pooled effect (┊) −0.35; between ∙ and ∙ 95 % of studies" in text
+        "Pooled effect (┊) −0.35; between ∙ and ∙ 95% of studies" in text
         and "Imputed by trim and fill: ○." in text
     )
     none = terminal_funnel(replace(CHART, notes=("Invented.",)), 200)

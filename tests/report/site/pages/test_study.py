@@ -91,7 +91,7 @@ def test_facts_in_order(contents: Contents) -> None:
         "Denmark",
         "12 weeks",
     ]
-    assert facts["Age, women"] == "mean 48.5 years, 90 % women"
+    assert facts["Age, women"] == "mean 48.5 years, 90% women"
     assert facts["Randomised, analysed, lost"] == "60 randomised, 57 analysed, 3 lost"
     assert (
         dict(_values(contents, "bell-2015")["facts"])["Randomised, analysed, lost"]
@@ -115,8 +115,8 @@ def test_facts_of_people(contents: Contents) -> None:
 
     median = facts(age_mean=None, age_median=50, age_min=20, age_max=70, female_percent=None)
     assert median["Age, women"] == "median 50 years, 20 to 70 years"
-    assert facts(age_mean=0, female_percent=0)["Age, women"] == "mean 0 years, 0 % women"
-    assert facts(age_min=20)["Age, women"] == "mean 48.5 years, 90 % women", "one end is no span"
+    assert facts(age_mean=0, female_percent=0)["Age, women"] == "mean 0 years, 0% women"
+    assert facts(age_min=20)["Age, women"] == "mean 48.5 years, 90% women", "one end is no span"
     assert "Age, women" not in facts(age_mean=None, female_percent=None)
     assert (
         facts(setting="a clinic", countries=("Denmark", "Malta"))["Where"]
@@ -176,7 +176,7 @@ def test_outcomes_as_reported(contents: Contents) -> None:
         == "naltrexone 4.5 mg: mean −1.3 (SD 1.6), n = 29; placebo: mean −0.9 (SD 1.5), n = 28"
     )
     assert (
-        first.cells["contrast"].text == "MD −0.34 (95 % CI −0.95 to 0.27), p = 0.27"
+        first.cells["contrast"].text == "MD −0.34 (95% CI −0.95 to 0.27), p = 0.27"
         and third.cells["contrast"].text is None
     )
     assert (
@@ -204,7 +204,7 @@ def test_harms_as_reported(contents: Contents) -> None:
     listing = _values(contents, "bell-2015")["harms"]
     assert _texts(listing, "harm") == ["Nightmares", "Any serious adverse event", "Ringing ears"]
     assert (
-        _texts(listing, "arms")[0] == "naltrexone: 2/18 (11.1 %); placebo: 0/18 (0 %)"
+        _texts(listing, "arms")[0] == "naltrexone: 2/18 (11.1%); placebo: 0/18 (0%)"
         and _texts(listing, "arms")[2] == "named, no number"
     )
     assert _texts(listing, "kind") == [None, "serious", None] and [

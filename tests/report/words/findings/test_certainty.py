@@ -147,12 +147,12 @@ def test_missing_results_are_called_so() -> None:
     )
     step = Step("publication-bias", -2, (reason,))
     assert moved_words(step) == (
-        "Down 2 for missing results (publication bias): 1 of 4 studies, with 20 % of the"
+        "Down 2 for missing results (publication bias): 1 of 4 studies, with 20% of the"
         " people, gives no usable numbers (authors' conclusions: 1 no difference)"
     )
     part = because("interval of a part", share=0.25)
     assert moved_words(Step("imprecision", -3, (part,))) == (
-        "Down to very low for imprecision: the interval rests on 25 % of the people"
+        "Down to very low for imprecision: the interval rests on 25% of the people"
     )
     assert reason_words(because("interval of a part", share=None)) == (
         "the interval rests on an unknown share of the people"

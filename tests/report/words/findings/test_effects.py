@@ -27,15 +27,15 @@ def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle(
             "mean and SD from median and quartiles and range (Luo 2018, Wan 2014)",
         ),
         (because("SD from range", quartiles=False, range=True), "SD from range (Wan 2014)"),
-        (because("events from percent", events=6, percent=30, n=20), "6 events from 30 % of 20"),
+        (because("events from percent", events=6, percent=30, n=20), "6 events from 30% of 20"),
         (
             because("with its error", what=because("own mean difference"), error=INTERVAL),
-            "the paper's own mean difference, SE from the 95 % interval",
+            "the paper's own mean difference, SE from the 95% interval",
         ),
         (
             because("standardised from t", behind=because("t of the means", error=INTERVAL)),
             "standardised from the t value behind the difference of the means"
-            " (SE from the 95 % interval)",
+            " (SE from the 95% interval)",
         ),
         (
             because("t of p and direction", error=because("SE from p", p=0.02)),

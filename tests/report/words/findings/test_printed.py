@@ -31,15 +31,15 @@ from tests.report.document.questions import told
 
 
 def test_arms_and_contrasts_as_printed() -> None:
-    assert arm_words(ArmData(events=3, n=40)) == "3/40 (7.5 %)"
-    assert arm_words(ArmData(percent=88)) == "88 %" and arm_words(ArmData()) == "no number"
+    assert arm_words(ArmData(events=3, n=40)) == "3/40 (7.5%)"
+    assert arm_words(ArmData(percent=88)) == "88%" and arm_words(ArmData()) == "no number"
     assert contrast_words(Contrast(type="p-only", p=0.009)) == "p = 0.009"
     assert contrast_words(None) is None
 
 
 def test_events_counted_by_themselves_are_no_share_of_people() -> None:
     assert harm_words(HarmData(count=52)) == "52 events"
-    assert harm_words(HarmData(events=3, n=40, count=5)) == "3/40 (7.5 %)"
+    assert harm_words(HarmData(events=3, n=40, count=5)) == "3/40 (7.5%)"
     assert harm_words(HarmData()) == "no number"
     assert arm_words(ArmData(count=8)) == "8 events"
 
@@ -55,7 +55,7 @@ def test_a_difference_of_unknown_sign_says_so() -> None:
 def test_groups_are_named_and_the_difference_follows() -> None:
     shares = outcome({"percent": 88}, {"percent": 40}, "pain-response", score="events")
     trial = paper(shares)
-    assert as_printed(trial, shares) == "naltrexone: 88 %; placebo: 40 %"
+    assert as_printed(trial, shares) == "naltrexone: 88%; placebo: 40%"
     told = outcome({}, {}, note="Difference printed as 1.5, sign not stated.")
     assert as_printed(trial, told) == "Difference printed as 1.5, sign not stated"
     assert as_printed(trial, outcome({}, {}, note="No number was seen.")) is None
@@ -100,13 +100,13 @@ def library(real_library: Library) -> Library:
 def test_the_trial_of_adults_with_crohns_disease_shows_its_numbers(library: Library) -> None:
     asked = ask(library, condition="crohn-disease", outcome="clinical-response")
     [row] = evidence_answer(asked).mappings()
-    assert any("88 %" in each and "40 %" in each and "p = 0.009" in each for each in row["printed"])
-    assert "Smith 2011" in row["account"] and "88 %" in row["account"]
+    assert any("88%" in each and "40%" in each and "p = 0.009" in each for each in row["printed"])
+    assert "Smith 2011" in row["account"] and "88%" in row["account"]
     [found] = [each for each in sof_answer(asked).mappings() if each["outcome"] == row["outcome"]]
-    assert any("As printed" in note and "88 %" in note for note in found["footnotes"])
+    assert any("As printed" in note and "88%" in note for note in found["footnotes"])
     [finding] = asked.findings
     view = finding_view(finding, contents_of(asked))
-    assert any("88 %" in (entry.why_not or "") for entry in view.bodies[0].entries)
+    assert any("88%" in (entry.why_not or "") for entry in view.bodies[0].entries)
 
 
 def test_amitriptyline_is_named_in_every_row_of_its_trial(library: Library) -> None:
@@ -141,10 +141,10 @@ def test_a_change_within_a_trial_is_called_that(library: Library) -> None:
 def test_a_trials_own_numbers_stand_in_the_clinicians_summary(library: Library) -> None:
     told_of = {
         "diabetic neuropathy": (
-            "against amitriptyline): MD 1.5 (95 % CI −1.11 to 4.13)",
+            "against amitriptyline): MD 1.5 (95% CI −1.11 to 4.13)",
             "8 events; amitriptyline 10, 25 or 50 mg daily by response: 52 events; p <0.001",
         ),
-        "crohn": (": 88 %; placebo", ": 40 %; p = 0.009", ": 78 %; placebo", ": 28 %; p = 0.008"),
+        "crohn": (": 88%; placebo", ": 40%; p = 0.009", ": 78%; placebo", ": 28%; p = 0.008"),
     }
     for condition, parts in told_of.items():
         blocks = clinician(ask(library, condition=[condition]))

@@ -171,7 +171,7 @@ def test_one_study_is_shown_as_printed() -> None:
 @pytest.mark.parametrize(
     ("events", "n", "text"),
     [
-        (45, 70, "64 % [53, 74] in 70 people, 1 of 1 study, one group"),
+        (45, 70, "64% [53, 74] in 70 people, 1 of 1 study, one group"),
         (1, 1, "1 of 1 person, 1 of 1 study, one group"),
         (2, 3, "2 of 3 people, 1 of 1 study, one group"),
     ],
@@ -217,7 +217,7 @@ def test_the_sign_test_is_told_with_what_it_is_over() -> None:
     found = body(_trial("aa-2020"), *silent, _silent("gg-2020", "harm"))
     [(_, conclusions), (_, estimates)] = sides_of(found)
     assert conclusions == (
-        "6 for, 1 against; 86 % [42, 100] (exact) of the 7 comparisons between groups with a side"
+        "6 for, 1 against; 86% [42, 100] (exact) of the 7 comparisons between groups with a side"
         " are for it, sign test p = 0.125"
     )
     assert estimates == "1 for", "of one estimate there is no test"

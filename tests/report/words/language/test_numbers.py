@@ -70,7 +70,7 @@ def test_steps_show_their_sign() -> None:
 
 def test_shares() -> None:
     assert per_thousand(0.0123) == "12"
-    assert percent(0.694) == "69 %"
+    assert percent(0.694) == "69%"
 
 
 def test_counts_have_their_noun_and_their_thousands() -> None:
