@@ -488,10 +488,10 @@ def test_a_trial_that_the_review_or_its_notice_names_was_seen(real_library: Libr
     assert found and not any("not seen: bruun-2024" in account(each) for each in found)
 
 
-def test_an_interval_that_other_answers_give_otherwise_is_told() -> None:
+def test_an_interval_that_other_answers_give_otherwise_is_told(real_library: Library) -> None:
     """The same question has one number: where a review's model gives ours another interval, that of
     `ldn evidence` stands beside it."""
-    base = ldncli.load(str(ROOT / "data")).library
+    base = real_library
     asked = ask(base, condition="fibromyalgia", outcome="pain-intensity")
     [finding] = [each for each in asked.findings if each.outcome == "pain-intensity"]
     assert finding.randomised is not None

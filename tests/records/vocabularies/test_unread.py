@@ -47,12 +47,11 @@ def test_a_file_that_appears_is_read(world: Path) -> None:
     assert [each.what for each in load(str(world)).unread] == ["A"]
 
 
-def test_words_of_a_search_name_conditions_as_filters_do() -> None:
-    library = load(str(ROOT / "data"))
-    crps = ask(library, condition="CRPS").unread
+def test_words_of_a_search_name_conditions_as_filters_do(real_library: Library) -> None:
+    crps = ask(real_library, condition="CRPS").unread
     for words in ("CRPS", "RSD", "CRPS trial"):
-        assert ask(library, words=words, every_scope=True).unread == crps, words
-    assert ask(library, words="pain intensity", every_scope=True).unread == ()
+        assert ask(real_library, words=words, every_scope=True).unread == crps, words
+    assert ask(real_library, words="pain intensity", every_scope=True).unread == ()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,6 @@ from ldncli.report.tables.safety import (
     spoken,
 )
 from ldncli.report.words.harms import row_inline, row_label
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.topics import TOPIC
 
@@ -254,8 +253,8 @@ def test_what_reviews_pooled_stands_beside_what_we_could_not(real_library: Libra
     assert "saif-2026" in dizzy, "a harm without a row is told all the same"
 
 
-def test_no_row_is_empty() -> None:
-    table = safety_answer(ask(load(str(ROOT / "data"))))
+def test_no_row_is_empty(real_library: Library) -> None:
+    table = safety_answer(ask(real_library))
     keys = [column.key for column in table.columns]
     rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
     cells = ("treatment_cell", "control_cell", "ratio_text", "other_cell")
