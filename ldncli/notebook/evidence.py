@@ -36,11 +36,11 @@ class Base:
     `papers`, `studies`, `outcomes` and `arms` they are words to search for.
 
     `condition`, `mechanism`, `outcome`, `design`, `kind`, `direction`, `scope` and `dose` take
-    a word or several (any of them fits); `dose_within`, `year`, `min_n` and
+    a word or several (to match any of them); `dose_within`, `year`, `min_n` and
     `include_retracted` are as on the command line, and so is `today`. Different filters must all
-    fit. Doses are in mg a day, times in weeks. Frames have an Int64 or Float64 column for every
-    number, <NA> where no source says; a list is a tuple. Raises UnknownTermError for a word that
-    names nothing.
+    match. Doses are in mg a day, times in weeks. Frames have an Int64 or Float64 column for every
+    number, <NA> where no source reports it; a list is a tuple. Raises UnknownTermError for a word
+    that names nothing.
 
     >>> base.papers(condition=["fibromyalgia", "CRPS"], dose="1-5", year="2009-").n.dtype
     Int64Dtype()
@@ -54,11 +54,11 @@ class Base:
     # -- records -----------------------------------------------------------------------------------
 
     def search(self, words: str, **filters: Any) -> DataFrame:
-        """The papers that words find, as `ldn search`: one row a study, the best evidence first,
+        """The papers that words find, as `ldn search`: one row per study, the best evidence first,
         then the other reports of these studies; where few papers have all words, those with most
         of them follow.
 
-        `n` is the one number of people of a paper, `n_kind` who they are.
+        `n` is the number of people in a paper, `n_kind` who they are.
 
         >>> "younger-2013" in set(base.search("fibromyalgia").paper_id.head(7))
         True
@@ -70,10 +70,10 @@ class Base:
         return _frame(paper_table(self.library.cards(ids), "Papers", self.library.dose_unit))
 
     def papers(self, words: str = "", **filters: Any) -> DataFrame:
-        """One row a paper, in the order of `ldn search` where `words` are given; columns as in
+        """One row per paper, in the order of `ldn search` if `words` are given; columns as in
         `ldn export`.
 
-        `n` is the one number of people of a paper, `n_kind` who they are: randomised, enrolled,
+        `n` is the number of people in a paper, `n_kind` who they are: randomised, enrolled,
         analysed, in-groups (all who are in one of its groups) or planned (by a register).
 
         >>> sorted(set(base.papers(design="randomised", kind="primary").n_kind.dropna()))[-1]
@@ -82,10 +82,10 @@ class Base:
         return self._rows("papers", filters, words)
 
     def studies(self, words: str = "", **filters: Any) -> DataFrame:
-        """One row a study, its papers taken together; studies without results say how they stand.
+        """One row per study, combining its papers; studies without results give their status.
 
-        `n` is one number a study, whatever its papers print, with its `n_kind`; None where no
-        paper says.
+        `n` is one number per study, whatever its papers report, with its `n_kind`; None where
+        no paper reports it.
 
         >>> base.studies(condition="CRPS").study_id.is_unique
         True
@@ -93,7 +93,7 @@ class Base:
         return self._rows("studies", filters, words)
 
     def outcomes(self, words: str = "", **filters: Any) -> DataFrame:
-        """All that is printed of each outcome, a row a pair of groups; contrasts are treatment
+        """Everything reported for each outcome, one row per pair of groups; contrasts are treatment
         minus (ratios: over) control.
 
         `score` says what the numbers are (final, change, percent-change, events, rate), `unit` and
@@ -107,7 +107,7 @@ class Base:
         return self._rows("outcomes", filters, words)
 
     def arms(self, words: str = "", **filters: Any) -> DataFrame:
-        """What is printed of each group on each outcome, tidy: a row an outcome and group.
+        """What is reported for each group on each outcome, tidy: one row per outcome and group.
 
         `outcome_id` is that of `outcomes()` and of `estimates()`.
 
@@ -138,11 +138,11 @@ class Base:
     # -- evidence ----------------------------------------------------------------------------------
 
     def brief(self, words: Words = (), **filters: Any) -> BriefText:
-        """The answer on one screen, as `ldn brief`: the bottom line, the studies that carry it,
-        doses, harms, what is under way, what reviews conclude, cautions.
+        """The answer on one screen, as `ldn brief`: the bottom line, the studies behind it,
+        doses, harms, trials under way, what reviews conclude, cautions.
 
         `words` name conditions, outcomes, mechanisms or designs. A notebook shows it whole, `print`
-        as 24 lines of 80 columns; `.to_dict()`, `.to_markdown()` and `.to_html()` have all of it.
+        as 24 lines of 80 columns; `.to_dict()`, `.to_markdown()` and `.to_html()` give all of it.
 
         >>> base.brief("CRPS").to_dict()["title"].endswith("complex regional pain syndrome")
         True
@@ -155,10 +155,10 @@ class Base:
         return BriefText(brief_answer(ask_named(self.library, named, **filters)))
 
     def evidence(self, words: Words = (), *, by: str = BY_FINDING, **filters: Any) -> DataFrame:
-        """Strength of the evidence, one row a condition and outcome (or `by` condition,
+        """Strength of the evidence, one row per condition and outcome (or `by` condition,
         outcome, mechanism, design, dose).
 
-        Effects are treatment minus control, ratios as ratios. Counts are named by their rule:
+        Effects are treatment minus control, ratios as ratios. Counts have separate names:
         `people_randomised`, `people_analysed`, and `people_pooled`, those behind the effect.
 
         >>> set(base.evidence("CRPS").condition) | set(base.evidence(condition="CRPS").condition)
@@ -169,7 +169,7 @@ class Base:
         return _frame(evidence_answer(self._named(words, filters), by))
 
     def findings(self, **filters: Any) -> DataFrame:
-        """One row a condition, outcome and body of evidence (randomised, other), with the keys of
+        """One row per condition, outcome and kind of evidence (randomised, other), with the keys of
         `estimates()` and `steps()`.
 
         >>> sorted(set(base.findings(condition="fibromyalgia").body))
@@ -178,8 +178,8 @@ class Base:
         return self._rows("findings", filters)
 
     def estimates(self, **filters: Any) -> DataFrame:
-        """What each study brings to each finding: `yi` and `vi` as pooled (ratios: logarithms),
-        the effect as people read it, its weight in percent, or why it has none.
+        """The estimate of each study for each finding: `yi` and `vi` as pooled (ratios:
+        logarithms), the effect as shown, its weight in percent, or why it has none.
 
         >>> frame = base.estimates(condition="fibromyalgia", outcome="pain-intensity")
         >>> bool((frame.why_not.notna() | frame.yi.notna()).all())
@@ -188,9 +188,9 @@ class Base:
         return self._rows("estimates", filters)
 
     def steps(self, **filters: Any) -> DataFrame:
-        """The long table: finding, study, estimate, step. Every number from what is printed to
-        what is shown, a row a number, each with the formula by which it follows from those named
-        before it (`docs/notebooks.md` tells how to compute it again).
+        """The long table: finding, study, estimate, step. One row per number, from those printed to
+        those shown, each with the formula by which it follows from earlier ones
+        (`docs/notebooks.md` explains how to recompute it).
 
         >>> frame = base.steps(condition="fibromyalgia", outcome="pain-response")
         >>> {"percent_treatment", "events_treatment", "yi", "effect"} <= set(frame.name)
@@ -206,8 +206,8 @@ class Base:
         control_risk: float | str | None = None,
         **filters: Any,
     ) -> DataFrame:
-        """The GRADE Summary of Findings table; risks are per 1,000 people, `control_risk` (an
-        assumed one) is in percent, or as `1 in 5`; `outcomes_max` keeps the most important.
+        """The GRADE Summary of Findings table; risks are per 1,000 people. `control_risk`, an
+        assumed risk, is in percent or as `1 in 5`; `outcomes_max` keeps the most important.
 
         >>> len(base.sof(condition="fibromyalgia", outcomes_max=3)) >= 3
         True
@@ -220,10 +220,10 @@ class Base:
     summary_of_findings = sof
 
     def pool(self, words: Words = (), **asked: Any) -> DataFrame:
-        """One outcome pooled: a row a study, then the pooled result and what it hangs on; rows
+        """One outcome pooled: one row per study, then the pooled result and its robustness; rows
         as in `ldn pool --format csv`.
 
-        Takes the options of `ldn pool` beside the filters: measure, method, test, level (percent),
+        Takes the filters and the options of `ldn pool`: measure, method, test, level (percent),
         correlation, comparator, body, by, moderator … Raises UsageError without one outcome.
 
         >>> len(base.pool(condition="fibromyalgia", outcome="pain-intensity")) > 3
@@ -236,7 +236,7 @@ class Base:
         return _frame(flat_table(analysis, self.library, account))
 
     def safety(self, words: Words = (), *, harm: Words = (), **filters: Any) -> DataFrame:
-        """Harms, one row a section and harm; `harm` keeps those named, with all below them.
+        """Harms, one row per section and harm; `harm` keeps those named and narrower ones.
 
         >>> set(base.safety(harm="vivid dreams").harm) == {"vivid-dreams"}
         True
@@ -267,7 +267,7 @@ class Base:
         return _frame(doses_answer(self._named(words, filters), by))
 
     def bias(self, words: Words = (), **filters: Any) -> DataFrame:
-        """Every judgement of risk of bias and quality with its reason, a row a domain.
+        """Every judgement of risk of bias and quality with its reason, one row per domain.
 
         >>> "rob2" in set(base.bias(condition="fibromyalgia").instrument)
         True
@@ -279,8 +279,8 @@ class Base:
         return _frame(bias_table(bias_answer(asked), selection_words(asked.selection)))
 
     def rechecks(self, *, every: bool = False, **filters: Any) -> DataFrame:
-        """Printed statistics that differ from their recomputation, or are impossible; with
-        `every`, those that agree too.
+        """Printed statistics that differ when recomputed, or are impossible; with `every`, those
+        that agree too.
 
         >>> len(base.rechecks()) <= len(base.rechecks(every=True))
         True
@@ -316,7 +316,7 @@ class Base:
         return _frame(gaps_answer(self._named(words, filters)))
 
     def coverage(self, words: Words = (), *, pairs: bool = False, **filters: Any) -> DataFrame:
-        """Which review includes which study; with `pairs`, how far each two reviews overlap. None
+        """Which reviews include which studies; with `pairs`, how far each pair overlaps. None
         where a review's list of studies was not read.
 
         >>> len(base.coverage(condition="fibromyalgia")) > 5
@@ -341,8 +341,8 @@ class Base:
     # -- figures -----------------------------------------------------------------------------------
 
     def forest(self, words: Words = (), **asked: Any) -> Figure:
-        """The forest plot of one outcome; takes what `pool` takes. Where no effect can be computed,
-        the directions of the studies are drawn.
+        """The forest plot of one outcome; takes the arguments of `pool`. Where no effect can
+        be computed, it shows the direction of each study.
 
         >>> base.forest(condition="fibromyalgia", outcome="pain-intensity").to_svg()[:4]
         '<svg'
@@ -354,7 +354,7 @@ class Base:
         return Figure(forest_chart(analysis, self.library), (account,))
 
     def funnel(self, words: Words = (), **asked: Any) -> Figure:
-        """The funnel plot of one outcome; takes what `pool` takes.
+        """The funnel plot of one outcome; takes the arguments of `pool`.
 
         >>> base.funnel(condition="fibromyalgia", outcome="pain-intensity").to_svg()[:4]
         '<svg'

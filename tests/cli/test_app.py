@@ -47,7 +47,7 @@ def test_every_command_can_be_built() -> None:
     program = app.whole()
     assert set(program.commands) == set(app.COMMANDS)
     assert all(command.callback is not app._absent for command in program.commands.values())
-    assert program.commands["map"].help.startswith("Draw the evidence gap map")
+    assert program.commands["map"].help.startswith("Draw an evidence gap map")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(f"  {name} " in found for name in app.COMMANDS) and app.main(["-h"]) == 0
     assert capsys.readouterr().out == found
     groups = [line for line in found.splitlines() if line.endswith(":") and line[0] != " "]
-    assert groups == ["Options:", "Ask:", "Weigh:", "See:", "Add:", "Hand on:"]
+    assert groups == ["Options:", "Ask:", "Analyse:", "Explore:", "Add:", "Share:"]
 
 
 def test_alone_it_shows_where_to_start(capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,12 +110,12 @@ def test_alone_it_shows_where_to_start(capsys: pytest.CaptureFixture[str]) -> No
     shown = capsys.readouterr()
     lines = shown.out.splitlines()
     assert shown.err == "" and len(lines) <= 24 and max(map(len, lines)) < 80
-    start = lines[lines.index("Start with") + 1 : lines.index("All commands") - 1]
+    start = lines[lines.index("Try") + 1 : lines.index("All commands") - 1]
     assert len(start) == 5 and all(line.split()[1] in app.COMMANDS for line in start)
     rest = lines[lines.index("All commands") + 1 :]
     named = [word for line in rest[: rest.index("")] for word in line.split()]
     assert set(app.COMMANDS) <= set(named)
-    assert [line.split()[0] for line in rest[:5]] == ["Ask", "Weigh", "See", "Add", "Hand"]
+    assert [line.split()[0] for line in rest[:5]] == ["Ask", "Analyse", "Explore", "Add", "Share"]
 
 
 def test_the_version_names_the_data(

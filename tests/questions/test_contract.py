@@ -136,14 +136,14 @@ def _evidence(question: _Question) -> Told:
         for row in table.mappings()
         if row["studies"]
     )
-    counts = re.search(
-        r"(\d+) trials? planned or under way.* and (\d+) trials? that ended"
-        r"|(\d+) trials? planned or under way.*, (\d+) trials? that ended",
-        " ".join(table.legend),
+    # What there is none of is not named.
+    legend = " ".join(table.legend)
+    assert "also in the base: " in legend
+    running, silent = (
+        int(found[1]) if (found := re.search(rf"(\d+) trials? {words}", legend)) else 0
+        for words in ("planned or under way", "that ended")
     )
-    assert counts
-    running, silent = filter(None, counts.groups())
-    return {**told, (None, "running"): int(running), (None, "silent"): int(silent)}
+    return {**told, (None, "running"): running, (None, "silent"): silent}
 
 
 def _sof(question: _Question) -> Told:
@@ -569,10 +569,12 @@ def test_a_report_counts_the_trials_that_evidence_counts(real: Callable[..., Run
 def test_every_view_takes_the_step_for_trials_that_ended_in_silence(
     real: Callable[..., Run], tmp_path: Path
 ) -> None:
-    step = "1 registered trial of the condition ended without known results (NCT01174914)"
+    step = "1 registered trial in the condition ended without known results (NCT01174914)"
     run = real("evidence", *HIV, "--format", "json")
     assert f"−1 publication bias: {step}" in run.out
-    assert f"Down 1 for publication bias: {step}" in real("report", "--no-keep", *HIV).out
+    assert (
+        f"Rated down 1 level for publication bias: {step}" in real("report", "--no-keep", *HIV).out
+    )
     assert f"−1 publication bias: {step}" in real("export", *HIV, "--format", "fhir").out
     assert real("site", str(tmp_path / "site"), *HIV).code == 0
     page = (tmp_path / "site" / "condition" / "hiv.html").read_text(encoding="utf-8")

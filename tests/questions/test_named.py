@@ -66,7 +66,7 @@ def test_the_treatment_itself_leaves_nothing_out(base: Library, word: str) -> No
         ("fibromylgia", "did you mean 'fibromyalgia'?"),
         ("ehlers", "did you mean 'Ehlers-Danlos syndrome and hypermobility'?"),
         ("rash", "`ldn safety --harm rash`"),
-        ("zzz", "`ldn vocab conditions` shows all conditions"),
+        ("zzz", "`ldn vocab conditions` lists all conditions"),
     ],
 )
 def test_words_that_name_nothing_are_refused_with_neighbours(

@@ -120,8 +120,7 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
         names = [row_inline(each) for each in asked.harms]
         yield f"reported without numbers: {series(names, most=4)}"
     if silence.silent:
-        verb = "does" if silence.silent == 1 else "do"
-        yield f"{_of(silence.silent, silence.studies)} {verb} not report on harms"
+        yield f"{_of(silence.silent, silence.studies)} silent on harms"
 
 
 def _told_rows(harms: Sequence[HarmSummary]) -> Iterator[HarmSummary]:

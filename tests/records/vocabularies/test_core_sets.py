@@ -153,11 +153,11 @@ def test_a_critical_domain_may_be_measured_by_several_outcomes() -> None:
         ([{**GOOD, "domains": [{**PAIN, "outcomes": []}]}], "no outcome is named"),
         ([{**GOOD, "domains": [PAIN, PAIN]}], "'pain' is named twice"),
         ([{**GOOD, "domains": [{**PAIN, "outcomes": ["serum"]}]}], "cannot be critical"),
-        ([{**GOOD, "sources": []}], "names where it was read"),
+        ([{**GOOD, "sources": []}], "must say where it was read"),
         ([{**GOOD, "sources": [SOURCE | {"url": "example.org"}]}], "starts with http"),
         ([GOOD, GOOD], "the id 'one' is given twice"),
         ([GOOD, {**GOOD, "id": "two"}], "'ache' has the set 'one' already"),
-        ([{**USUAL}, {**USUAL, "id": "two"}], "'usual' is for all other conditions already"),
+        ([{**USUAL}, {**USUAL, "id": "two"}], "'usual' is already for all other conditions"),
         ([{**GOOD, "outcomes": []}], "unknown key 'outcomes'"),
     ],
 )

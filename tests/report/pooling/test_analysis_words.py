@@ -92,7 +92,7 @@ def test_titles_and_cells(trial_library: Library) -> None:
         "Pain intensity · Pain and the conditions below it · randomised trials"
     )
     other = replace(analysis, cells={}, synthesis=replace(analysis.synthesis, randomised=False))
-    changes = "randomised trials with changes within their groups alone"
+    changes = "randomised trials with changes within groups only"
     assert title(other, trial_library) == f"Pain intensity · {changes}"
     told = cells_words(analysis, trial_library)
     assert told and told.endswith(": Complex regional pain syndrome (2); Fibromyalgia (4)")

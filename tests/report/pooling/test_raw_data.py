@@ -90,7 +90,7 @@ def test_what_was_printed_instead_stands_below_the_name(base: Library) -> None:
     assert found.data[0] == "−28.8" and found.printed == "percent change; printed: p = 0.016"
     assert rows["Rodríguez-Freire 2026 (INNOVA)"].data[1] == "–", "no deviation is printed"
     assert "printed: MD 0.49" in (rows["Rodríguez-Freire 2026 (INNOVA)"].printed or "")
-    assert "median-difference" in (rows["Bested 2023"].printed or ""), "not in the pool"
+    assert "median difference" in (rows["Bested 2023"].printed or ""), "not in the pool"
     assert [label for label, _ in _heads(chart)] == ["LDN", "Placebo"]
     assert chart.favours == ("favours LDN", "favours placebo")
 

@@ -1,4 +1,4 @@
-"""How robust a result is: the ends of what single studies and other methods make of it."""
+"""Robustness a result is: the ends of what single studies and other methods make of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_first_screen_has_the_ends_of_what_single_studies_do(
     pain: Analysis, real_library: Library
 ) -> None:
     lines = list(robust(pain, real_library))
-    assert {line[0] for line in lines} == {"How robust"}
+    assert {line[0] for line in lines} == {"Robustness"}
     items = [line[1] for line in lines]
     assert pain.robustness is not None
     names = names_of(pain.synthesis)
@@ -29,7 +29,7 @@ def test_a_first_screen_has_the_ends_of_what_single_studies_do(
     ends = [min(effects, key=effects.__getitem__), max(effects, key=effects.__getitem__)]
     told = [each for each in items if each.startswith("without ")]
     assert told == [f"without {names[study]}" for study in ends]
-    assert items[0] == "heterogeneity" and items[-1] == "small studies"
+    assert items[0] == "heterogeneity" and items[-1] == "small-study effects"
 
 
 def test_all_of_it_has_every_study_and_method(pain: Analysis, real_library: Library) -> None:

@@ -167,7 +167,7 @@ def test_silence_is_told() -> None:
         and "(4 of them" in told
     )
     one = spoken(Silence(studies=4, speaking=3, trials=1, speaking_trials=1, thin=0))
-    assert "; 1 says " in one and "of them read" not in one
+    assert "; 1 does not " in one and "of them read" not in one
     assert ";" not in spoken(Silence(3, 3, 1, 1, 0)) and "nothing is known" in spoken(
         Silence(0, 0, 0, 0, 0)
     )

@@ -54,8 +54,8 @@ def test_another_scope_is_told_by_the_topic_where_its_own_alone_is_asked_for() -
 
 def test_what_else_is_in_the_base_is_told_by_how_it_stands(real_library: Library) -> None:
     told = besides_words(ask(real_library, condition="fibromyalgia").body)
-    assert "1 trial planned or under way, last known 2023" in told
-    assert "2 others without a published report (1 withdrawn or suspended, 1 old plan)" in told
+    assert "1 trial planned or under way (status as of 2023)" in told
+    assert "2 other register entries or protocols (1 withdrawn or suspended, 1 old plan)" in told
 
 
 @pytest.mark.parametrize(

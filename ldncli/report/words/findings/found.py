@@ -130,8 +130,8 @@ def _kind(synthesis: Synthesis) -> str:
 
 # What is said of a number that its own sources keep from being an effect.
 _DISOWNED = {
-    "chance-finding": "called a chance finding",
-    "meeting-report-only": "from a meeting report only",
+    "chance-finding": "number called a chance finding",
+    "meeting-report-only": "number from a meeting report only",
 }
 
 

@@ -80,12 +80,12 @@ def test_one_group_is_told_as_that(library: Library) -> None:
 
 def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library) -> None:
     words = found_words(_finding(library, "fibromyalgia", "pain-interference"))
-    assert words == "better in 1, within groups alone"
+    assert words == "better in 1, within groups only"
 
 
 def test_a_number_that_its_authors_disown_is_not_shown(library: Library) -> None:
     words = found_words(_finding(library, "fibromyalgia", "pain-modulation"))
-    assert words == "better in 1 (number disowned by its authors)"
+    assert words == "better in 1 (number called a chance finding)"
 
 
 def test_every_row_of_the_base_says_something(everything: Asked) -> None:

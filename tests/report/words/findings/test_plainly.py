@@ -57,7 +57,11 @@ def body(library: Library, condition: str, outcome: str) -> Synthesis:
         # conclusions alone
         ("multiple-sclerosis", "quality-of-life", "no difference in 2 of 2 trials (176 people)"),
         # disowned by its authors
-        ("fibromyalgia", "pain-modulation", "the one number is disowned by its authors"),
+        (
+            "fibromyalgia",
+            "pain-modulation",
+            "the only number is called a chance finding by its authors",
+        ),
     ],
 )
 def test_what_trials_found(library: Library, condition: str, outcome: str, words: str) -> None:

@@ -130,12 +130,12 @@ def test_a_change_within_a_trial_is_called_that(library: Library) -> None:
     assert finding.randomised is None and finding.other is not None
     synthesis = finding.other.synthesis
     assert [study.id for study in synthesis.changes_of_trials] == ["paula-2023"]
-    assert body_words(synthesis)[0] == "randomised trial with a change within its groups alone"
+    assert body_words(synthesis)[0] == "randomised trial with changes within groups only"
     told = statement(synthesis, finding.other.certainty, "pain", "fibromyalgia")
     assert "without randomisation" not in told
     assert design_words(synthesis.entries[0]) == "randomised, change within groups"
     [row] = evidence_answer(asked).mappings()
-    assert "only changes within groups were read: de Paula 2023" in row["account"]
+    assert "only within-group changes were read: de Paula 2023" in row["account"]
 
 
 def test_a_trials_own_numbers_stand_in_the_clinicians_summary(library: Library) -> None:
