@@ -60,7 +60,9 @@ def _commands() -> list[tuple[str, str]]:
         for line in reversed(block.splitlines())
     }
     found |= {line: "README" for line in re.findall(r"^\| `(ldn [^`]*)` \|", README, re.MULTILINE)}
-    return [(name, line) for line, name in found.items()]
+    # Files that differ in nothing but their name are made once.
+    made = {re.sub(r"(--out )\w[\w-]*\.", r"\1file.", line): line for line in reversed(found)}
+    return [(found[line], line) for line in reversed(made.values())]
 
 
 def _files(name: str) -> dict[str, str]:

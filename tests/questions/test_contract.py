@@ -23,9 +23,7 @@ from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.findings.analysis import Analysis, make_plan
 from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import Library, load
-from ldncli.records.model.card import Facets
-from ldncli.records.model.paper import Paper
+from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import reconcile_answer, sof_answer
@@ -55,24 +53,6 @@ _NUMBER = r"−?[\d,]*\.?\d+"
 _SILENT = re.compile(r"ended without known results \(([^)]*)\)")
 
 
-class _Shared(Library):
-    """The real base with every record decoded once, since it is asked some 800 times here."""
-
-    @cached_property
-    def _known(self) -> dict[str, Paper]:
-        return {paper.id: paper for paper in super().papers()}
-
-    @cached_property
-    def _every(self) -> tuple[Facets, ...]:
-        return tuple(super().facets())
-
-    def facets(self, ids: Iterable[str] | None = None) -> Iterator[Facets]:
-        return iter(self._every) if ids is None else super().facets(ids)
-
-    def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
-        return iter([self._known[each] for each in (self._known if ids is None else ids)])
-
-
 class _Question:
     """A question with its answer, which the views of the program share; the API and FHIR, which
     ask in their own way, ask for themselves."""
@@ -95,9 +75,8 @@ class _Question:
 
 
 @pytest.fixture
-def library() -> Library:
-    real = load(str(ROOT / "data"))
-    return _Shared(real.data, real.digest, real.kept, real.store)
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 # -- what each view tells --------------------------------------------------------------------------

@@ -6,14 +6,13 @@ import pytest
 
 from ldncli.errors import UnknownTermError
 from ldncli.questions.named import ask_named, named
-from ldncli.records.index.library import Library, load
-from tests.conftest import ROOT
+from ldncli.records.index.library import Library
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
+def base(real_library: Library) -> Library:
     """The base that comes with the program."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 @pytest.mark.parametrize(

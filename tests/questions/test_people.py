@@ -12,7 +12,7 @@ import ldncli
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.survey.map_axes import ANY
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.harms import doses_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import sof_answer
@@ -24,9 +24,9 @@ from ldncli.report.site.pages.condition import condition_values
 from tests.conftest import ROOT
 
 
-@pytest.fixture
-def contents() -> Contents:
-    return contents_of(ask(load(str(ROOT / "data"))))
+@pytest.fixture(scope="module")
+def contents(real_library: Library) -> Contents:
+    return contents_of(ask(real_library))
 
 
 def _conditions(library: Library) -> list[str]:

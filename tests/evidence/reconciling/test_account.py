@@ -15,12 +15,11 @@ from ldncli.evidence.reconciling.counterparts import as_parallel, counterpart
 from ldncli.evidence.reconciling.published import Result
 from ldncli.evidence.reconciling.reconcile import Reconciled
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.review import ReportedNumber
 from ldncli.records.model.trial import Caveat
 from ldncli.report.words.account import reason_words, result_text
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 from tests.evidence.reconciling.samples import account, pooled_row, read_row, reconciled, review_of
@@ -469,7 +468,7 @@ def test_caveats_of_our_numbers_are_told() -> None:
     assert not _told(reconciled(review_of(), plain), "third party's extraction")
 
 
-def test_a_trial_that_the_review_or_its_notice_names_was_seen() -> None:
+def test_a_trial_that_the_review_or_its_notice_names_was_seen(real_library: Library) -> None:
     """Neither "perhaps missed" nor "published after": by id, by acronym, among its numbers."""
     review = review_of("evans-2022", search_date="2022-05")
     named = trial("bruce-2022", year=2022)
@@ -484,15 +483,15 @@ def test_a_trial_that_the_review_or_its_notice_names_was_seen() -> None:
     assert review.review is not None
     listed = replace(review, review=replace(review.review, numbers=(number,)))
     assert "perhaps missed: bruce-2022;" in f"{account(reconciled(listed, acronym, other))};"
-    real = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    real = ask(real_library, condition=["fibromyalgia"])
     found = [each for each in real.reconciled if each.theirs.review.id == "vatvani-2024"]
     assert found and not any("not seen: bruun-2024" in account(each) for each in found)
 
 
-def test_an_interval_that_other_answers_give_otherwise_is_told() -> None:
+def test_an_interval_that_other_answers_give_otherwise_is_told(real_library: Library) -> None:
     """The same question has one number: where a review's model gives ours another interval, that of
     `ldn evidence` stands beside it."""
-    base = ldncli.load(str(ROOT / "data")).library
+    base = real_library
     asked = ask(base, condition="fibromyalgia", outcome="pain-intensity")
     [finding] = [each for each in asked.findings if each.outcome == "pain-intensity"]
     assert finding.randomised is not None

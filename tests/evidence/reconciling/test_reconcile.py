@@ -21,12 +21,11 @@ from ldncli.evidence.reconciling.published import (
 from ldncli.evidence.reconciling.reconcile import compare, contradictions, reconcile
 from ldncli.evidence.selecting.query import Query
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Caveat
 from ldncli.report.words.account import notice_words
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 from tests.evidence.reconciling.samples import account, pooled_row, reconciled, review_of
@@ -280,9 +279,9 @@ def test_a_correction_of_a_review_is_told() -> None:
     assert told == "The review itself: corrected 2026-01: double counting."
 
 
-def test_two_inconclusive_results_of_the_real_base_are_no_agreement() -> None:
+def test_two_inconclusive_results_of_the_real_base_are_no_agreement(real_library: Library) -> None:
     """Headache: theirs 0.98 [0.72, 1.34], ours 5.00 [0.93, 26.76]."""
-    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    asked = ask(real_library, condition=["fibromyalgia"])
     assert asked.reconciled
     for each in asked.reconciled:
         one, other = each.aligned, each.ours.result
@@ -290,9 +289,9 @@ def test_two_inconclusive_results_of_the_real_base_are_no_agreement() -> None:
             assert one is not None and other is not None and one.clear and other.clear
 
 
-def test_a_number_that_counts_as_no_effect_is_no_counterpart() -> None:
+def test_a_number_that_counts_as_no_effect_is_no_counterpart(real_library: Library) -> None:
     """What evidence and sof do not show as an effect is not set beside a review either."""
-    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    asked = ask(real_library, condition=["fibromyalgia"])
     [found] = [
         each
         for each in asked.reconciled

@@ -9,14 +9,13 @@ import pytest
 from ldncli.errors import UnclearNameError, UnknownTermError
 from ldncli.records.index.identifying import identified
 from ldncli.records.index.library import Library, load
-from tests.conftest import ROOT
 from tests.records.conftest import rewrite
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
+def base(real_library: Library) -> Library:
     """The base that comes with the program."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 @pytest.fixture

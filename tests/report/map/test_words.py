@@ -10,12 +10,11 @@ import pytest
 from ldncli.evidence.selecting.studies import Standing, Study
 from ldncli.evidence.survey.evidence_map import DESIGNS, Cell, EvidenceMap, Seen
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.records.model.trial import Registry
 from ldncli.report.map import words
 from ldncli.report.map.answer import map_answer
 from ldncli.report.map.words import besides_words, cell_words, mixed_words
-from tests.conftest import ROOT
 from tests.evidence.trials import paper, studies
 
 
@@ -163,8 +162,8 @@ def test_trials_that_fill_no_cell_are_named_up_to_three() -> None:
 
 
 @pytest.fixture
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def test_what_fills_no_cell_is_told_by_how_it_stands(library: Library) -> None:

@@ -15,7 +15,6 @@ from ldncli.report.drawing.charts import Forest, ForestRow
 from ldncli.report.drawing.render import render
 from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.pooling.raw_data import computed_notes, control_words, raw_data
-from tests.conftest import ROOT
 
 MEANS = ("Mean", "SD", "n")
 
@@ -26,8 +25,8 @@ def library(trials: Path) -> Library:
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
-    return load(str(ROOT / "data"))
+def base(real_library: Library) -> Library:
+    return real_library
 
 
 def _ask(library: Library, outcome: str, condition: str = "", **plan: Any) -> Analysis:

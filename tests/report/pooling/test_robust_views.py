@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from ldncli.evidence.findings.analysis import Analysis
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.pooling.robust_views import names_of, robust, sensitivity
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def pain(real_cache: Path) -> Analysis:
+def pain(real_library: Library) -> Analysis:
     """Pain in fibromyalgia, of the real base."""
-    library = load(str(ROOT / "data"))
-    return pool_answer(ask(library, condition="fibromyalgia", outcome="pain-intensity"))
+    return pool_answer(ask(real_library, condition="fibromyalgia", outcome="pain-intensity"))
 
 
-def test_a_first_screen_has_the_ends_of_what_single_studies_do(pain: Analysis) -> None:
-    library = load(str(ROOT / "data"))
-    lines = list(robust(pain, library))
+def test_a_first_screen_has_the_ends_of_what_single_studies_do(
+    pain: Analysis, real_library: Library
+) -> None:
+    lines = list(robust(pain, real_library))
     assert {line[0] for line in lines} == {"Robustness"}
     items = [line[1] for line in lines]
     assert pain.robustness is not None
@@ -35,8 +32,8 @@ def test_a_first_screen_has_the_ends_of_what_single_studies_do(pain: Analysis) -
     assert items[0] == "heterogeneity" and items[-1] == "small-study effects"
 
 
-def test_all_of_it_has_every_study_and_method(pain: Analysis) -> None:
-    items = [line[1] for line in sensitivity(pain, load(str(ROOT / "data")))]
+def test_all_of_it_has_every_study_and_method(pain: Analysis, real_library: Library) -> None:
+    items = [line[1] for line in sensitivity(pain, real_library)]
     assert pain.robustness is not None
     assert sum(each.startswith("without ") for each in items) == len(pain.robustness.without)
     assert "common effect" in items and "random effects, DL" in items

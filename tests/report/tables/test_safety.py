@@ -11,7 +11,7 @@ from ldncli.evidence.harms.reports import Count, Silence, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.answers.harms import safety_answer
 from ldncli.report.tables.safety import (
@@ -22,7 +22,6 @@ from ldncli.report.tables.safety import (
     spoken,
 )
 from ldncli.report.words.harms import row_inline, row_label
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.topics import TOPIC
 
@@ -243,9 +242,9 @@ def test_cautions_with_their_sources() -> None:
     )
 
 
-def test_what_reviews_pooled_stands_beside_what_we_could_not() -> None:
+def test_what_reviews_pooled_stands_beside_what_we_could_not(real_library: Library) -> None:
     """Vivid dreams, of which every patient asks: reviews pooled them, ours are percentages."""
-    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    asked = ask(real_library, condition=["fibromyalgia"])
     table = safety_table(asked.harms, asked.silence_on_harms, asked)
     [row] = [each for each in table.mappings() if each["harm"] == "vivid-dreams"]
     assert row["rr"] is None and row["reviews"].endswith("ours cannot be pooled")
@@ -254,8 +253,8 @@ def test_what_reviews_pooled_stands_beside_what_we_could_not() -> None:
     assert "saif-2026" in dizzy, "a harm without a row is told all the same"
 
 
-def test_no_row_is_empty() -> None:
-    table = safety_answer(ask(load(str(ROOT / "data"))))
+def test_no_row_is_empty(real_library: Library) -> None:
+    table = safety_answer(ask(real_library))
     keys = [column.key for column in table.columns]
     rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
     cells = ("treatment_cell", "control_cell", "ratio_text", "other_cell")

@@ -15,13 +15,12 @@ from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.report.answers.syntheses import sof_answer
 from ldncli.report.table import Table
 from ldncli.report.tables.summary_of_findings import Footnotes, summary_of_findings
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, harm_words
 from tests.evidence.invented import paper as harmful
 from tests.evidence.trials import VOCABULARIES, contrast, events, means, outcome, paper, studies
@@ -371,9 +370,9 @@ def test_a_critical_outcome_that_no_study_reports_is_a_row() -> None:
     assert several.mappings()[-1]["label"].startswith("Fibromyalgia · fatigue: ")
 
 
-def test_what_reviews_pooled_stands_beside_what_ours_cannot() -> None:
+def test_what_reviews_pooled_stands_beside_what_ours_cannot(real_library: Library) -> None:
     """Fibromyalgia: reviews pooled its impact and vivid dreams, and no number of ours allows it."""
-    table = sof_answer(ask(load(str(ROOT / "data")), condition=["fibromyalgia"]))
+    table = sof_answer(ask(real_library, condition=["fibromyalgia"]))
     [impact] = [each for each in table.mappings() if each["outcome"] == "disease-impact"]
     told = [each for each in impact["footnotes"] if each.startswith("Reviews pooled ")]
     assert "(rizwan-2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")

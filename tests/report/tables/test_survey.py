@@ -8,9 +8,8 @@ from ldncli.evidence.survey.coverage import Coverage
 from ldncli.evidence.survey.gaps import Gap
 from ldncli.evidence.survey.shape import Share
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.report.tables.survey import coverage_table, gap_table, overlap_table, shape_table
-from tests.conftest import ROOT
 from tests.evidence.trials import VOCABULARIES
 
 COVERAGE = Coverage(
@@ -139,8 +138,8 @@ def test_gaps_with_and_without_an_outcome() -> None:
     )
 
 
-def test_a_planned_trial_of_an_old_state_is_not_called_running() -> None:
-    asked = ask(load(str(ROOT / "data")), condition="fibromyalgia")
+def test_a_planned_trial_of_an_old_state_is_not_called_running(real_library: Library) -> None:
+    asked = ask(real_library, condition="fibromyalgia")
     told = gap_table(asked.gaps, asked.library.vocabularies, []).mappings()
     rows = [each for each in told if each["condition"] == "fibromyalgia"]
     [waiting] = {(each["running"], each["last_known"]) for each in rows}

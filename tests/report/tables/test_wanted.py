@@ -6,18 +6,17 @@ import pytest
 
 from ldncli.evidence.findings.ordering import importances
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.survey import gaps_answer
 from ldncli.report.tables.wanted import wanted_table
 from ldncli.report.words.selection import unread_words
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def library(real_cache: object) -> Library:
+def library(real_library: Library) -> Library:
     """The real base."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 def test_critical_outcomes_without_a_sure_answer(library: Library) -> None:

@@ -22,8 +22,8 @@ from tests.conftest import LIBRARY, ROOT
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def told(library: Library, **given: object) -> str:

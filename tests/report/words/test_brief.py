@@ -8,7 +8,7 @@ import re
 import pytest
 
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.words.brief import (
     dose_clauses,
     harm_clauses,
@@ -17,12 +17,11 @@ from ldncli.report.words.brief import (
     under_way_clauses,
 )
 from ldncli.report.words.harms import count_text
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 @pytest.fixture(scope="module")

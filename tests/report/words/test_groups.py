@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.harms import doses_answer, safety_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import sof_answer
@@ -23,14 +23,13 @@ from ldncli.report.words.groups import (
     people_words,
     whom_words,
 )
-from tests.conftest import ROOT
 
 HEADING = "Mixed groups that include complex regional pain syndrome"
 
 
 @pytest.fixture
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 @pytest.fixture

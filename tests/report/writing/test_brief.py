@@ -8,10 +8,9 @@ import pytest
 
 from ldncli.questions.asked import Asked, ask
 from ldncli.questions.named import ask_named
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.brief import Told, brief_answer
 from ldncli.report.writing.brief import COLUMNS, ROWS, brief_lines, brief_values, fitted
-from tests.conftest import ROOT
 
 # Words of every kind, alone and together.
 WORDS = (
@@ -27,8 +26,8 @@ BAD = re.compile(
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def screen(asked: Asked, columns: int = COLUMNS) -> list[str]:

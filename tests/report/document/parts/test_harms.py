@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.model.trial import AdverseEvent, HarmData
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.document.blocks import Grid, Link, Section
 from ldncli.report.document.parts.harms import harms_section
 from ldncli.report.document.parts.patients import patient
 from ldncli.report.document.parts.summaries import clinician
-from tests.conftest import ROOT
 from tests.report.document.questions import (
     asked_of,
     case_series,
@@ -195,8 +194,8 @@ def test_one_caution_and_none() -> None:
     )
 
 
-def test_what_reviews_pooled_where_ours_cannot_be() -> None:
-    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+def test_what_reviews_pooled_where_ours_cannot_be(real_library: Library) -> None:
+    asked = ask(real_library, condition=["fibromyalgia"])
     dreams = "Vivid dreams: reviews pooled RR 2.41 [1.77, 3.28] (nazir-2025)"
     texts = told(harms_section(asked).blocks)
     [at] = [place for place, text in enumerate(texts) if text.startswith("Pooled by reviews")]

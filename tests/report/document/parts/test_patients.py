@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.model.trial import AdverseEvent, Comparator
 from ldncli.records.vocabularies.cautions import Caution
 from ldncli.report.document.blocks import Paragraph, plain
 from ldncli.report.document.parts.patients import general, patient
 from ldncli.report.document.parts.summaries import clinician
 from ldncli.report.document.references import make_references
-from tests.conftest import ROOT
 from tests.report.document.questions import (
     SURE,
     asked_of,
@@ -311,43 +310,43 @@ def test_every_number_of_a_table_cell_is_of_the_data(trials: Path) -> None:
     assert f"{people:,} people took part in fair tests" in told
 
 
-def test_patients_are_told_of_other_treatments_and_of_mixed_groups() -> None:
-    library = load(str(ROOT / "data"))
-    nerves = told(patient(ask(library, condition="diabetic-neuropathy")))[0]
+def test_patients_are_told_of_other_treatments_and_of_mixed_groups(real_library: Library) -> None:
+    nerves = told(patient(ask(real_library, condition="diabetic-neuropathy")))[0]
     assert "compared LDN with amitriptyline and found no clear difference" in nerves
     assert "That cannot tell if LDN is better than nothing." in nerves
-    crps = " ".join(told(patient(ask(library, condition="crps")))[:3])
+    crps = " ".join(told(patient(ask(real_library, condition="crps")))[:3])
     assert "has tested low-dose naltrexone (LDN) for pain in people who all have" in crps
     assert "1 more study included people with other illnesses too" in crps
     assert "What it found is not used here" in crps
 
 
-def test_harms_are_no_benefit() -> None:
+def test_harms_are_no_benefit(real_library: Library) -> None:
     """No "helps with harms"; one study "says"."""
-    neuropathy = told(patient(ask(load(str(ROOT / "data")), condition=["diabetic neuropathy"])))
+    neuropathy = told(patient(ask(real_library, condition=["diabetic neuropathy"])))
     assert not any("helps with" in each and "harms" in each for each in neuropathy)
     one = (SURE[0], trial("d", adverse_events=(harm("vivid dreams", (3, 20)),)))
     assert line(told(patient(asked_of(*one))), "1 of 2 studies says nothing about harm")
 
 
-def test_a_form_of_an_illness_does_not_repeat_the_outcomes_of_the_whole() -> None:
-    asked = ask(load(str(ROOT / "data")), condition=["multiple sclerosis"])
+def test_a_form_of_an_illness_does_not_repeat_the_outcomes_of_the_whole(
+    real_library: Library,
+) -> None:
+    asked = ask(real_library, condition=["multiple sclerosis"])
     texts = " ".join(told(patient(asked)))
     for outcome in ("tiredness", "mental health", "limits in daily life", "new attacks"):
         assert outcome in texts
     assert "in primary progressive multiple sclerosis" not in texts
 
 
-def test_every_condition_is_told_of_at_a_reading_age_of_twelve() -> None:
+def test_every_condition_is_told_of_at_a_reading_age_of_twelve(real_library: Library) -> None:
     """By the Flesch–Kincaid grade of the whole summary, and with no word that promises."""
-    library = load(str(ROOT / "data"))
-    conditions = library.vocabulary("conditions")
+    conditions = real_library.vocabulary("conditions")
     for condition, term in conditions.terms.items():
-        asked = ask(library, condition=[condition])
+        asked = ask(real_library, condition=[condition])
         texts = told(patient(asked))
         names = [
-            *library.topic.drug,
-            *library.topic.names,
+            *real_library.topic.drug,
+            *real_library.topic.names,
             *term.names(),
             *map(conditions.label, asked.conditions),
         ]
@@ -370,7 +369,7 @@ def test_the_grade_is_that_of_kincaid() -> None:
     assert reading_age(hard) > 20 and reading_age("Fibromyalgia hurts.", ["fibromyalgia"]) < 8
 
 
-def test_a_fair_test_is_told_before_other_studies() -> None:
-    texts = told(patient(ask(load(str(ROOT / "data")), condition=["crohn-disease"])))
+def test_a_fair_test_is_told_before_other_studies(real_library: Library) -> None:
+    texts = told(patient(ask(real_library, condition=["crohn-disease"])))
     assert "for bowel habits." in texts[0], "no study reports what matters most"
     assert "fair test" in texts[1] and "without a fair test" not in texts[1]

@@ -9,12 +9,11 @@ import pytest
 
 from ldncli.evidence.selecting.registered import stood
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.site.builder import site_files
 from ldncli.report.site.contents import Contents, contents_of
 from ldncli.report.site.pages import home
 from ldncli.report.site.pages.home import Cell, home_values, map_html, overview
-from tests.conftest import ROOT
 
 
 def _rows(contents: Contents) -> dict[str, dict[str, Any]]:
@@ -160,8 +159,8 @@ def test_where_nothing_is_known_the_page_says_so(
     assert "What is known best" in shown() and "For no outcome in any condition" in shown()
 
 
-def test_no_cell_of_the_real_map_calls_an_unstated_number_nought() -> None:
-    contents = contents_of(ask(load(str(ROOT / "data"))))
+def test_no_cell_of_the_real_map_calls_an_unstated_number_nought(real_library: Library) -> None:
+    contents = contents_of(ask(real_library))
     cells = [each for row in _rows(contents).values() for each in row["cells"] if each]
     unstated = [each for each in cells if each.people is None]
     assert unstated and all("people not stated" in each.words for each in unstated)

@@ -9,7 +9,7 @@ from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import findings_of
 from ldncli.evidence.synthesis.answer import aside_of, headline
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.words.findings.found import (
     behind_cell,
     conclusions,
@@ -17,13 +17,12 @@ from ldncli.report.words.findings.found import (
     named_words,
     trials_cell,
 )
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def library(real_cache: object) -> Library:
+def library(real_library: Library) -> Library:
     """The real base."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,14 @@ import pytest
 
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.words.findings.found import found_words
 from ldncli.report.words.findings.plainly import found_plainly
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def body(library: Library, condition: str, outcome: str) -> Synthesis:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.records.model.trial import ArmData, Comparator, Contrast, HarmData
 from ldncli.report.answers.harms import safety_answer
 from ldncli.report.answers.strength import evidence_answer
@@ -26,7 +26,6 @@ from ldncli.report.words.findings.printed import (
     unpooled,
 )
 from ldncli.report.words.findings.statements import body_words, statement
-from tests.conftest import ROOT
 from tests.evidence.trials import body, outcome, paper
 from tests.report.document.questions import told
 
@@ -94,8 +93,8 @@ def test_more_than_a_few_are_counted() -> None:
 
 
 @pytest.fixture
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def test_the_trial_of_adults_with_crohns_disease_shows_its_numbers(library: Library) -> None:
