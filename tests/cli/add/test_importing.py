@@ -319,7 +319,7 @@ def test_several_records_need_a_folder(ldn: Callable[..., Run], many: Path, tmp_
     ("content", "message"),
     [
         (b"", "is empty"),
-        (b"\x00\x01\x02\xff", "is not text"),
+        (b"\x00\x01\x02\xff", "is not UTF-8 text"),
         (
             b"# Some Markdown\n\nwith words\n",
             "is neither a paper page, a catalogue record nor a list",

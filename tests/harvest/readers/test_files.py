@@ -55,7 +55,7 @@ def test_line_ends_marks_and_blanks_make_no_difference(text: str, change, tmp_pa
         (b"\x89PNG\r\n\x1a\n\x00\x00", "is not UTF-8 text"),
         (b"PK\x03\x04\x00\x00", "is not text"),
         ("Zażółć".encode("iso8859-2"), "is not UTF-8 text"),
-        (PAGE.encode("utf-16-le"), "is not text"),
+        (PAGE.encode("utf-16-le"), "is not UTF-8 text"),
         (
             b"# Just a file\n\nwith words\n",
             "is neither a paper page, a catalogue record nor a list",

@@ -104,7 +104,7 @@ def test_the_columns_are_those_of_one_group_where_there_is_one(base: Library) ->
     change, rows = _rows(_ask(base, "pain-intensity", body="other"), base)
     assert _heads(change) == [("Before", MEANS[:2]), ("After", MEANS)]
     assert rows["Dieckmann 2021"].data == ("6.13", "1.93", "3.23", "2.6", "30")
-    shares = _ask(base, "pain-response", body="other", together=True)
+    shares = _ask(base, "any-pain-relief", body="other", together=True)
     chart, rows = _rows(shares, base)
     assert [parts for _, parts in _heads(chart)] == [("Events/n",)]
     assert rows["McKenzie-Brown 2023"].data == ("45/70",)

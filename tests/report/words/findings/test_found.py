@@ -55,7 +55,7 @@ def test_a_ratio_says_on_which_side_it_lies(library: Library) -> None:
 
 def test_one_trial_that_prints_both_sides_is_shown_with_them(library: Library) -> None:
     words = found_words(_finding(library, "crohn-disease", "mucosal-healing"))
-    assert words == "better: 78% against 28%, p = 0.008"
+    assert words == "78% v 28%; RR 2.79, better [1.31, 5.94]; enough to matter"
 
 
 def test_directions_are_counted_with_the_other_studies_behind(library: Library) -> None:
