@@ -494,9 +494,15 @@ def gallery_page() -> str:
             " `docs/generate.py`; do not edit. `just pictures` makes the pictures again.\n"
         )
     ]
+    shown: set[str] = set()
     for picture in PICTURES:
+        # What a command has written once is there already.
+        made = f"```sh\n{picture.command}\n```"
+        if picture.command in shown:
+            made = f"From `{picture.command}`, above."
+        shown.add(picture.command)
         parts.append(
-            f"## {picture.title}\n\n```sh\n{picture.command}\n```\n\n![{picture.title}:"
+            f"## {picture.title}\n\n{made}\n\n![{picture.title}:"
             f" {picture.command}](pictures/{picture.file})\n\n{picture.reading}\n"
         )
     return "\n".join(parts)

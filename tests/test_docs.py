@@ -91,6 +91,21 @@ def test_commands_in_the_docs_run(
     assert out or err, "a command in the docs shows something"
 
 
+@pytest.mark.parametrize("page", RUN_PAGES)
+def test_no_two_commands_of_a_page_write_the_same_file(page: str) -> None:
+    """Typed one after the other in one folder, none finds its file taken."""
+    written: list[str] = []
+    for block in _blocks(_page(page), "sh"):
+        for line in block.splitlines():
+            words = shlex.split(line, comments=True)
+            places = [at for at, word in enumerate(words) if word in ("--out", "-o", "--r-script")]
+            # A folder takes what several commands write.
+            written += [words[at + 1] for at in places if "." in words[at + 1]]
+            if words[1:2] in (["site"], ["init"]):
+                written.append(words[2])
+    assert sorted(set(written)) == sorted(written)
+
+
 def test_another_topic_goes_from_an_empty_folder_to_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
