@@ -82,7 +82,7 @@ _START = (
     ('ldn show "younger 2013"', "one paper in full, each value with its source"),
 )
 # The folders of the commands, in the order in which they are used, by their names for people.
-_GROUPS = {"ask": "Ask", "weigh": "Analyse", "see": "Explore", "add": "Add", "hand_on": "Share"}
+_GROUPS = {"ask": "Ask", "weigh": "Weigh", "see": "See", "add": "Add", "hand_on": "Hand on"}
 _WIDTH = 78
 
 
