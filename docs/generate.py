@@ -38,49 +38,53 @@ ROOT = DOCS.parent
 
 
 def records_page() -> str:
-    """The fields of a record, one table a class."""
+    """The fields of a record, one table per class."""
     parts = [
         (
             "# Records\n\nMade from `ldncli/records/model/`, `judgements.py`, `topic.py`,"
             " `core_sets.py` and `vocab.py` by `docs/generate.py`; do not edit.\n"
         ),
         (
-            "One YAML file per paper in `data/papers/`. What is not known is left out. A *place* is"
-            " a source's id, a blank, and where in it the value stands (`article Table 2`); what"
-            " carries no place of its own is covered by `places`, which maps a path of the record"
-            " to one (`bibliography` covers everything from `title` to `kind`)."
-            " `data/schema/paper.json` is the same as JSON Schema.\n"
+            "Each paper is one YAML file in `data/papers/`. Leave out what is not known. A"
+            " *place* is the id of a source, a space, and a location in it (`article Table"
+            " 2`); whatever has no place of its own is covered by `places`, which maps a"
+            " path in the record to a place (`bibliography` covers everything from `title`"
+            " to `kind`). `data/schema/paper.json` is the same as a JSON Schema."
         ),
     ]
     for cls in classes():
         parts += _field_table(cls)
     parts.append(
-        "# Judgements\n\nOne YAML file per judgement in `data/judgements/`: where a person rates"
-        " the certainty of a result otherwise than the rules do. `overall` takes a `level`, every"
-        " other domain `levels`; two judgements never override the same thing."
-        " `data/schema/judgement.json` is the same as JSON Schema.\n"
+        "# Judgements\n\nEach judgement is one YAML file in `data/judgements/`, in"
+        " which a person rates the certainty of a result differently from the rules."
+        " `overall` takes a `level`, every other domain `levels`; two judgements never"
+        " override the same thing. `data/schema/judgement.json` is the same as a JSON"
+        " Schema.\n"
     )
     parts += _field_table(Override)
     parts.append(
-        "# Topic\n\nThe file `data/topic.yaml` says what the base is about: the drug, what papers"
-        " may have given (`scopes`), and what doses mean. The program knows no drug and no dose but"
-        " those named there. `data/schema/topic.json` is the same as JSON Schema.\n"
+        "# Topic\n\nThe file `data/topic.yaml` says what the base is about: the drug,"
+        " the treatments that papers may have studied (`scopes`), and what doses mean."
+        " The program knows no drug or dose except those named there."
+        " `data/schema/topic.json` is the same as a JSON Schema.\n"
     )
     for cls in classes(Topic):
         parts += _field_table(cls)
     parts.append(
-        "# Core outcome sets\n\nThe file `data/vocab/core_sets.yaml` says which outcomes matter in"
-        " which condition, as published core outcome sets have it; what answers show, and in what"
-        " order, follows from it and never from results. A condition without a set of its own has"
-        " that of the nearest condition above it, else the one set that names no condition. A base"
-        " may do without the file. `data/schema/core_sets.json` is the same as JSON Schema.\n"
+        "# Core outcome sets\n\nThe file `data/vocab/core_sets.yaml` says which"
+        " outcomes matter in which condition, according to published core outcome sets;"
+        " it decides what answers show and in what order, and results never do. A"
+        " condition without a set of its own takes that of the nearest broader"
+        " condition, else the one set that names no condition. The file is optional."
+        " `data/schema/core_sets.json` is the same as a JSON Schema.\n"
     )
     for cls in classes(CoreSetFile):
         parts += _field_table(cls)
     parts.append(
-        "# Vocabularies\n\nTrees of terms in `data/vocab/`, a file each: `version`, the date of the"
-        " last change, and `terms`; the terms below one stand under its `children`. Conditions are"
-        " plain concepts; the terms of the other files have further keys.\n"
+        "# Vocabularies\n\nTrees of terms in `data/vocab/`, one file each: `version`,"
+        " the date of the last change, and `terms`; narrower terms are listed under"
+        " `children`. Conditions are plain concepts; the terms of the other files have"
+        " further keys.\n"
     )
     for cls in dict.fromkeys(each for kind in KINDS.values() for each in classes(kind)):
         parts += _field_table(cls)
@@ -109,8 +113,10 @@ def schema_file(library: Library, root: type = Paper) -> str:
 def sources_page(library: Library) -> str:
     """Each paper with where it was read, and the papers that could not be verified."""
     parts = [
-        "# Sources\n\nMade from the records by `docs/generate.py`; do not edit. What was read for"
-        " each paper, the fullest kind first.\n"
+        (
+            "# Sources\n\nWhat was read for each paper, the most complete source first."
+            " Made from the records by `docs/generate.py`; do not edit.\n"
+        )
     ]
     parts.append("| paper | title | extraction | read |\n| --- | --- | --- | --- |")
     for paper in library.papers():
@@ -124,8 +130,8 @@ def sources_page(library: Library) -> str:
         )
         parts.append(f"| `{paper.id}` | {_cell(paper.title)} | {paper.extraction.state} | {read} |")
     parts.append(
-        "\n## Known, but not verified\n\nSaid to exist, and too little was readable for a record"
-        " (`data/unverified.yaml`).\n"
+        "\n## Known, but not verified\n\nThese papers are said to exist, but too little"
+        " could be read for a record (`data/unverified.yaml`).\n"
     )
     parts.append("| what | seen | tried | missing |\n| --- | --- | --- | --- |")
     file = ROOT / "data" / "unverified.yaml"
@@ -144,14 +150,17 @@ def extraction_page(library: Library) -> str:
     """How far two independent extractions agree."""
     double = sum(paper.extraction.state == "double" for paper in library.papers())
     parts = [
-        "# Extraction\n\nMade from the records by `docs/generate.py`; do not edit.\n",
         (
-            f"{double} of {len(library)} papers were extracted twice: a second reader looked the"
-            " paper up again and wrote a record without having seen the first, then the two were"
-            " compared value by value and every difference was settled at the source. Each record"
+            "# Extraction\n\nHow well two independent readers agreed. Made from the records"
+            " by `docs/generate.py`; do not edit.\n"
+        ),
+        (
+            f"{double} of {len(library)} papers were extracted twice: a second reader looked up the"
+            " paper again and wrote a record without having seen the first; the two were then"
+            " compared value by value, and every difference was settled at the source. Each record"
             " keeps its differences under `extraction`. Where both readers saw the same abstract"
-            " or register entry, agreement says that it was read right, not that the paper itself"
-            " is right.\n"
+            " or register entry, agreement means that it was read correctly, not that the paper"
+            " itself is correct.\n"
         ),
         (
             "| field | items read by both | read differently | agreement, % | Cohen's kappa |\n|"
@@ -163,9 +172,9 @@ def extraction_page(library: Library) -> str:
         kappa = f"{row.kappa:.2f}" if row.kappa is not None else ""
         parts.append(f"| {row.field} | {row.items} | {row.differ} | {percent} | {kappa} |")
     parts.append(
-        "\nA category that stands in no list of differences counts as read the same by both."
-        " Records whose two readers used different instruments are left out of the risk-of-bias"
-        " rows."
+        "\nA category that is in no list of differences counts as read the same by"
+        " both. Records whose readers used different instruments are left out of the"
+        " risk-of-bias rows."
     )
     parts.append(
         "\n## Differences\n\n| paper | place | first | second | settled | why |\n| --- | --- | ---"
@@ -202,13 +211,14 @@ def ratings_page(library: Library) -> str:
     own = sum(paper.scope == topic.default.id for paper, _ in rated)
     parts = [
         (
-            "# Ratings\n\nMade from the records by `docs/generate.py`; do not edit. Certainty after"
-            " GRADE as published reviews print it for a pooled result, beside ours.\n"
+            "# Ratings\n\nThe GRADE certainty that published reviews report for a pooled"
+            " result, beside ours. Made from the records by `docs/generate.py`; do not"
+            " edit.\n"
         ),
         (
-            f"{len(rated)} printed ratings could be read, in"
+            f"{len(rated)} reported ratings could be read, in"
             f" {len({paper.id for paper, _ in rated})} of {len(reviews)} reviews; {own} of them are"
-            " about low-dose naltrexone by itself. Only those can be set beside ours.\n"
+            " about low-dose naltrexone by itself. Only those can be compared with ours.\n"
         ),
         "| review | result | theirs | ours | remark |\n| --- | --- | --- | --- | --- |",
     ]
@@ -224,7 +234,7 @@ def ratings_page(library: Library) -> str:
             if paper.scope != topic.default.id
             else ""
             if found
-            else "ours has no such outcome"
+            else "we have no such outcome"
         )
         cells = (
             f"`{paper.id}`",
@@ -236,7 +246,7 @@ def ratings_page(library: Library) -> str:
         parts.append(f"| {' | '.join(cells)} |")
     unread = [paper.id for paper in reviews if any("GRADE" in each for each in paper.unknown)]
     parts.append(
-        "\nReviews that rate certainty, but whose ratings stand in no source that was read:"
+        "\nReviews that rate certainty, but whose ratings are in no source that was read:"
         f" {', '.join(f'`{each}`' for each in unread) or 'none'}."
     )
     return "\n".join([*parts, *_why_ours(library)]) + "\n"
@@ -261,16 +271,16 @@ def _why_ours(library: Library) -> list[str]:
     people = [each.synthesis.people.pooled or 0 for each in trials]
     parts = [
         (
-            f"\n## Why ours are where they are\n\n{len(rated)} bodies of evidence on outcomes are"
-            f" rated: {levels}. Of {len(rated) - len(shown)} of them no interval of an effect is"
-            f" known, so that none can be above very low. {len(shown)} have one, {len(trials)} of"
-            f" them from randomised trials: {one} of these rest on one trial,"
+            f"\n## Why ours are where they are\n\nOf {len(rated)} rated findings on outcomes,"
+            f" {levels}. For {len(rated) - len(shown)} of them no interval of an effect is known,"
+            f" so none can be above very low. {len(shown)} have one, {len(trials)} of them from"
+            f" randomised trials: of these, {one} rest on one trial,"
             f" {sum(each < VERY_FEW_PEOPLE for each in people)} on fewer than {VERY_FEW_PEOPLE}"
             f" people, the largest on {max(people, default=0)}. In these {len(trials)}:\n"
         ),
         (
-            "| domain | no step | −1 | −2 | −3 | above very low without this domain |\n"
-            "| --- | ---: | ---: | ---: | ---: | ---: |"
+            "| domain | no step | −1 | −2 | −3 | above very low without this domain |\n|"
+            " --- | ---: | ---: | ---: | ---: | ---: |"
         ),
     ]
     for domain in _DOWN:
@@ -279,10 +289,10 @@ def _why_ours(library: Library) -> list[str]:
         cells = (domain.replace("-", " "), *map(str, counts), str(better))
         parts.append(f"| {' | '.join(cells)} |")
     parts.append(
-        "\nImprecision and risk of bias hold them down together: small trials with wide intervals"
-        " meet texts of which too little was read to call the trials free of bias, and either"
-        " domain alone would leave most of them low. Harms are rated by the same rules (`ldn sof`)"
-        " and are not counted here."
+        "\nImprecision and risk of bias keep them down together: trials are small, with"
+        " wide intervals, and too little of their text was read to call them free of"
+        " bias; with only one of the two, most would be low. Harms are rated by the"
+        " same rules (`ldn sof`) and are not counted here."
     )
     return parts
 

@@ -67,17 +67,23 @@ PICTURES: tuple[Picture, ...] = (
         "map.svg",
         "ldn map --depth 1 --out map.svg",
         "The map of the field",
-        "Each row is a group of conditions, each column a group of outcomes. Shape is the best"
-        " design, area the number of people, letter and colour the certainty, the small number the"
-        " studies. A cell without studies says so.",
+        (
+            "Each row is a group of conditions, each column a group of outcomes. Shape"
+            " shows the best design, area the number of people, letter and colour the"
+            " certainty, and the small number the studies. Cells without studies are"
+            " marked."
+        ),
     ),
     Screen(
         "screen-map.svg",
         'ldn map --condition "neuropathic pain"',
         "The same in the terminal, for one branch",
-        "`●` randomised trial, `◆` controlled or cohort study, `▲` no control group, `·` case"
-        " report; then the number of studies and the certainty (L low, V very low). `○26` is a cell"
-        " with only running trials, the last of which ends in 2026; `–` is a cell with nothing.",
+        (
+            "`●` randomised trial, `◆` controlled or cohort study, `▲` no control group,"
+            " `·` case report; then the number of studies and the certainty (L low, V very"
+            " low). `○26` is a cell with only trials under way, the last of which ends in"
+            " 2026; `–` is an empty cell."
+        ),
         columns=80,
         lines=40,
     ),
@@ -85,106 +91,135 @@ PICTURES: tuple[Picture, ...] = (
         "map-mechanisms.svg",
         "ldn map --columns mechanisms --depth 1 --out mechanisms.svg",
         "Conditions by mechanism",
-        "Colour and letter give the direction here, since mechanisms have no certainty after GRADE."
-        " Work of every scope counts, animals and cells too.",
+        (
+            "Colour and letter show the direction, since GRADE does not rate mechanisms."
+            " Studies of every scope count, including those in animals and cells."
+        ),
     ),
     Screen(
         "screen-evidence.svg",
         'ldn evidence --condition "Crohn\'s disease"',
         "How strong is the evidence?",
-        "One row an outcome. `1+ | 3+ 1±` are one randomised trial for the drug, and, apart from"
-        " it, three other studies for it and one mixed. Below the table stands why each certainty"
-        " is what it is.",
+        (
+            "One row per outcome. `1+ | 3+ 1±` means one randomised trial in favour of the"
+            " drug and, counted separately, three other studies in favour and one mixed."
+            " The reasons for the certainty follow the table."
+        ),
         lines=34,
     ),
     Screen(
         "screen-search.svg",
         "ldn search fibromyalgia --design randomised --limit 8",
         "Which papers are there?",
-        "The best evidence first, one line a study; the last lines say what the filters left out.",
+        (
+            "The best evidence first, one line per study; the last lines say what the"
+            " filters left out."
+        ),
     ),
     Screen(
         "screen-show.svg",
         "ldn show younger-2013",
-        "One paper, each value with its place",
-        "The grey words in brackets are the source and the place in it where the value was read.",
+        "One paper, with the source of each value",
+        (
+            "The grey words in brackets name the source and the place in it where the value"
+            " was read."
+        ),
         lines=38,
     ),
     Drawing(
         "forest.svg",
         "ldn forest --condition fibromyalgia --outcome pain-intensity --out forest.svg",
         "A forest plot",
-        "The data of each arm stand beside the plot; what a trial printed in place of them stands"
-        " below its name. A square is a trial, its line the 95 % interval, the diamond the pooled"
-        " effect, the line below it where a new trial would lie. Inside the shaded band no"
-        " difference would matter to anybody. The lights to the right are risk of bias. A trial"
-        " that cannot be pooled stays in sight, with the reason.",
+        (
+            "The data of each arm are beside the plot, or below the name of a trial that"
+            " reports something else. A square is a trial, its line the 95% interval, the"
+            " diamond the pooled effect, and the line below it the prediction interval for"
+            " a new trial. Differences within the shaded band would not matter to patients."
+            " The lights on the right show risk of bias. Trials that cannot be pooled are"
+            " still listed, with the reason."
+        ),
     ),
     Drawing(
         "forest-by-dose.svg",
         "ldn forest --outcome pain-intensity --by dose-band --theme dark --out pain.svg",
         "By dose, dark, for a slide",
-        "Bands of dose hold different trials in different people: that one diamond lies elsewhere"
-        " than another is no effect of dose.",
+        (
+            "Bands of dose contain different trials in different people, so a difference"
+            " between diamonds is not an effect of dose."
+        ),
     ),
     Drawing(
         "directions.svg",
         "ldn forest --condition fibromyalgia --outcome fatigue --out fatigue.svg",
         "Where nothing can be pooled",
-        "Trials that print no usable numbers still say which way they point: an arrow a study, its"
-        " size the number of people.",
+        (
+            "Trials without usable numbers still have a direction: one arrow per study, its"
+            " size the number of people."
+        ),
     ),
     Drawing(
         "funnel.svg",
         "ldn funnel --outcome pain-intensity --out funnel.svg",
         "A funnel plot",
-        "Small trials lie low. Points that are missing on one side would suggest that such trials"
-        " were not published. With so few nobody can tell, and it says so.",
+        (
+            "Small trials are at the bottom. A gap on one side would suggest unpublished"
+            " trials. With so few nobody can tell, and the plot says so."
+        ),
     ),
     Drawing(
         "rob.svg",
         "ldn rob --condition fibromyalgia --design randomised --out rob.svg",
         "Risk of bias",
-        "A row is a trial, a column a domain; the signs say the same as the colours. The bars are"
-        " shares of the participants.",
+        (
+            "Each row is a trial, each column a domain; the symbols say the same as the"
+            " colours. The bars show proportions of people."
+        ),
     ),
     Screen(
         "screen-pool.svg",
         "ldn pool --condition fibromyalgia --outcome pain-intensity",
         "A meta-analysis with its steps",
-        "Below the numbers stands, for each trial, how they came from what was printed and where"
-        " that was read; then the result and what it hangs on.",
+        (
+            "Below the numbers, each trial is listed with how they follow from what was"
+            " printed and where that was read; then come the result and its robustness."
+        ),
         lines=40,
     ),
     Screen(
         "screen-safety.svg",
         "ldn safety --limit 8",
         "Harms",
-        "People with the harm of people at risk, in randomised trials on each side; then risk"
-        " ratio, difference per 1,000, and the other studies apart. An empty cell is a harm that"
-        " nobody counted there.",
+        (
+            "People with the harm among those at risk, in each group of the randomised"
+            " trials; then the risk ratio, the difference per 1,000, and other studies"
+            " separately. An empty cell is a harm that nobody counted."
+        ),
         lines=30,
     ),
     Screen(
         "screen-mechanism.svg",
         "ldn evidence --by mechanism --mechanism TLR4",
-        "Who measured a mechanism, and who only proposes it?",
-        "Studies with data for it, studies that only propose it, studies with data against it."
-        " GRADE does not rate mechanisms, so neither does `ldn`.",
+        "Who measured a mechanism, and who only proposed it?",
+        (
+            "Studies with data for it, studies that only propose it, and studies with data"
+            " against it. GRADE does not rate mechanisms, and nor does `ldn`."
+        ),
         columns=110,
     ),
     Page(
         "site-home.png",
         "ldn site pages",
-        "The base as a site",
-        "`ldn site` writes plain pages for any web server or none. Search, filters and tables work"
-        " without a network.",
+        "The base as a website",
+        (
+            "`ldn site` writes static pages that work on any web server or from disk."
+            " Search, filters and tables work offline."
+        ),
     ),
     Page(
         "site-paper.png",
         "ldn site pages",
-        "A paper on the site, in the dark",
-        "Each value has its place in the source beside it, and each source its address.",
+        "A paper on the site, in dark mode",
+        ("Beside each value is its place in the source; each source has its address."),
         page="paper/younger-2013.html",
         at='h3:has-text("Outcomes")',
         look="dark",
@@ -193,7 +228,7 @@ PICTURES: tuple[Picture, ...] = (
         "site-phone.png",
         "ldn site pages",
         "A condition on a phone",
-        "The same page, one column wide.",
+        "The same page in one column.",
         page="condition/fibromyalgia.html",
         size=PHONE,
     ),
@@ -201,8 +236,10 @@ PICTURES: tuple[Picture, ...] = (
         "map-page.png",
         "ldn map --out map.html",
         "The map as one file",
-        "Rows and columns open, and a cell tells its studies: here those on pain in skin disease."
-        " The file can be sent by mail.",
+        (
+            "Rows and columns open, and a cell lists its studies: here those on pain in"
+            " skin disease. The file can be sent by email."
+        ),
         page="map.html",
         click='[data-cell="skin-disease/pain"]',
     ),
@@ -210,16 +247,20 @@ PICTURES: tuple[Picture, ...] = (
         "report.png",
         "ldn report --condition fibromyalgia --out report.html",
         "A report on one question",
-        "Three depths of summary, Summary of Findings, plots, harms, methods and references in one"
-        " file; `.docx` gives the same for Word.",
+        (
+            "Summaries for three kinds of reader, Summary of Findings, plots, harms,"
+            " methods and references in one file; `.docx` gives the same for Word."
+        ),
         page="report.html",
     ),
     Page(
         "report-findings.png",
         "ldn report --condition fibromyalgia --out report.html",
         "Summary of Findings, in the same report",
-        "What happens with the drug and without it, how sure one may be, and below it a footnote"
-        " for each reason. `ldn sof` gives the table alone.",
+        (
+            "The result with and without the drug, how certain it is, and a footnote for"
+            " each reason. `ldn sof` gives the table alone."
+        ),
         page="report.html",
         at="#results table",
     ),
@@ -447,13 +488,21 @@ def _small(png: bytes) -> bytes:
 def gallery_page() -> str:
     """The gallery in Markdown: every picture, the command that made it, and how to read it."""
     parts = [
-        "# Gallery\n\nMade from the list in `docs/pictures.py` by `docs/generate.py`; do not edit."
-        " Every picture was made by `ldn` from the records, with the command above it. `just"
-        " pictures` makes them again.\n"
+        (
+            "# Gallery\n\nWhat `ldn` draws and shows, made from the records, with the"
+            " command for each picture. Made from the list in `docs/pictures.py` by"
+            " `docs/generate.py`; do not edit. `just pictures` makes the pictures again.\n"
+        )
     ]
+    shown: set[str] = set()
     for picture in PICTURES:
+        # What a command has written once is there already.
+        made = f"```sh\n{picture.command}\n```"
+        if picture.command in shown:
+            made = f"From `{picture.command}`, above."
+        shown.add(picture.command)
         parts.append(
-            f"## {picture.title}\n\n```sh\n{picture.command}\n```\n\n![{picture.title}:"
+            f"## {picture.title}\n\n{made}\n\n![{picture.title}:"
             f" {picture.command}](pictures/{picture.file})\n\n{picture.reading}\n"
         )
     return "\n".join(parts)

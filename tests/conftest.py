@@ -73,14 +73,23 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (folder / str(number) for number in itertools.count())
 
 
-@pytest.fixture(scope="session")
-def real_library(real_cache: Path) -> Any:
-    """The real base, loaded once; no test may change it."""
-    from ldncli.records.index.library import load
-
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_wide_fixtures(real_cache: Path) -> Iterator[None]:
+    """What is made for a module or a run is made before `own_cache`: it finds the index of the
+    real base too, and leaves the user's cache alone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LDN_CACHE", str(real_cache))
-        return load(str(ROOT / "data"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def real_library(cache_of_wide_fixtures: None) -> Any:
+    """The real base, loaded and decoded once; no test may change it."""
+    from ldncli.records.index.library import load
+    from tests.decoded import Decoded
+
+    real = load(str(ROOT / "data"))
+    return Decoded(real.data, real.digest, real.kept, real.store)
 
 
 def pytest_xdist_auto_num_workers() -> int:

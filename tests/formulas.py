@@ -6,10 +6,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy
-from scipy import special, stats
+from scipy import special
 
 _FUNCTIONS: dict[str, Any] = {
     "SQRT": numpy.sqrt,
@@ -18,10 +20,10 @@ _FUNCTIONS: dict[str, Any] = {
     "ABS": numpy.abs,
     "ASIN": numpy.arcsin,
     "GAMMALN": special.gammaln,
-    "NORM.S.INV": stats.norm.ppf,
-    "T.INV": stats.t.ppf,
-    "NORM.S.DIST": lambda z, _: stats.norm.cdf(z),
-    "T.DIST.2T": lambda t, df: 2 * stats.t.sf(t, df),
+    "NORM.S.INV": special.ndtri,
+    "T.INV": lambda p, df: special.stdtrit(df, p),
+    "NORM.S.DIST": lambda z, _: special.ndtr(z),
+    "T.DIST.2T": lambda t, df: 2 * special.stdtr(df, -t),
     "INT": math.floor,
     "ROUND": lambda x, digits: math.floor(x * 10**digits + 0.5) / 10**digits,
     "MIN": lambda *given: numpy.min(given),
@@ -36,15 +38,17 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9.]*")
 
 def compute(formula: str, names: Mapping[str, Any]) -> float:
     """The value of a formula; raises KeyError for a name that nothing before it gave."""
-    known = {**_FUNCTIONS, **names}
+    return float(eval(_compiled(formula), {"known": {**_FUNCTIONS, **names}}))
 
-    def found(word: re.Match[str]) -> str:
-        known[word[0]]
-        return f"known[{word[0]!r}]"
+
+@lru_cache(None)
+def _compiled(formula: str) -> CodeType:
+    """A formula as Python; most are those of many estimates."""
 
     # The power sign binds as in Python: no formula begins a power with a minus.
     text = re.sub(r"\d+(\.\d+)?e-?\d+", lambda number: f"({float(number[0])!r})", formula)
-    return float(eval(_WORD.sub(found, text).replace("^", "**"), {"known": known}))
+    text = _WORD.sub(lambda word: f"known[{word[0]!r}]", text).replace("^", "**")
+    return compile(text, formula, "eval")
 
 
 def close(found: float, wanted: float) -> bool:

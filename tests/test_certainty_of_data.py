@@ -28,23 +28,19 @@ from ldncli.report.tables.findings import finding_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.findings.statements import effect_text, said_of, seen_text
 from ldncli.statistics.intervals import excludes
-from tests.conftest import LIBRARY, ROOT
+from tests.conftest import LIBRARY
 
 _RANK = {None: -1, **{level: place for place, level in enumerate(LEVELS)}}
 
 
-@pytest.fixture(scope="module", params=[ROOT / "data", LIBRARY], ids=["real", "invented"])
-def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Asked:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
-        return ask(load(str(request.param)))
+@pytest.fixture(scope="module", params=["real", "invented"])
+def asked(request: pytest.FixtureRequest, real_library: Library) -> Asked:
+    return ask(real_library if request.param == "real" else load(str(LIBRARY)))
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
-        return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def _bodies(asked: Asked) -> Iterator[tuple[Finding, Rated]]:

@@ -60,7 +60,9 @@ def _commands() -> list[tuple[str, str]]:
         for line in reversed(block.splitlines())
     }
     found |= {line: "README" for line in re.findall(r"^\| `(ldn [^`]*)` \|", README, re.MULTILINE)}
-    return [(name, line) for line, name in found.items()]
+    # Files that differ in nothing but their name are made once.
+    made = {re.sub(r"(--out )\w[\w-]*\.", r"\1file.", line): line for line in reversed(found)}
+    return [(found[line], line) for line in reversed(made.values())]
 
 
 def _files(name: str) -> dict[str, str]:
@@ -87,6 +89,21 @@ def test_commands_in_the_docs_run(
     assert main(words) == 0, capsys.readouterr().err
     out, err = capsys.readouterr()
     assert out or err, "a command in the docs shows something"
+
+
+@pytest.mark.parametrize("page", RUN_PAGES)
+def test_no_two_commands_of_a_page_write_the_same_file(page: str) -> None:
+    """Typed one after the other in one folder, none finds its file taken."""
+    written: list[str] = []
+    for block in _blocks(_page(page), "sh"):
+        for line in block.splitlines():
+            words = shlex.split(line, comments=True)
+            places = [at for at, word in enumerate(words) if word in ("--out", "-o", "--r-script")]
+            # A folder takes what several commands write.
+            written += [words[at + 1] for at in places if "." in words[at + 1]]
+            if words[1:2] in (["site"], ["init"]):
+                written.append(words[2])
+    assert sorted(set(written)) == sorted(written)
 
 
 def test_another_topic_goes_from_an_empty_folder_to_pages(

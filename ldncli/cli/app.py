@@ -31,37 +31,45 @@ COMMANDS = {
         "search",
         "Find papers by words and filters, the best evidence first.",
     ),
-    "show": ("ask.show", "show", "Show papers in full, every value with its place in the source."),
-    "evidence": ("ask.evidence", "evidence", "Tabulate the strength of the evidence, and why."),
-    "safety": ("ask.harms", "safety", "Tabulate harms, and what to know before anything else."),
+    "show": ("ask.show", "show", "Show papers in full, with the source of every value."),
+    "evidence": ("ask.evidence", "evidence", "Tabulate what was found and how certain it is."),
+    "safety": ("ask.harms", "safety", "Tabulate harms, and list cautions."),
     "doses": (
         "ask.harms",
         "doses",
-        "Tabulate what is known by dose, dose schemes and preparations.",
+        "Tabulate effects and harms by dose, and dose schemes.",
     ),
     "sof": ("weigh.syntheses", "sof", "Make a GRADE Summary of Findings table."),
     "reconcile": ("weigh.syntheses", "reconcile", "Compare published pooled results with ours."),
-    "report": ("hand_on.report", "report", "Write a report: HTML, Word or Markdown."),
-    "export": ("hand_on.exporting", "export", "Export papers or outcomes for other programs."),
+    "report": ("hand_on.report", "report", "Write a report in HTML, Word or Markdown."),
+    "export": (
+        "hand_on.exporting",
+        "export",
+        "Export papers, outcomes or effects for other programs.",
+    ),
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
     "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
     "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),
     "rob": ("see.pictures", "rob", "Show risk of bias as traffic lights."),
-    "map": ("see.mapping", "evidence_map", "Draw the evidence gap map."),
-    "stats": ("see.survey", "stats", "Show the shape of the base."),
-    "coverage": ("see.survey", "coverage", "Show which review includes which study."),
+    "map": ("see.mapping", "evidence_map", "Draw an evidence gap map."),
+    "stats": ("see.survey", "stats", "Summarise what the base contains."),
+    "coverage": ("see.survey", "coverage", "Show which reviews include which studies."),
     "gaps": ("see.survey", "gaps", "Show where evidence is missing."),
     "recheck": (
         "weigh.rechecking",
         "recheck",
-        "Recompute printed statistics, and list those that are impossible.",
+        "Recompute printed statistics, and list inconsistencies.",
     ),
-    "vocab": ("add.vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
-    "check": ("add.checking", "check", "Name every fault in the records."),
-    "import": ("add.importing", "import_documents", "Draft records from files about papers."),
-    "init": ("add.init", "init", "Write an empty base for another treatment."),
-    "site": ("hand_on.site", "site", "Make the whole base a site of plain pages."),
-    "serve": ("hand_on.site", "serve", "Show that site in the browser, on this machine alone."),
+    "vocab": ("add.vocabulary", "vocab", "Show a vocabulary as a tree, with counts of papers."),
+    "check": ("add.checking", "check", "Check the records, and list every fault."),
+    "import": (
+        "add.importing",
+        "import_documents",
+        "Draft records from files that describe papers.",
+    ),
+    "init": ("add.init", "init", "Create an empty base for another treatment."),
+    "site": ("hand_on.site", "site", "Build a static website of the base."),
+    "serve": ("hand_on.site", "serve", "Show that website in the browser, on this computer only."),
     "man": ("hand_on.manual", "man", "Print the man page."),
 }
 
@@ -70,7 +78,7 @@ _START = (
     ("ldn brief fibromyalgia", "what is known, on one screen"),
     ("ldn evidence CRPS", "how strong the evidence is, and why"),
     ('ldn search "long covid"', "the papers, the best evidence first"),
-    ("ldn safety", "harms, and what to know before anything else"),
+    ("ldn safety", "harms and cautions"),
     ('ldn show "younger 2013"', "one paper in full, each value with its source"),
 )
 # The folders of the commands, in the order in which they are used, by their names for people.
@@ -94,11 +102,11 @@ def first_screen() -> str:
 
     width = max(len(command) for command, _ in _START)
     most = max(map(len, _GROUPS.values()))
-    lines = [*wrap(inspect.cleandoc(ldn.__doc__ or ""), _WIDTH), "", "Start with"]
+    lines = [*wrap(inspect.cleandoc(ldn.__doc__ or ""), _WIDTH), "", "Try"]
     lines += [f"  {command:{width}}  {gives}" for command, gives in _START]
     lines += ["", "All commands"]
     lines += [f"  {title:{most}}  {' '.join(names)}" for title, names in _grouped().items()]
-    lines += ["", "`ldn --help` has a line on each, `ldn COMMAND --help` what it takes."]
+    lines += ["", ("`ldn --help` describes each; `ldn COMMAND --help` lists its options.")]
     return "\n".join(lines)
 
 
@@ -172,7 +180,12 @@ def _version(asked: bool) -> None:
 def ldn(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Show version and data."),
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help="Show the versions of the program and the data.",
+        ),
     ] = False,
 ) -> None:
     """Evidence on low-dose naltrexone: search it, weigh it, export it. Not medical advice."""
@@ -272,7 +285,7 @@ def _meant(words: list[str]) -> str | None:
 
 def _help_hint(error: TyperException) -> str | None:
     context = getattr(error, "ctx", None)
-    return f"`{context.command_path} --help` shows what it takes" if context else None
+    return f"`{context.command_path} --help` lists its options" if context else None
 
 
 def _let_go_of_stdout() -> None:

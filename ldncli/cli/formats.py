@@ -63,8 +63,10 @@ def resolve(output: Output, allowed: Sequence[str], default: str) -> str:
             raise _contradiction(output.format, ending, asked)
         return output.format
     if ending and asked is None:
-        hint = f"it writes {', '.join(endings_of(allowed))}"
-        hint += "" if ending in ENDINGS else "; --format names the format of any other file"
+        hint = f"it can write {', '.join(endings_of(allowed))}"
+        hint += (
+            "" if ending in ENDINGS else "; for any other extension, name the format with --format"
+        )
         raise _refusal(f"this command cannot write a {ending} file", hint)
     return asked or default
 
@@ -96,9 +98,9 @@ def _usual_ending(form: str) -> str:
 
 
 def _contradiction(form: str, ending: str, asked: str | None) -> UsageError:
-    hint = f"name a file that ends with {_usual_ending(form)}"
-    hint += f", or leave --format out for {asked}" if asked else ""
-    return _refusal(f"--format {form} and a {ending} file contradict each other", hint)
+    hint = f"name a {_usual_ending(form)} file"
+    hint += f", or leave --format out to write {asked}" if asked else ""
+    return _refusal(f"--format {form} does not match a {ending} file", hint)
 
 
 def _refusal(message: str, hint: str) -> UsageError:

@@ -35,7 +35,10 @@ class Data:
     data: Annotated[
         str | None,
         typer.Option(
-            help="Folder of records (else $LDN_DATA, else the one that came with ldn).",
+            help=(
+                "Folder of records (default: $LDN_DATA, a data folder here or above, or the"
+                " copy that comes with ldn)."
+            ),
             show_default=False,
         ),
     ] = None
@@ -52,55 +55,68 @@ class Filters(Data):
         list[str] | None,
         typer.Argument(
             metavar="[WORDS]...",
-            help="Conditions, outcomes, mechanisms, designs by any of their names, as by option.",
+            help=(
+                "Conditions, outcomes, mechanisms or designs, by any of their names; same as"
+                " the options."
+            ),
             show_default=False,
             autocompletion=complete_term("conditions"),
         ),
     ] = None
     condition: Annotated[
         list[str] | None,
-        _many("Condition, with all below it; repeat for any of several.", "conditions"),
+        _many(
+            ("Condition, including narrower ones; repeat to match any of several."), "conditions"
+        ),
     ] = None
-    mechanism: Annotated[list[str] | None, _many("Mechanism, with all below it.", "mechanisms")] = (
+    mechanism: Annotated[
+        list[str] | None, _many("Mechanism, including narrower ones.", "mechanisms")
+    ] = None
+    outcome: Annotated[list[str] | None, _many("Outcome, including narrower ones.", "outcomes")] = (
         None
     )
-    outcome: Annotated[
-        list[str] | None, _many("Outcome domain, with all below it.", "outcomes")
+    design: Annotated[
+        list[str] | None, _many("Study design, including narrower ones.", "designs")
     ] = None
-    design: Annotated[list[str] | None, _many("Study design, with all below it.", "designs")] = None
     kind: Annotated[
         list[str] | None, _many("Kind of paper: primary, registry, systematic-review …")
     ] = None
     dose: Annotated[
         list[str] | None,
-        _many("Dose a day: 4.5, 1-5, 1-5mg, <3, >=3, 50ug; a paper fits when its range overlaps."),
+        _many(
+            "Daily dose: 4.5, 1-5, 1-5mg, <3, >=3 or 50ug; a paper matches if its dose"
+            " range overlaps."
+        ),
     ] = None
     dose_within: Annotated[
         bool,
         typer.Option(
-            "--dose-within", help="A paper fits only when its whole range lies inside --dose."
+            "--dose-within", help="Match only papers whose whole dose range lies within --dose."
         ),
     ] = False
-    year: Annotated[str | None, _one(help="Year of publication: 2013, 2010-2020, 2010-.")] = None
+    year: Annotated[str | None, _one(help="Year of publication: 2013, 2010-2020 or 2010-.")] = None
     min_n: Annotated[
-        int | None, typer.Option(help="Least number of participants.", min=0, show_default=False)
+        int | None,
+        typer.Option(help="Minimum number of people in the study.", min=0, show_default=False),
     ] = None
     direction: Annotated[
         list[str] | None,
-        _many("Authors' conclusion: benefit, no-difference, mixed, harm, unclear."),
+        _many("Authors' conclusion: benefit, no-difference, mixed, harm or unclear."),
     ] = None
     scope: Annotated[
         list[str] | None,
-        _many("What was given: a scope of the base (any other word lists them), or any."),
+        _many("Treatment given: a scope of the base, or any (an unknown word lists the scopes)."),
     ] = None
     include_retracted: Annotated[
-        bool, typer.Option("--include-retracted", help="Count retracted papers too.")
+        bool, typer.Option("--include-retracted", help="Include retracted papers.")
     ] = False
     today: Annotated[
         str | None,
         _one(
-            help="Day on which trials are under way or not, as 2026-11-30 (default: that of the"
-            " newest record)."
+            help=(
+                "Date for judging which trials are under way, such as 2026-11-30 (default: that"
+                " of the newest record)."
+            )
         ),
     ] = None
 
@@ -111,7 +127,10 @@ Why = Annotated[
     str | None,
     _one(
         "--why",
-        help="Reasons below the table: of every row, or of one, as --why pain-intensity.",
+        help=(
+            "Give the reasons below the table: for every row, or for one, as in --why"
+            " pain-intensity."
+        ),
         metavar="[ROW]",
     ),
 ]
@@ -119,20 +138,25 @@ Why = Annotated[
 
 @dataclass(frozen=True)
 class Shape:
-    """How the table is cut."""
+    """Which rows and columns of the table are shown."""
 
-    sort: Annotated[str | None, _one(help="Sort by this column; -year sorts descending.")] = None
+    sort: Annotated[
+        str | None, _one(help="Sort by this column; -year sorts in descending order.")
+    ] = None
     limit: Annotated[
         int | None,
         typer.Option(
             min=0,
-            help="Rows to show, 0 for all (default: a first screen in a terminal, else all).",
+            help=(
+                "Number of rows to show, 0 for all (default: one screenful in a terminal,"
+                " otherwise all)."
+            ),
             show_default=False,
         ),
     ] = None
-    every: Annotated[bool, typer.Option("--all", help="All rows, in a terminal too.")] = False
-    columns: Annotated[list[str] | None, _many("Columns by key, as a,b,c.")] = None
-    wide: Annotated[bool, typer.Option("--wide", help="All columns.")] = False
+    every: Annotated[bool, typer.Option("--all", help="Show all rows, in a terminal too.")] = False
+    columns: Annotated[list[str] | None, _many("Columns to show, by key: a,b,c.")] = None
+    wide: Annotated[bool, typer.Option("--wide", help="Show all columns.")] = False
 
 
 @dataclass(frozen=True)
@@ -141,11 +165,11 @@ class Explained(Shape):
 
     why: Why = None
     studies: Annotated[
-        bool, typer.Option("--studies", help="The studies behind each row, below the table.")
+        bool, typer.Option("--studies", help="List the studies behind each row below the table.")
     ] = False
     legend: Annotated[
         bool,
-        typer.Option("--legend", help="What words and signs mean, and what is left out."),
+        typer.Option("--legend", help="Explain words and symbols, and what is left out."),
     ] = False
 
 
@@ -161,21 +185,22 @@ class Output:
     unasked: ClassVar[str] = "table"
 
     format: Annotated[
-        str | None, _one("--format", "-f", help="table, csv, tsv, json, jsonl, md or xlsx.")
+        str | None,
+        _one("--format", "-f", help="Output format: table, csv, tsv, json, jsonl, md or xlsx."),
     ] = None
     out: Annotated[
         Path | None,
         _one(
             "--out",
             "-o",
-            help="File to write; its ending chooses the format where --format does not.",
+            help=("File to write; its extension sets the format unless --format does."),
         ),
     ] = None
-    force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False
     no_pager: Annotated[
         bool,
         typer.Option(
-            "--no-pager", help="Do not page a long answer (else $LDN_PAGER, $PAGER, less)."
+            "--no-pager", help="Do not page long answers (with $LDN_PAGER, $PAGER or less)."
         ),
     ] = False
 

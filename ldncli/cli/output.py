@@ -171,7 +171,7 @@ def write(content: str | bytes, output: Output) -> None:
         if isinstance(content, bytes):
             if sys.stdout.isatty():
                 raise UsageError(
-                    "this format is not for a terminal",
+                    "this format cannot be shown in a terminal",
                     hint="name a file with --out",
                     slug="binary-output",
                 )

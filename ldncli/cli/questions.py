@@ -20,8 +20,8 @@ def open_library(options: Data) -> Library:
     library = load(options.data)
     if not library.kept:
         say(
-            "note: the index cannot be kept (is the cache folder writable?), so every run reads all"
-            " records"
+            "note: the index could not be saved, so every run reads all records; is the"
+            " cache folder writable?"
         )
     return library
 

@@ -59,25 +59,49 @@ class Passage:
 class Candidate:
     """One paper, as one record of a file describes it; None or empty where it does not say it.
 
-    `line` is where the record begins in its file, counted from 1; None where the whole file is
-    about this paper. `authors` and `language` are as printed. `address` is where the document says
-    that it, or the paper, is found. `date` is YYYY, YYYY-MM or YYYY-MM-DD.
+    `line` is where the record begins in `file`, counted from 1; both None where the whole file is
+    about this paper. `authors` are as printed, or `Family, Given` where the origin says so;
+    `language` is as printed. `address` is where the document says that it, or the paper, is found.
+    `date` is YYYY, YYYY-MM or YYYY-MM-DD. `pages` are first and last with a hyphen, or the number
+    of the article. `registrations` are numbers of trial registers that the record names, own or
+    not. `types` are what it says the paper is, in its own words (`Randomized Controlled Trial`,
+    `JOUR`). `registered` marks the entry of a register itself, `version` is that of the record
+    where a service keeps several. `raw` is all that the record says, tag by tag, as printed.
     """
 
     origin: Origin
+    file: str | None = None
     line: int | None = None
     title: str | None = None
     authors: tuple[str, ...] = ()
     date: str | None = None
     journal: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
     publisher: str | None = None
     language: str | None = None
     doi: str | None = None
     pmid: str | None = None
     pmcid: str | None = None
+    registrations: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
     address: str | None = None
     passages: tuple[Passage, ...] = ()
     entities: tuple[Entity, ...] = ()
+    registered: bool = False
+    version: int | None = None
+    raw: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return int(self.date[:4]) if self.date else None
+
+    @property
+    def abstract(self) -> str | None:
+        """The abstract on one line."""
+        return next((each.text for each in self.passages if each.section == "Abstract"), None)
 
     def texts(self) -> tuple[Passage, ...]:
         """The title and all running text."""

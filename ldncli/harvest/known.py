@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ldncli.errors import RecordError
 from ldncli.harvest.candidate import Candidate
@@ -45,11 +45,15 @@ class Match:
 
     `same` is the id of the record of this very paper, None where there is none. `alike` are ids of
     records that share its PMID, PMCID or title but have another DOI: other papers, unless a person
-    knows better.
+    knows better. `by` is what showed that it is the same (`doi`, `pmid`, `pmcid`, `registration`,
+    `title`). `linked` are ids of other records that name a register number which it names: they
+    may tell of one study, and are still papers of their own.
     """
 
     same: str | None = None
     alike: tuple[str, ...] = ()
+    by: str | None = field(default=None, compare=False)
+    linked: tuple[str, ...] = field(default=(), compare=False)
 
 
 class Known:
@@ -58,19 +62,31 @@ class Known:
     def __init__(self, library: Library) -> None:
         self._doi: dict[str, str] = {}
         self._papers: dict[str, list[str]] = {}
+        self._registered: dict[str, list[str]] = {}
         for card in library.cards(library.ids()):
             self._doi[card.paper_id] = fold_identifier(card.doi or "")
-            for key in _keys(card):
+            entry = card.registrations[:1] if card.kind == "registry" else ()
+            for key in _keys(card, *entry):
                 self._papers.setdefault(key, []).append(card.paper_id)
+            for number in card.registrations:
+                self._registered.setdefault(fold_identifier(number), []).append(card.paper_id)
 
     def find(self, candidate: Candidate) -> Match:
-        """The paper with its DOI, PMID, PMCID or title, in this order;
-        never one with another DOI."""
-        found = dict.fromkeys(
-            paper for key in _keys(candidate) for paper in self._papers.get(key, ())
-        )
+        """The paper with its DOI, PMID, PMCID or title, in this order, of an entry of a register
+        the one with its number; never one with another DOI."""
+        found: dict[str, str] = {}
+        for key in keys_of(candidate):
+            for paper in self._papers.get(key, ()):
+                found.setdefault(paper, key.partition(" ")[0])
         alike = tuple(paper for paper in found if self._differs(paper, candidate))
-        return Match(next((paper for paper in found if paper not in alike), None), alike)
+        same = next((paper for paper in found if paper not in alike), None)
+        linked = dict.fromkeys(
+            paper
+            for number in candidate.registrations
+            for paper in self._registered.get(fold_identifier(number), ())
+            if paper != same
+        )
+        return Match(same, alike, found.get(same or ""), tuple(linked))
 
     def _differs(self, paper: str, candidate: Candidate) -> bool:
         """Whether both have a DOI, and not the same."""
@@ -78,10 +94,18 @@ class Known:
         return bool(doi and self._doi[paper] and doi != self._doi[paper])
 
 
-def _keys(paper: Candidate | Card) -> Iterator[str]:
-    """By what a paper is known, the surest first."""
+def keys_of(candidate: Candidate) -> Iterator[str]:
+    """By what a candidate is known, the surest first: `doi 10.5555/x`; the title comes last."""
+    own = candidate.registrations[:1] if candidate.registered else ()
+    yield from _keys(candidate, *own)
+
+
+def _keys(paper: Candidate | Card, *entries: str) -> Iterator[str]:
     for kind in ("doi", "pmid", "pmcid"):
         if identifier := getattr(paper, kind):
             yield f"{kind} {fold_identifier(identifier)}"
-    if title := fold(paper.title or ""):
+    for number in entries:
+        yield f"registration {fold_identifier(number)}"
+    # Brackets mark translated titles, a full stop ends references: neither makes another paper.
+    if title := fold(paper.title or "").strip(" .[]"):
         yield f"title {title}"

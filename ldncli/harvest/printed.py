@@ -16,6 +16,8 @@ DATE = re.compile(
 
 def clean(text: str) -> str:
     """Text on one line, without doubled blanks and characters that nobody can see."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     visible = "".join(
         each if each.isprintable() else " " for each in unicodedata.normalize("NFC", text)
     )

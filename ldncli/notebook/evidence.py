@@ -23,16 +23,24 @@ if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper
 
 
+# One word, or several.
+Words = str | Iterable[str]
+
+
 @dataclass(frozen=True)
 class Base:
     """An evidence base; every method takes the filters of the command line as keywords.
 
+    What `brief`, `evidence`, `sof`, `pool`, `safety` … take first are plain words for conditions,
+    outcomes, mechanisms or designs, as on the command line: `base.evidence("CRPS")`. Of `search`,
+    `papers`, `studies`, `outcomes` and `arms` they are words to search for.
+
     `condition`, `mechanism`, `outcome`, `design`, `kind`, `direction`, `scope` and `dose` take
-    a word or several (any of them fits); `dose_within`, `year`, `min_n` and
+    a word or several (to match any of them); `dose_within`, `year`, `min_n` and
     `include_retracted` are as on the command line, and so is `today`. Different filters must all
-    fit. Doses are in mg a day, times in weeks. Frames have an Int64 or Float64 column for every
-    number, <NA> where no source says; a list is a tuple. Raises UnknownTermError for a word that
-    names nothing.
+    match. Doses are in mg a day, times in weeks. Frames have an Int64 or Float64 column for every
+    number, <NA> where no source reports it; a list is a tuple. Raises UnknownTermError for a word
+    that names nothing.
 
     >>> base.papers(condition=["fibromyalgia", "CRPS"], dose="1-5", year="2009-").n.dtype
     Int64Dtype()
@@ -46,11 +54,11 @@ class Base:
     # -- records -----------------------------------------------------------------------------------
 
     def search(self, words: str, **filters: Any) -> DataFrame:
-        """The papers that words find, as `ldn search`: one row a study, the best evidence first,
+        """The papers that words find, as `ldn search`: one row per study, the best evidence first,
         then the other reports of these studies; where few papers have all words, those with most
         of them follow.
 
-        `n` is the one number of people of a paper, `n_kind` who they are.
+        `n` is the number of people in a paper, `n_kind` who they are.
 
         >>> "younger-2013" in set(base.search("fibromyalgia").paper_id.head(7))
         True
@@ -62,10 +70,10 @@ class Base:
         return _frame(paper_table(self.library.cards(ids), "Papers", self.library.dose_unit))
 
     def papers(self, words: str = "", **filters: Any) -> DataFrame:
-        """One row a paper, in the order of `ldn search` where `words` are given; columns as in
+        """One row per paper, in the order of `ldn search` if `words` are given; columns as in
         `ldn export`.
 
-        `n` is the one number of people of a paper, `n_kind` who they are: randomised, enrolled,
+        `n` is the number of people in a paper, `n_kind` who they are: randomised, enrolled,
         analysed, in-groups (all who are in one of its groups) or planned (by a register).
 
         >>> sorted(set(base.papers(design="randomised", kind="primary").n_kind.dropna()))[-1]
@@ -74,10 +82,10 @@ class Base:
         return self._rows("papers", filters, words)
 
     def studies(self, words: str = "", **filters: Any) -> DataFrame:
-        """One row a study, its papers taken together; studies without results say how they stand.
+        """One row per study, combining its papers; studies without results give their status.
 
-        `n` is one number a study, whatever its papers print, with its `n_kind`; None where no
-        paper says.
+        `n` is one number per study, whatever its papers report, with its `n_kind`; None where
+        no paper reports it.
 
         >>> base.studies(condition="CRPS").study_id.is_unique
         True
@@ -85,7 +93,7 @@ class Base:
         return self._rows("studies", filters, words)
 
     def outcomes(self, words: str = "", **filters: Any) -> DataFrame:
-        """All that is printed of each outcome, a row a pair of groups; contrasts are treatment
+        """Everything reported for each outcome, one row per pair of groups; contrasts are treatment
         minus (ratios: over) control.
 
         `score` says what the numbers are (final, change, percent-change, events, rate), `unit` and
@@ -99,7 +107,7 @@ class Base:
         return self._rows("outcomes", filters, words)
 
     def arms(self, words: str = "", **filters: Any) -> DataFrame:
-        """What is printed of each group on each outcome, tidy: a row an outcome and group.
+        """What is reported for each group on each outcome, tidy: one row per outcome and group.
 
         `outcome_id` is that of `outcomes()` and of `estimates()`.
 
@@ -129,12 +137,12 @@ class Base:
 
     # -- evidence ----------------------------------------------------------------------------------
 
-    def brief(self, words: str | Iterable[str] = (), **filters: Any) -> BriefText:
-        """The answer on one screen, as `ldn brief`: the bottom line, the studies that carry it,
-        doses, harms, what is under way, what reviews conclude, cautions.
+    def brief(self, words: Words = (), **filters: Any) -> BriefText:
+        """The answer on one screen, as `ldn brief`: the bottom line, the studies behind it,
+        doses, harms, trials under way, what reviews conclude, cautions.
 
         `words` name conditions, outcomes, mechanisms or designs. A notebook shows it whole, `print`
-        as 24 lines of 80 columns; `.to_dict()`, `.to_markdown()` and `.to_html()` have all of it.
+        as 24 lines of 80 columns; `.to_dict()`, `.to_markdown()` and `.to_html()` give all of it.
 
         >>> base.brief("CRPS").to_dict()["title"].endswith("complex regional pain syndrome")
         True
@@ -146,22 +154,22 @@ class Base:
         named = [words] if isinstance(words, str) else list(words)
         return BriefText(brief_answer(ask_named(self.library, named, **filters)))
 
-    def evidence(self, by: str = BY_FINDING, **filters: Any) -> DataFrame:
-        """Strength of the evidence, one row a condition and outcome (or `by` condition,
+    def evidence(self, words: Words = (), *, by: str = BY_FINDING, **filters: Any) -> DataFrame:
+        """Strength of the evidence, one row per condition and outcome (or `by` condition,
         outcome, mechanism, design, dose).
 
-        Effects are treatment minus control, ratios as ratios. Counts are named by their rule:
+        Effects are treatment minus control, ratios as ratios. Counts have separate names:
         `people_randomised`, `people_analysed`, and `people_pooled`, those behind the effect.
 
-        >>> set(base.evidence(condition="CRPS").condition)
+        >>> set(base.evidence("CRPS").condition) | set(base.evidence(condition="CRPS").condition)
         {'crps'}
         """
         from ldncli.report.answers.strength import evidence_answer
 
-        return _frame(evidence_answer(self._ask(filters), by))
+        return _frame(evidence_answer(self._named(words, filters), by))
 
     def findings(self, **filters: Any) -> DataFrame:
-        """One row a condition, outcome and body of evidence (randomised, other), with the keys of
+        """One row per condition, outcome and kind of evidence (randomised, other), with the keys of
         `estimates()` and `steps()`.
 
         >>> sorted(set(base.findings(condition="fibromyalgia").body))
@@ -170,8 +178,8 @@ class Base:
         return self._rows("findings", filters)
 
     def estimates(self, **filters: Any) -> DataFrame:
-        """What each study brings to each finding: `yi` and `vi` as pooled (ratios: logarithms),
-        the effect as people read it, its weight in percent, or why it has none.
+        """The estimate of each study for each finding: `yi` and `vi` as pooled (ratios:
+        logarithms), the effect as shown, its weight in percent, or why it has none.
 
         >>> frame = base.estimates(condition="fibromyalgia", outcome="pain-intensity")
         >>> bool((frame.why_not.notna() | frame.yi.notna()).all())
@@ -180,9 +188,9 @@ class Base:
         return self._rows("estimates", filters)
 
     def steps(self, **filters: Any) -> DataFrame:
-        """The long table: finding, study, estimate, step. Every number from what is printed to
-        what is shown, a row a number, each with the formula by which it follows from those named
-        before it (`docs/notebooks.md` tells how to compute it again).
+        """The long table: finding, study, estimate, step. One row per number, from those printed to
+        those shown, each with the formula by which it follows from earlier ones
+        (`docs/notebooks.md` explains how to recompute it).
 
         >>> frame = base.steps(condition="fibromyalgia", outcome="pain-response")
         >>> {"percent_treatment", "events_treatment", "yi", "effect"} <= set(frame.name)
@@ -192,28 +200,30 @@ class Base:
 
     def sof(
         self,
+        words: Words = (),
+        *,
         outcomes_max: int | None = None,
         control_risk: float | str | None = None,
         **filters: Any,
     ) -> DataFrame:
-        """The GRADE Summary of Findings table; risks are per 1,000 people, `control_risk` (an
-        assumed one) is in percent, or as `1 in 5`; `outcomes_max` keeps the most important.
+        """The GRADE Summary of Findings table; risks are per 1,000 people. `control_risk`, an
+        assumed risk, is in percent or as `1 in 5`; `outcomes_max` keeps the most important.
 
         >>> len(base.sof(condition="fibromyalgia", outcomes_max=3)) >= 3
         True
         """
         from ldncli.report.answers.syntheses import sof_answer
 
-        return _frame(sof_answer(self._ask(filters), outcomes_max, control_risk))
+        return _frame(sof_answer(self._named(words, filters), outcomes_max, control_risk))
 
     # The name that `sof` had first.
     summary_of_findings = sof
 
-    def pool(self, **asked: Any) -> DataFrame:
-        """One outcome pooled: a row a study, then the pooled result and what it hangs on; rows
+    def pool(self, words: Words = (), **asked: Any) -> DataFrame:
+        """One outcome pooled: one row per study, then the pooled result and its robustness; rows
         as in `ldn pool --format csv`.
 
-        Takes the options of `ldn pool` beside the filters: measure, method, test, level (percent),
+        Takes the filters and the options of `ldn pool`: measure, method, test, level (percent),
         correlation, comparator, body, by, moderator … Raises UsageError without one outcome.
 
         >>> len(base.pool(condition="fibromyalgia", outcome="pain-intensity")) > 3
@@ -221,12 +231,12 @@ class Base:
         """
         from ldncli.report.pooling.analysis_rows import flat_table
 
-        question, analysis = self._pooled(asked)
+        question, analysis = self._pooled(words, asked)
         account = selection_words(question.selection, question.body.mixed)
         return _frame(flat_table(analysis, self.library, account))
 
-    def safety(self, harm: str | Iterable[str] = (), **filters: Any) -> DataFrame:
-        """Harms, one row a section and harm; `harm` keeps those named, with all below them.
+    def safety(self, words: Words = (), *, harm: Words = (), **filters: Any) -> DataFrame:
+        """Harms, one row per section and harm; `harm` keeps those named and narrower ones.
 
         >>> set(base.safety(harm="vivid dreams").harm) == {"vivid-dreams"}
         True
@@ -234,7 +244,7 @@ class Base:
         from ldncli.report.answers.harms import safety_answer
 
         named = [harm] if isinstance(harm, str) else list(harm)
-        return _frame(safety_answer(self._ask(filters), named))
+        return _frame(safety_answer(self._named(words, filters), named))
 
     def cautions(self) -> DataFrame:
         """What users and prescribers must know, each with the place where it was read.
@@ -246,7 +256,7 @@ class Base:
 
         return _frame(cautions_answer(self.library))
 
-    def doses(self, by: str = "band", **filters: Any) -> DataFrame:
+    def doses(self, words: Words = (), *, by: str = "band", **filters: Any) -> DataFrame:
         """What is known by dose (mg a day): by band, titration, timing, formulation or comparison.
 
         >>> len(base.doses(condition="fibromyalgia")) > 0
@@ -254,10 +264,10 @@ class Base:
         """
         from ldncli.report.answers.harms import doses_answer
 
-        return _frame(doses_answer(self._ask(filters), by))
+        return _frame(doses_answer(self._named(words, filters), by))
 
-    def bias(self, **filters: Any) -> DataFrame:
-        """Every judgement of risk of bias and quality with its reason, a row a domain.
+    def bias(self, words: Words = (), **filters: Any) -> DataFrame:
+        """Every judgement of risk of bias and quality with its reason, one row per domain.
 
         >>> "rob2" in set(base.bias(condition="fibromyalgia").instrument)
         True
@@ -265,12 +275,12 @@ class Base:
         from ldncli.report.answers.analyses import bias_answer
         from ldncli.report.tables.bias import bias_table
 
-        asked = self._ask(filters)
+        asked = self._named(words, filters)
         return _frame(bias_table(bias_answer(asked), selection_words(asked.selection)))
 
-    def rechecks(self, every: bool = False, **filters: Any) -> DataFrame:
-        """Printed statistics that differ from their recomputation, or are impossible; with
-        `every`, those that agree too.
+    def rechecks(self, *, every: bool = False, **filters: Any) -> DataFrame:
+        """Printed statistics that differ when recomputed, or are impossible; with `every`, those
+        that agree too.
 
         >>> len(base.rechecks()) <= len(base.rechecks(every=True))
         True
@@ -279,7 +289,9 @@ class Base:
 
         return _frame(recheck_answer(self._ask(filters), every=every))
 
-    def reconciliation(self, between: bool = False, **filters: Any) -> DataFrame:
+    def reconciliation(
+        self, words: Words = (), *, between: bool = False, **filters: Any
+    ) -> DataFrame:
         """Published pooled results beside ours; with `between`, pairs of reviews
         that contradict each other.
 
@@ -288,11 +300,11 @@ class Base:
         """
         from ldncli.report.answers.syntheses import reconcile_answer
 
-        return _frame(reconcile_answer(self._ask(filters), between=between))
+        return _frame(reconcile_answer(self._named(words, filters), between=between))
 
     # -- from above --------------------------------------------------------------------------------
 
-    def gaps(self, **filters: Any) -> DataFrame:
+    def gaps(self, words: Words = (), **filters: Any) -> DataFrame:
         """Where evidence is missing: conditions and outcomes with no study, only weak designs,
         only mixed groups, or only trials under way.
 
@@ -301,10 +313,10 @@ class Base:
         """
         from ldncli.report.answers.survey import gaps_answer
 
-        return _frame(gaps_answer(self._ask(filters)))
+        return _frame(gaps_answer(self._named(words, filters)))
 
-    def coverage(self, pairs: bool = False, **filters: Any) -> DataFrame:
-        """Which review includes which study; with `pairs`, how far each two reviews overlap. None
+    def coverage(self, words: Words = (), *, pairs: bool = False, **filters: Any) -> DataFrame:
+        """Which reviews include which studies; with `pairs`, how far each pair overlaps. None
         where a review's list of studies was not read.
 
         >>> len(base.coverage(condition="fibromyalgia")) > 5
@@ -312,11 +324,9 @@ class Base:
         """
         from ldncli.report.answers.survey import coverage_answer
 
-        return _frame(coverage_answer(self._ask(filters, every_scope=True), pairs=pairs))
+        return _frame(coverage_answer(self._named(words, filters, every_scope=True), pairs=pairs))
 
-    def stats(
-        self, by: str | Iterable[str] = ("kind", "year", "extraction"), **filters: Any
-    ) -> DataFrame:
+    def stats(self, by: Words = ("kind", "year", "extraction"), **filters: Any) -> DataFrame:
         """Papers and studies by kind, design, condition, mechanism, year, country, language,
         scope, status, extraction or source, with the percent of papers.
 
@@ -330,32 +340,32 @@ class Base:
 
     # -- figures -----------------------------------------------------------------------------------
 
-    def forest(self, **asked: Any) -> Figure:
-        """The forest plot of one outcome; takes what `pool` takes. Where no effect can be computed,
-        the directions of the studies are drawn.
+    def forest(self, words: Words = (), **asked: Any) -> Figure:
+        """The forest plot of one outcome; takes the arguments of `pool`. Where no effect can
+        be computed, it shows the direction of each study.
 
         >>> base.forest(condition="fibromyalgia", outcome="pain-intensity").to_svg()[:4]
         '<svg'
         """
         from ldncli.report.pooling.charts import forest_chart
 
-        question, analysis = self._pooled(asked)
+        question, analysis = self._pooled(words, asked)
         account = selection_words(question.selection, question.body.mixed)
         return Figure(forest_chart(analysis, self.library), (account,))
 
-    def funnel(self, **asked: Any) -> Figure:
-        """The funnel plot of one outcome; takes what `pool` takes.
+    def funnel(self, words: Words = (), **asked: Any) -> Figure:
+        """The funnel plot of one outcome; takes the arguments of `pool`.
 
         >>> base.funnel(condition="fibromyalgia", outcome="pain-intensity").to_svg()[:4]
         '<svg'
         """
         from ldncli.report.pooling.charts import funnel_chart
 
-        question, analysis = self._pooled(asked)
+        question, analysis = self._pooled(words, asked)
         account = selection_words(question.selection, question.body.mixed)
         return Figure(funnel_chart(analysis, self.library), (account,))
 
-    def rob(self, instrument: str | Iterable[str] = (), **filters: Any) -> Figure:
+    def rob(self, words: Words = (), *, instrument: Words = (), **filters: Any) -> Figure:
         """Risk of bias as traffic lights with summary bars; `instrument` keeps those of some.
 
         >>> base.rob(condition="fibromyalgia", instrument="rob2").to_svg()[:4]
@@ -364,7 +374,7 @@ class Base:
         from ldncli.report.answers.analyses import bias_answer
         from ldncli.report.tables.bias import bias_charts, names_of
 
-        asked = self._ask(filters)
+        asked = self._named(words, filters)
         named = [instrument] if isinstance(instrument, str) else list(instrument)
         found = bias_answer(asked, named)
         chart = bias_charts(found, names_of(found, self.library))
@@ -372,6 +382,8 @@ class Base:
 
     def map(
         self,
+        words: Words = (),
+        *,
         columns: str = "outcomes",
         colour: str | None = None,
         depth: int | None = None,
@@ -389,7 +401,7 @@ class Base:
         from ldncli.report.map.chart import map_chart
 
         colour, depths = colour_of(colour, columns), (depth, column_depth)
-        asked = self._ask(filters)
+        asked = self._named(words, filters)
         found, account = map_answer(asked, columns)
         chart = map_chart(found.at_depth(*depths), colour)
         return Figure(chart, (account,), lambda: page_of(found, asked, account, colour, depths))
@@ -401,13 +413,20 @@ class Base:
 
         return _frame(records_answer(self._ask(filters, words, every_scope=True), rows))
 
-    def _pooled(self, asked: dict[str, Any]) -> tuple[Asked, Analysis]:
+    def _pooled(self, words: Words, asked: dict[str, Any]) -> tuple[Asked, Analysis]:
         from ldncli.evidence.findings.analysis import PLAN_WORDS, make_plan
         from ldncli.report.answers.analyses import pool_answer
 
         plan = make_plan(**{name: asked.pop(name) for name in list(asked) if name in PLAN_WORDS})
-        question = self._ask(asked)
+        question = self._named(words, asked)
         return question, pool_answer(question, plan)
+
+    def _named(self, words: Words, filters: dict[str, Any], *, every_scope: bool = False) -> Asked:
+        from ldncli.questions.named import named, together
+
+        terms = [words] if isinstance(words, str) else list(words)
+        given = together(named(self.library, terms), filters) if terms else filters
+        return self._ask(given, every_scope=every_scope)
 
     def _ask(
         self,

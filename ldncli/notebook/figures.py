@@ -48,7 +48,7 @@ class Figure:
         else:
             known = [*_ENDINGS, *([".html"] if self._page else [])]
             raise UsageError(
-                f"a figure cannot be saved as {path.name}", hint=f"it writes {', '.join(known)}"
+                f"a figure cannot be saved as {path.name}", hint=f"it can be {', '.join(known)}"
             )
         content = drawn if isinstance(drawn, bytes) else drawn.encode()
         write_files({path: content}, force=True)

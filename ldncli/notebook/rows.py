@@ -73,9 +73,7 @@ def sizes_of_rows(first: Any, second: Any, options: Mapping[str, Any]) -> Any:
     """As `ldncli.effect_sizes`, with measure and rows in either order."""
     measure, rows = (first, second) if isinstance(first, str) else (second, first)
     if not isinstance(measure, str):
-        raise UsageError(
-            "which measure is to be computed is not said", hint='such as effect_sizes(rows, "SMD")'
-        )
+        raise UsageError("no measure is named", hint='name one, as in effect_sizes(rows, "SMD")')
     found = effect_measures.effect_sizes(measure, _mappings(rows), **options)
     if not _is_frame(rows):
         return found

@@ -192,12 +192,12 @@ def _unknown(library: Library, text: str) -> UnknownTermError:
     papers = len(search(library.store, text).whole)
     hints = [f"did you mean {' or '.join(dict.fromkeys(near))}?"] if near else []
     for harm in [found] if (found := harms.find(text)) else harms.neighbours(text)[:1]:
-        hints.append(f"`ldn safety --harm {harm}` is about a harm of this name")
+        hints.append(f"`ldn safety --harm {harm}` is about the harm of that name")
     if papers:
         many = "1 paper" if papers == 1 else f"{papers} papers"
         hints.append(f"`ldn search {text}` finds {many} with {'it' if ' ' not in text else 'them'}")
-    hints = hints or ["`ldn vocab conditions` shows all conditions"]
+    hints = hints or ["`ldn vocab conditions` lists all conditions"]
     return UnknownTermError(
-        f"{text!r} is no condition, outcome, mechanism or design that the base knows",
-        hint="; ".join(hints[:_HINTS]),
+        f"{text!r} is not a condition, outcome, mechanism or design in the evidence base",
+        hint="; ".join(hints[:_HINTS]).replace("?; ", "? "),
     )

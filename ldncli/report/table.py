@@ -202,7 +202,7 @@ def first_rows(table: Table, limit: int) -> Table:
     """The first `limit` rows, saying so where that is not all; 0 means all, and below 0 raises
     UsageError."""
     if limit < 0:
-        raise UsageError("--limit is 0 (all) or more")
+        raise UsageError("--limit must be 0 (all) or more")
     if not limit or len(table.rows) <= limit:
         return table
     return replace(_take(table, list(range(limit))), cut=cut_words(limit, len(table.rows)))
@@ -229,7 +229,8 @@ def reasons_of(table: Table, word: str) -> Table:
         labels = list(dict.fromkeys(_name(table, row) for row in table.rows))
         raise UnknownTermError(
             f"no row here is called {word!r}",
-            hint=nearest(word, labels) or f"--why alone gives all; or one of {', '.join(labels)}",
+            hint=nearest(word, labels)
+            or f"--why alone explains all rows; or name one of {', '.join(labels)}",
         )
     return replace(_take(table, exact or near), cut=None)
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.records.text.words import singular, stem_of, tokens
 from ldncli.report.words.selection import heard
 from tests.browser.conftest import Open, Watched
@@ -78,8 +78,8 @@ QUESTIONS = yaml.safe_load(
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 @pytest.fixture

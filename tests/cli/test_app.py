@@ -47,7 +47,7 @@ def test_every_command_can_be_built() -> None:
     program = app.whole()
     assert set(program.commands) == set(app.COMMANDS)
     assert all(command.callback is not app._absent for command in program.commands.values())
-    assert program.commands["map"].help.startswith("Draw the evidence gap map")
+    assert program.commands["map"].help.startswith("Draw an evidence gap map")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_alone_it_shows_where_to_start(capsys: pytest.CaptureFixture[str]) -> No
     shown = capsys.readouterr()
     lines = shown.out.splitlines()
     assert shown.err == "" and len(lines) <= 24 and max(map(len, lines)) < 80
-    start = lines[lines.index("Start with") + 1 : lines.index("All commands") - 1]
+    start = lines[lines.index("Try") + 1 : lines.index("All commands") - 1]
     assert len(start) == 5 and all(line.split()[1] in app.COMMANDS for line in start)
     rest = lines[lines.index("All commands") + 1 :]
     named = [word for line in rest[: rest.index("")] for word in line.split()]

@@ -44,14 +44,14 @@ def test_words_stand_beside_options(ldn: Callable[..., Run]) -> None:
 
 def test_words_that_name_nothing_are_refused(ldn: Callable[..., Run]) -> None:
     found = ldn("evidence", "qqq")
-    assert found.code == 2 and "'qqq' is no condition" in found.err and found.out == ""
+    assert found.code == 2 and "'qqq' is not a condition" in found.err and found.out == ""
 
 
 def test_what_may_mean_two_things_is_said(ldn: Callable[..., Run]) -> None:
     found = ldn("evidence", "depression", data=ROOT / "data")
-    assert "depression: taken as the condition; --outcome 'depression'" in found.err
+    assert "depression: taken as the condition; use --outcome 'depression'" in found.err
     everything = ldn("evidence", "LDN", data=ROOT / "data")
-    assert "LDN: what this base is about, so it leaves nothing out" in everything.err
+    assert "LDN: this whole base is about it, so it excludes nothing" in everything.err
     assert everything.out == ldn("evidence", data=ROOT / "data").out
     scale = ldn("evidence", "FIQ", data=ROOT / "data")
     assert "FIQ: a scale of impact of disease, which was asked for" in scale.err
@@ -67,7 +67,7 @@ def test_a_known_condition_without_papers_says_so(
 
 
 def test_a_search_for_the_treatment_says_what_it_is(ldn: Callable[..., Run]) -> None:
-    told = "what this base is about, so nearly every paper is found"
+    told = "this whole base is about it, so nearly every paper matches"
     assert f"LDN: {told}" in ldn("search", "LDN", data=ROOT / "data").err
     assert told not in ldn("search", "LDN", "dreams", data=ROOT / "data").err
 
@@ -81,7 +81,7 @@ def test_an_author_of_several_papers_is_a_choice(ldn: Callable[..., Run]) -> Non
     found = ldn("show", "younger", data=ROOT / "data")
     assert found.code == 2 and found.out == ""
     assert found.err.startswith(
-        "error: 'younger' may be 4 papers\n  younger-2009 · Younger 2009 · "
+        "error: 'younger' could be any of 4 papers\n  younger-2009 · Younger 2009 · "
     )
     assert found.err.endswith("see docs/messages.md#unclear-name\n")
     one = ldn("show", "younger 2013", data=ROOT / "data")

@@ -48,6 +48,7 @@ def _match(base: Path, **values: str) -> Match:
         ({"pmid": "222"}, "ek-2002", ()),
         ({"pmcid": "pmc1111"}, "ek-2001", ()),
         ({"title": "ON ELBOWS"}, "ek-2001", ()),
+        ({"title": "[On elbows.]"}, "ek-2001", ()),
         (
             {"title": "Of knees", "doi": "10.5555/knees"},
             "ek-2003",

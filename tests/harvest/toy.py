@@ -28,7 +28,9 @@ _ORIGIN = Origin(source="toy", bibliography="fields", kind="index", family_first
 
 def _read(document: Document) -> Iterator[Candidate | Broken]:
     line = 2
-    for block in document.text.removeprefix("%toy\n").split("\n\n"):
+    for block in (
+        "\n".join(line for _, line in document.lines()).removeprefix("%toy\n").split("\n\n")
+    ):
         yield _record(block.strip("\n"), line)
         line += block.count("\n") + 2
 
@@ -54,7 +56,7 @@ READER = Reader(
     name="toy",
     label="a toy file",
     described="toy files (.toy)",
-    recognises=lambda document: document.text.startswith("%toy\n"),
+    recognises=lambda document: document.head.startswith("%toy\n"),
     read=_read,
     endings=(".toy",),
 )

@@ -210,3 +210,19 @@ def test_importing_costs_no_pandas() -> None:
 def test_a_list_of_filters_and_one_word_are_alike(real: Base, tmp_path: Path) -> None:
     one, several = real.papers(condition="CRPS"), real.papers(condition=["CRPS"])
     pandas.testing.assert_frame_equal(one, several)
+
+
+def test_plain_words_come_first_as_on_the_command_line(real: Base) -> None:
+    for name in ("evidence", "sof", "safety", "doses", "gaps", "coverage", "reconciliation"):
+        by_words = getattr(real, name)("fibro")
+        by_filter = getattr(real, name)(condition="fibromyalgia")
+        assert len(by_words) == len(by_filter) > 1, name
+    pooled = real.pool("fibro", outcome="pain-intensity")
+    assert len(pooled) == len(real.pool(condition="fibromyalgia", outcome="pain-intensity"))
+    assert real.rob("fibro", instrument="rob2").to_svg() == (
+        real.rob(condition="fibromyalgia", instrument="rob2").to_svg()
+    )
+    with pytest.raises(UnknownTermError):
+        real.evidence("unobtainium")
+    with pytest.raises(TypeError):
+        real.coverage("fibro", True)

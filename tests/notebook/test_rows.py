@@ -83,7 +83,7 @@ def test_errors_name_row_and_column(change: dict, said: str) -> None:
 def test_a_column_that_is_missing_is_named() -> None:
     with pytest.raises(UsageError, match="n2i"):
         ldncli.effect_sizes(FRAME.drop(columns="n2i"), "RR")
-    with pytest.raises(UsageError, match="which measure"):
+    with pytest.raises(UsageError, match="no measure"):
         ldncli.effect_sizes(FRAME, FRAME)
 
 

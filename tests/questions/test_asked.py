@@ -128,7 +128,7 @@ def test_a_filter_by_outcome_keeps_registers(library: Library) -> None:
     assert asked.registers == ("nct00000009",) and "nct00000009" in asked.papers
     assert "nct00000009" not in asked.selection.ids
     assert [study.id for study in asked.silent] == ["nct00000009"] and not asked.running
-    assert "1 registered trial of the condition ended" in why_words(
+    assert "1 registered trial in the condition ended" in why_words(
         asked.findings[0].best.certainty
     )
     assert ask(library, condition="fibromyalgia").registers == (), "selected anyway"

@@ -6,14 +6,13 @@ import pytest
 
 from ldncli.errors import UnknownTermError
 from ldncli.questions.named import ask_named, named
-from ldncli.records.index.library import Library, load
-from tests.conftest import ROOT
+from ldncli.records.index.library import Library
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
+def base(real_library: Library) -> Library:
     """The base that comes with the program."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_the_treatment_itself_leaves_nothing_out(base: Library, word: str) -> No
         ("fibromylgia", "did you mean 'fibromyalgia'?"),
         ("ehlers", "did you mean 'Ehlers-Danlos syndrome and hypermobility'?"),
         ("rash", "`ldn safety --harm rash`"),
-        ("zzz", "`ldn vocab conditions` shows all conditions"),
+        ("zzz", "`ldn vocab conditions` lists all conditions"),
     ],
 )
 def test_words_that_name_nothing_are_refused_with_neighbours(

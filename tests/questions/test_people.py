@@ -12,7 +12,7 @@ import ldncli
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.survey.map_axes import ANY
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.harms import doses_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import sof_answer
@@ -24,9 +24,9 @@ from ldncli.report.site.pages.condition import condition_values
 from tests.conftest import ROOT
 
 
-@pytest.fixture
-def contents() -> Contents:
-    return contents_of(ask(load(str(ROOT / "data"))))
+@pytest.fixture(scope="module")
+def contents(real_library: Library) -> Contents:
+    return contents_of(ask(real_library))
 
 
 def _conditions(library: Library) -> list[str]:
@@ -71,7 +71,7 @@ def test_every_view_counts_the_people_of_a_condition_alike(
         }
         if conditions.within(condition) == {condition}:  # rows of evidence do not sum up others
             found = evidence_answer(asked, "condition").mappings()
-            frame = base.evidence("condition", condition=condition).astype(object)
+            frame = base.evidence(by="condition", condition=condition).astype(object)
             records = frame.where(frame.notna(), None).to_dict("records")
             told["evidence"] = _two(found[0] if found else None)
             told["notebook"] = _two(records[0] if records else None)

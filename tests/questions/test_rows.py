@@ -25,7 +25,7 @@ from ldncli.report.document.references import make_references
 from ldncli.report.map.answer import map_answer
 from ldncli.report.site.contents import contents_of
 from ldncli.report.site.pages.condition import condition_values
-from tests.conftest import LIBRARY, ROOT, TRIALS
+from tests.conftest import LIBRARY, TRIALS
 
 Change = Callable[[Paper, Outcome], Outcome]
 Rows = list[tuple[str, str]]
@@ -112,10 +112,8 @@ def _views(asked: Asked) -> dict[str, Rows]:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
-        return load(str(ROOT / "data"))
+def real(real_library: Library) -> Library:
+    return real_library
 
 
 @pytest.mark.parametrize("change", [_blank, _favourable])

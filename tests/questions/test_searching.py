@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.records.index.standing import TRIAL
 from tests.conftest import ROOT
 
@@ -46,10 +46,8 @@ CONDITIONS = [
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
-        return load(str(ROOT / "data"))
+def base(real_library: Library) -> Library:
+    return real_library
 
 
 def searched(base: Library, words: str) -> Asked:

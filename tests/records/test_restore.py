@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode, restore
 from ldncli.records.vocabularies import vocab
@@ -23,8 +23,8 @@ def test_a_restored_paper_is_the_decoded_one(data: object) -> None:
 
 
 @pytest.mark.parametrize("name", list(vocab.KINDS))
-def test_a_kept_vocabulary_is_the_decoded_one(name: str) -> None:
-    value = load(str(ROOT / "data")).store.get_terms(name)
+def test_a_kept_vocabulary_is_the_decoded_one(name: str, real_library: Library) -> None:
+    value = real_library.store.get_terms(name)
     assert vocab.kept_vocabulary(name, value) == vocab.decode_vocabulary(name, value)[0]
 
 

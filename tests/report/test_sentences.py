@@ -37,7 +37,7 @@ FAULTS = {
         rf"(?<![\d.,/–−-])(?<!\bcase )\b1 (?:other |more |further )?(?:{_MANY})\b"
     ),
     "several of one": re.compile(
-        rf"(?<![\d.,/–−-])(?<!\bof )(?<!above )(?<!below )(?<!per )\b(?:[02-9]|[1-9]\d+)"
+        rf"(?<![\d.,/–−-])(?<!\bof )(?<!\()(?<!above )(?<!below )(?<!per )\b(?:[02-9]|[1-9]\d+)"
         rf" (?:other |more |further )?(?:{_ONE})\b"
     ),
     "a before a vowel": re.compile(r"\b[Aa] (?!and\b)(?:[aei]|o(?!ne\b|nce\b)|un(?!i))[a-z]"),
@@ -48,7 +48,7 @@ FAULTS = {
     "sign after sign": re.compile(r"[,;:][,;:.]|\.[,;:](?!\d)(?<!\bal\.,)"),
     "empty brackets": re.compile(r"\(\s*\)|\[\s*\]"),
     "a value of the program": re.compile(
-        r"\bNone\b(?! (?:of|was|is|known|significant)\b)|\bnan\b|\{[a-z_]+\}|<[a-z]+ object"
+        r"\bNone\b(?! (?:of|on|was|is|known|significant)\b)|\bnan\b|\{[a-z_]+\}|<[a-z]+ object"
     ),
     "a word twice": re.compile(r"\b([A-Za-z]{2,}) \1\b"),
     "a code": re.compile(r"\bno-difference\b|\bvery-low\b"),

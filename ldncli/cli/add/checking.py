@@ -20,19 +20,17 @@ def check(
     output: Output,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Record files; none for the whole evidence base.", show_default=False),
+        typer.Argument(help="Record files (default: the whole evidence base).", show_default=False),
     ] = None,
     fix: Annotated[
         bool,
-        typer.Option(
-            "--fix", help="Make the repairs that are safe (quotes, empty keys), then check again."
-        ),
+        typer.Option("--fix", help="Make safe repairs (quotes, empty keys), then check again."),
     ] = False,
 ) -> None:
-    """Name every fault in the records: file and line, place, what was
-    expected, the nearest allowed value.
+    """Check the records, and list every fault: file and line, place, what was expected, and the
+    nearest allowed value.
 
-    Ends with 0 where there is none, else with 3.
+    The exit code is 0 where there is none, else 3.
 
     Example: ldn check data/papers/younger-2013.yaml
     """

@@ -1,43 +1,64 @@
-"""`ldn import`: files about papers to drafts of records, for a person to finish."""
+"""`ldn import`: files about papers to a list of what is in them, or to drafts of records for a
+person to finish."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ldncli.cli.options import Data, with_options
+from ldncli.cli.options import Data, Output, with_options
 from ldncli.harvest.readers.registry import described
 
 if TYPE_CHECKING:
-    from ldncli.harvest.candidate import Candidate
     from ldncli.harvest.drafts.draft import Draft
-    from ldncli.harvest.known import Match
     from ldncli.harvest.readers.files import ReadFile
-    from ldncli.harvest.readers.reader import Broken
+    from ldncli.harvest.standing import Standing
 
 Files = Annotated[
-    list[Path], typer.Argument(help=f"Files about papers: {described()}.", show_default=False)
+    list[Path],
+    typer.Argument(
+        help=f"Files that describe papers, - for standard input: {described()}.",
+        show_default=False,
+    ),
 ]
 Out = Annotated[
     Path | None,
     typer.Option(
         "--out",
         "-o",
-        help="Folder that gets one file per paper, or a file (x.yaml) for one.",
+        help="Folder for one draft per paper, a file (x.yaml) for a single paper, or a file for the"
+        " table (x.csv, x.xlsx …).",
+        show_default=False,
+    ),
+]
+Form = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="One row per record: table, csv, tsv, json, jsonl, md or xlsx.",
+        show_default=False,
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=COLUMN",
+        help="Which column of a spreadsheet holds what: title=Heading,year=Jahr.",
         show_default=False,
     ),
 ]
 
 
 class Drafted(NamedTuple):
-    """A draft, the candidate and file that it is from, and what the base had of the paper."""
+    """A draft, and the record of a file that it is from."""
 
     draft: Draft
-    candidate: Candidate
-    file: ReadFile
-    match: Match
+    standing: Standing
 
 
 @with_options
@@ -45,32 +66,58 @@ def import_documents(
     files: Files,
     data: Data,
     out: Out = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    form: Form = None,
+    columns: Columns = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
-    """Draft a record of every paper in the files: bibliography, conditions, mechanisms, doses.
+    """Read reference lists and papers from files, and draft records for a person to finish.
 
-    Conditions and mechanisms are mapped to the vocabularies by code and name; what could not be
-    mapped, and what a person must still write, stands in comments. Drafts go to stdout or --out,
-    never into the evidence base by themselves.
+    For a reference list, says how many records were read, are already in the evidence base (by DOI,
+    PMID, PMCID or register number), are duplicates or were not understood; --format gives one row
+    per record. With --out, and always for a page about one paper, it drafts records: bibliography,
+    conditions, mechanisms and doses. Conditions and mechanisms are mapped to the vocabularies by
+    code and name; comments say what could not be mapped and what is still to be written. Drafts go
+    to stdout or --out, never straight into the evidence base.
 
     Example: ldn import page.md --out drafts
     """
-    read = _read(files)
-    drafted = _draft(read, data)
+    from ldncli.harvest.readers.references.columns import parse_map
+
+    output = _table_output(out, form, force=force)
+    read = _read(files, parse_map(columns or []))
+    found = _standings(read, data)
+    if output or (out is None and any(file.reader.references for file in read)):
+        _list(read, found, output)
+        return
+    drafted = _draft(found, data)
     _write(drafted, out, force=force)
-    _report(read, drafted)
+    _report(read, found, drafted)
 
 
-def _read(files: list[Path]) -> list[ReadFile]:
-    """All files; one that cannot be read keeps all from being drafted,
+def _table_output(out: Path | None, form: str | None, *, force: bool) -> Output | None:
+    """How the table is written; None where none is asked for."""
+    from ldncli.cli.formats import TABLES, endings_of, resolve
+
+    endings = endings_of([each for each in TABLES if each != "table"])
+    as_table = out is not None and not out.is_dir() and out.suffix.lower() in endings
+    if form is None and not as_table:
+        return None
+    asked = Output(format=form, out=out, force=force)
+    return replace(asked, format=resolve(asked, TABLES, "table"))
+
+
+def _read(files: list[Path], columns: dict[str, str]) -> list[ReadFile]:
+    """All files; one that cannot be read keeps all from being imported,
     and every such one is named."""
+    from ldncli.cli.add.progress import Progress
     from ldncli.errors import DocumentError, Fault
     from ldncli.harvest.readers.files import read_file
 
     read, refused = [], []
     for path in files:
         try:
-            read.append(read_file(path))
+            with Progress(f"reading {path}") as progress:
+                read.append(read_file(path, columns=columns, watch=progress))
         except DocumentError as error:
             refused.append((path, error))
     if len(refused) == 1:
@@ -88,24 +135,63 @@ def _read(files: list[Path]) -> list[ReadFile]:
     return read
 
 
-def _draft(read: list[ReadFile], data: Data) -> list[Drafted]:
+def _standings(read: list[ReadFile], data: Data) -> list[Standing]:
+    from ldncli.harvest.known import Known, load_known
+    from ldncli.harvest.standing import standings
+
+    return list(standings(read, Known(load_known(data.data))))
+
+
+def _list(read: list[ReadFile], found: list[Standing], output: Output | None) -> None:
+    """Tell what is in the files; raise where a record was not understood."""
+    from ldncli.cli import output as outlet
+    from ldncli.cli.add.candidates import candidate_table, remarks, summary
+    from ldncli.cli.options import Shape
+
+    lines = summary(read, found)
+    if output is None:
+        outlet.write("".join(f"{each}\n" for each in lines), Output())
+    else:
+        outlet.emit(outlet.shape(candidate_table(found), Shape(), output), output)
+        for each in lines:
+            outlet.say(each)
+    for each in remarks(read, found):
+        outlet.say(each)
+    if output is None and any(each.state == "new" for each in found):
+        outlet.say("--format csv gives one row a record, --out drafts a draft of each")
+    _refuse(read, "")
+
+
+def _draft(found: list[Standing], data: Data) -> list[Drafted]:
     from datetime import date
 
+    from ldncli.cli.add.progress import Progress
+    from ldncli.harvest.candidate import Candidate
     from ldncli.harvest.drafts.drafting import make_draft
     from ldncli.harvest.drafts.findings import Terms
-    from ldncli.harvest.known import Known, load_known
+    from ldncli.harvest.known import load_known
 
     library = load_known(data.data)
-    known, terms = Known(library), Terms.of(library.vocabularies, library.topic)
+    terms = Terms.of(library.vocabularies, library.topic)
     today, taken = date.today().isoformat(), set(library.ids())
     drafted = []
-    for file in read:
-        for candidate in file.candidates:
-            match, name = known.find(candidate), Path(file.name).name
-            draft = make_draft(candidate, terms, today, name=name, taken=taken, match=match)
-            taken |= {draft.id} if draft.id else set()
-            drafted.append(Drafted(draft, candidate, file, match))
+    with Progress("drafting") as progress:
+        for done, each in enumerate(found):
+            progress(done, len(found))
+            if _is_drafted(each) and isinstance(each.record, Candidate):
+                name = Path(each.file.name).name
+                draft = make_draft(
+                    each.record, terms, today, name=name, taken=taken, match=each.match
+                )
+                taken |= {draft.id} if draft.id else set()
+                drafted.append(Drafted(draft, each))
     return drafted
+
+
+def _is_drafted(each: Standing) -> bool:
+    """Every paper of a list once; of pages, which people name one by one, all that are named."""
+    again = each.state == "duplicate" and not each.file.reader.references
+    return again or each.state in ("new", "in the base")
 
 
 def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
@@ -117,51 +203,74 @@ def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
         output.write("---\n".join(texts), output.Output())
     elif texts:
         targets = _targets(out, [_file_name(each) for each in drafted], force=force)
+        if len(texts) > _NAMED:
+            contents = zip(targets, (each.encode() for each in texts), strict=True)
+            output.write_files(dict(contents), force=force)
+            output.say(f"wrote {len(texts):,} drafts to {out}")
+            return
         for target, text in zip(targets, texts, strict=True):
             output.write(text, output.Output(out=target, force=force))
 
 
+# More files than this are not named one by one.
+_NAMED = 50
+
+
 def _file_name(drafted: Drafted) -> str:
-    """Its id; without one the name of its document, with the line
-    where that holds several papers."""
-    stem, line = Path(drafted.file.name).stem, drafted.candidate.line
-    return drafted.draft.id or (f"{stem}-{line}" if len(drafted.file.records) > 1 else stem)
+    """Its id; without one the name of its document, with the line where that holds several papers,
+    and its place among those of one line."""
+    file, line = drafted.standing.file, drafted.standing.record.line
+    stem = Path(file.name).stem
+    if drafted.draft.id or len(file.records) == 1:
+        return drafted.draft.id or stem
+    beside = [each for each in file.candidates if each.line == line]
+    place = next(n for n, each in enumerate(beside, 1) if each is drafted.standing.record)
+    return f"{stem}-{line}-{place}" if len(beside) > 1 else f"{stem}-{line}"
 
 
-def _report(read: list[ReadFile], drafted: list[Drafted]) -> None:
+def _report(read: list[ReadFile], found: list[Standing], drafted: list[Drafted]) -> None:
     """Say what became of every record in files of several; raise where one was not understood."""
     from ldncli.cli import output
-    from ldncli.errors import DocumentError
+
+    made = {id(each.standing): each for each in drafted}
+    for file in read:
+        own = [each for each in found if each.file is file]
+        done, lost = sum(id(each) in made for each in own), len(file.broken)
+        for note in file.notes:
+            output.say(f"{file.name} {note}")
+        if len(own) > 1 or lost:
+            for each in own:
+                output.say(f"{file.name}:{each.line}: {_became(each, made.get(id(each)))}")
+            output.say(
+                f"{file.name}: {_count(len(own))}, {done} drafted, {lost} not understood"
+                + (f", {rest} left out" if (rest := len(own) - done - lost) else "")
+            )
+    _refuse(read, "; the others are drafted" if drafted else "")
+
+
+def _became(standing: Standing, drafted: Drafted | None) -> str:
+    """What became of one record, in a few words."""
     from ldncli.harvest.candidate import Candidate
 
-    following = iter(drafted)  # in the order of the files and of the records in them
-    for file in read:
-        lines = [
-            _drafted_as(next(following)) if isinstance(each, Candidate) else _not_understood(each)
-            for each in file.records
-        ]
-        if len(file.records) > 1 or file.broken:
-            for line in lines:
-                output.say(f"{file.name}:{line}")
-            done, lost = len(file.candidates), len(file.broken)
-            output.say(f"{file.name}: {_count(done + lost)}, {done} drafted, {lost} not understood")
+    if drafted:
+        known = "; in the evidence base already" if standing.match.same else ""
+        return f"drafted as {_file_name(drafted)}{known}"
+    if standing.first is not None:
+        return f"no second draft: the same paper as {standing.first.file}:{standing.first.line}"
+    reason = "" if isinstance(standing.record, Candidate) else standing.record.reason
+    return f"{standing.state}: {reason}"
+
+
+def _refuse(read: list[ReadFile], rest: str) -> None:
+    """Raise where a record was not understood."""
+    from ldncli.errors import DocumentError
+
     lost, total = sum(len(file.broken) for file in read), sum(len(file.records) for file in read)
     if lost:
-        rest = "; the others are drafted" if lost < total else ""
         raise DocumentError(
             f"{lost} of {_count(total)} {'was' if lost == 1 else 'were'} not understood{rest}",
-            hint="mend the record at the line named, or type it yourself",
+            hint="correct the record at the line named, or type it in yourself",
         )
-
-
-def _drafted_as(drafted: Drafted) -> str:
-    """One line on a record that became a draft."""
-    known = "; in the evidence base already" if drafted.match.same else ""
-    return f"{drafted.candidate.line or 1}: drafted as {_file_name(drafted)}{known}"
-
-
-def _not_understood(record: Broken) -> str:
-    return f"{record.line}: not understood: {record.reason}"
 
 
 def _count(records: int) -> str:
@@ -174,7 +283,9 @@ def _targets(out: Path, names: list[str], *, force: bool) -> list[Path]:
 
     is_file = not out.is_dir() and (out.exists() or bool(out.suffix))
     if is_file and len(names) > 1:
-        raise UsageError(f"{out} is one file, the drafts are {len(names)}", hint="name a folder")
+        raise UsageError(
+            f"{out} is a single file, but there are {len(names)} drafts", hint="name a folder"
+        )
     if is_file:
         return [out]
     out.mkdir(parents=True, exist_ok=True)
@@ -184,5 +295,7 @@ def _targets(out: Path, names: list[str], *, force: bool) -> list[Path]:
         raise UsageError(f"two drafts would be written to {twice}", hint="import them one by one")
     there = next((each for each in targets if each.exists() and not force), None)
     if there:
-        raise UsageError(f"{there} exists", hint="--force writes over it", slug="file-exists")
+        raise UsageError(
+            f"{there} already exists", hint="--force overwrites it", slug="file-exists"
+        )
     return targets

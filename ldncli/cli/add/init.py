@@ -14,17 +14,17 @@ Target = Annotated[
         metavar="FOLDER", help="Folder for the new base: new or empty.", show_default=False
     ),
 ]
-Drug = Annotated[str, typer.Option(help="The drug, as it stands inside a sentence.")]
-Unit = Annotated[str, typer.Option(help="Unit of all its doses: mg, µg, g, ml …")]
+Drug = Annotated[str, typer.Option(help="Name of the drug, as written within a sentence.")]
+Unit = Annotated[str, typer.Option(help="Unit of all doses: mg, µg, g, ml …")]
 
 
 def init(target: Target, drug: Drug = "study drug", unit: Unit = "mg") -> None:
-    """Write an empty base: a topic, short vocabularies, instruments of
-    appraisal, an example of a record.
+    """Create an empty base: a topic, short vocabularies, appraisal instruments and an example
+    record.
 
-    The files say what belongs in them. Designs, harms, outcomes, scales and instruments are
-    copied from the base that came with ldn. `ldn check` finds no fault in the new base, and
-    every command answers from it.
+    The files say what belongs in them. Designs, harms, outcomes, scales and instruments are copied
+    from the base that comes with ldn. The new base passes `ldn check`, and every command answers
+    from it.
 
     Example: ldn init my-base --drug metformin
     """
@@ -32,14 +32,14 @@ def init(target: Target, drug: Drug = "study drug", unit: Unit = "mg") -> None:
     from ldncli.records.founding import empty_base
     from ldncli.report.writing.folders import write_folder
 
-    _check_word(drug, "--drug", "letters, digits, blanks, hyphens, beginning with a letter")
+    _check_word(drug, "--drug", "letters, digits, spaces and hyphens, beginning with a letter")
     _check_word(unit, "--unit", "one word, such as mg")
     _check_target(target)
     files = empty_base(drug, unit)
     write_folder(target, lambda new: _write(files, new))
     say(
-        f"wrote {target}: {len(files)} files; name your topic in {target / 'topic.yaml'}, then `ldn"
-        f" check --data {target}`"
+        f"wrote {target}: {len(files)} files; describe your topic in {target / 'topic.yaml'}, then"
+        f" run `ldn check --data {target}`"
     )
 
 
@@ -68,7 +68,7 @@ def _check_target(target: Path) -> None:
 
     if not is_free(target, hint="name a folder for the base", slug="not-empty"):
         raise UsageError(
-            f"{target} is not empty, and is left as it is",
+            f"{target} is not empty, and was left unchanged",
             hint="name a new or empty folder",
             slug="not-empty",
         )

@@ -27,7 +27,7 @@ Kind = Annotated[
 
 @with_options
 def vocab(kind: Kind, data: Data, shape: Shape, output: Output) -> None:
-    """Show a vocabulary as a tree, with the number of papers on each term.
+    """Show a vocabulary as a tree, with the number of papers for each term.
 
     Example: ldn vocab conditions --all
     """

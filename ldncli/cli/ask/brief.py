@@ -22,21 +22,23 @@ class Page(Output):
 
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", help="text, md, json or html.", show_default=False),
+        typer.Option(
+            "--format", "-f", help="Output format: text, md, json or html.", show_default=False
+        ),
     ] = None
     every: Annotated[
-        bool, typer.Option("--all", help="All studies and clauses, over more than one screen.")
+        bool, typer.Option("--all", help="Show all studies and details, on more than one screen.")
     ] = False
 
 
 @with_options
 def brief(filters: Filters, output: Page) -> None:
-    """Answer a question on one screen: the bottom line, the studies that carry it, doses, harms,
-    trials under way, reviews, and what to know first.
+    """Answer a question on one screen: the bottom line, the studies behind it, doses, harms, trials
+    under way, reviews and cautions.
 
-    The numbers are those of `ldn evidence`. Only the treatment that the base is about counts unless
-    --scope says otherwise. The screen shows as many studies and clauses as it has room for;
-    --all shows them all, as md, json and html do.
+    The numbers are those of `ldn evidence`. Only the treatment that the base is about counts,
+    unless --scope names another. The screen shows as many studies and details as fit; --all shows
+    them all, as md, json and html do.
 
     Example: ldn brief CRPS
     """

@@ -12,14 +12,18 @@ By = Annotated[
     str,
     typer.Option(
         help=(
-            "One row for each condition-outcome, condition, outcome, mechanism, design or dose"
-            " (band)."
+            "One row per condition-outcome, condition, outcome, mechanism, design or dose (band)."
         )
     ),
 ]
 Detail = Annotated[
     bool,
-    typer.Option("--detail", help="Show every step of the certainty, for both bodies of evidence."),
+    typer.Option(
+        "--detail",
+        help=(
+            "Show every step of the certainty rating, for randomised trials and for other studies."
+        ),
+    ),
 ]
 # Rows that a terminal shows unasked: what fits below the answer on a small one.
 _FIRST = 12
@@ -34,12 +38,12 @@ def evidence(
     detail: Detail = False,
 ) -> None:
     """Tabulate the strength of the evidence: what was found, in how many trials and people, and
-    how sure that is after GRADE.
+    how certain it is (GRADE).
 
-    The answer first, then one row an outcome, the most important first. Counts studies, not papers;
-    only the treatment that the base is about unless --scope says otherwise. Effects are of
-    randomised trials where there are any, pooled where that makes sense; --why gives the reasons
-    for the certainty, --detail each of its steps.
+    The answer comes first, then one row per outcome, the most important first. Studies are counted,
+    not papers, and only those of the treatment that the base is about, unless --scope names
+    another. Effects come from randomised trials where there are any, pooled where that makes sense;
+    --why gives the reasons for the certainty, --detail each of its steps.
 
     Example: ldn evidence --condition CRPS
     """

@@ -12,20 +12,21 @@ from ldncli.cli.options import Explained, Filters, Output, Shape, with_options
 Harm = Annotated[
     list[str] | None,
     typer.Option(
-        help="Harm, with all below it; repeat for any of several.",
+        help=("Harm, including narrower ones; repeat to match any of several."),
         show_default=False,
         autocompletion=complete_term("harms"),
     ),
 ]
 Cautions = Annotated[
-    bool, typer.Option("--cautions", help="Only what to know, with sources, instead of the harms.")
+    bool,
+    typer.Option("--cautions", help="List only the cautions, with sources, instead of the harms."),
 ]
 By = Annotated[
     str,
     typer.Option(
         help=(
-            "band, titration (dose schemes), timing, formulation, or comparison (doses against each"
-            " other)."
+            "band, titration (dose schemes), timing, formulation, or comparison (doses"
+            " compared within a trial)."
         )
     ),
 ]
@@ -42,16 +43,16 @@ def safety(
     cautions: Cautions = False,
 ) -> None:
     """Tabulate harms: any, serious, stopping because of harm, and each kind; randomised trials
-    pooled, other studies beside them.
+    are pooled, other studies shown beside them.
 
-    Counts a harm once a study; only the treatment that the base is about unless --scope says
-    otherwise. The most pressing caution stands first; --cautions gives all, each point with its
-    source. Where our trials give no ratio, that of a review stands in its place, and says so;
-    --why gives every review's.
+    The most pressing caution comes first; --cautions lists all of them, with sources. Each harm
+    counts once per study, and only for the treatment that the base is about, unless --scope names
+    another. Where our trials give no ratio, a review's is shown and marked; --why gives every
+    review's.
 
-    Columns for programs: section (any, serious, stopped, kind, other), harm (id, or the record's
-    words), studies, trials, treatment_events, treatment_n, treatment_risk_percent, the same for
-    control, rr and per_1000 each with _lb and _ub, other_studies, other_events, other_n,
+    Columns in formats for programs: section (any, serious, stopped, kind, other), harm (id, or the
+    record's words), studies, trials, treatment_events, treatment_n, treatment_risk_percent, the
+    same for control, rr and per_1000 each with _lb and _ub, other_studies, other_events, other_n,
     other_risk_percent, other_lb, other_ub, serious, reviews, why, sources.
 
     Example: ldn safety --harm "vivid dreams"
@@ -73,14 +74,14 @@ def safety(
 
 @with_options
 def doses(filters: Filters, shape: Explained, output: Output, by: By = "band") -> None:
-    """Tabulate what is known by dose: studies, directions, effects and harms in bands of doses a
-    day; or dose schemes and preparations.
+    """Tabulate what is known by dose: studies, directions, effects and harms in bands of daily
+    dose; or dose schemes, timing and preparations.
 
-    Effects are those of randomised trials on the --outcome asked for, else on pain intensity. Bands
-    are not compared with each other: they hold different trials. Only the treatment that the base
-    is about unless --scope says otherwise.
+    Effects are those of randomised trials on the --outcome named, otherwise on pain intensity.
+    Bands are not compared with each other, since they contain different trials. Only the treatment
+    that the base is about counts, unless --scope names another.
 
-    Columns for programs, by band: band, dose_min_mg, dose_max_mg, outcome, studies,
+    Columns in formats for programs, by band: band, dose_min_mg, dose_max_mg, outcome, studies,
     randomised_trials, people_randomised, people_analysed, rct_ and other_ with each direction,
     smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest, any_harm_ and stopped_ with
     treatment, control and other events and n, why, sources. By titration: scheme, start_mg,

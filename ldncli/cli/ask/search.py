@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 Words = Annotated[
     list[str] | None,
     typer.Argument(
-        help='Words, "phrases", AND, OR, NOT, prefix*; none for all papers.', show_default=False
+        help=('Words, "phrases", AND, OR, NOT, prefix*; leave out to list all papers.'),
+        show_default=False,
     ),
 ]
 # The order of SQLite's BM25, which knows no evidence.
@@ -29,14 +30,14 @@ def search(
     output: Output,
     words: Words = None,
     unfold: Annotated[
-        bool, typer.Option("--unfold", help="Every report of a study on a line of its own.")
+        bool, typer.Option("--unfold", help="Give every report of a study a line of its own.")
     ] = False,
 ) -> None:
     """Find papers by words and filters, the best evidence first.
 
-    A name stands for all names of what it means: RSD finds CRPS, fibro finds fibromyalgia. One line
-    a study, with its other reports behind it; csv, json and their like get these after all lines.
-    --sort relevance ranks by the words alone (BM25).
+    A name finds all its synonyms: RSD finds CRPS, fibro finds fibromyalgia. Each line is a study,
+    followed by its other reports; formats for programs list these after all lines. --sort relevance
+    ranks by the words alone (BM25).
 
     Example: ldn search fibromyalgia --dose 4.5 --design crossover-rct
     """

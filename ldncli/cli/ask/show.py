@@ -21,10 +21,10 @@ Names = Annotated[
 
 @with_options
 def show(names: Names, data: Data, shape: Shape, output: Output) -> None:
-    """Show papers in full: every value with its place in the source,
-    conflicts, and what is not known.
+    """Show papers in full: every value with its place in the source, what sources disagree on, and
+    what is not known.
 
-    As json or jsonl the whole record is given, as it stands in its file.
+    As json or jsonl, it gives the whole record as it stands in its file.
 
     Example: ldn show younger-2013
     """
@@ -39,7 +39,7 @@ def show(names: Names, data: Data, shape: Shape, output: Output) -> None:
     )
     for paper in papers:
         if paper.status == "retracted":
-            out.say(f"note: {paper.id} is RETRACTED and counts as no evidence")
+            out.say(f"note: {paper.id} has been RETRACTED and does not count as evidence")
     if output.format in ("json", "jsonl"):
         write = records_json if output.format == "json" else records_jsonl
         out.write(write(papers, library.topic), output)

@@ -31,8 +31,9 @@ class Target(Output):
             "--format",
             "-f",
             help=(
-                "table, csv, tsv, json, jsonl, md, xlsx, parquet, sqlite, ris, bibtex, csl-json,"
-                " fhir, metafor or robvis; unasked csv, or what --out ends with."
+                "table, csv, tsv, json, jsonl, md, xlsx, parquet, sqlite, ris, bibtex,"
+                " csl-json, fhir, metafor or robvis (default: from the extension of --out, else"
+                " csv)."
             ),
             show_default=False,
         ),
@@ -43,20 +44,25 @@ Rows = Annotated[
     str | None,
     typer.Option(
         help=(
-            "What a row is: papers, outcomes, studies, arms, outcome_arms, harms, findings,"
-            " estimates, or steps (every number from what is printed to what is shown)."
+            "What each row is: papers, outcomes, studies, arms, outcome_arms, harms,"
+            " findings, estimates, or steps (every number, from those printed to those"
+            " shown)."
         ),
         show_default="papers",
     ),
 ]
 Body = Annotated[
     str | None,
-    typer.Option(help="metafor: randomised trials, or other studies.", show_default="randomised"),
+    typer.Option(
+        help=("For metafor: randomised (trials) or other (studies without randomisation)."),
+        show_default="randomised",
+    ),
 ]
 Instrument = Annotated[
     str | None,
     typer.Option(
-        help="robvis: rob2, rob2-crossover, robins-i or rob1, one a file.", show_default="rob2"
+        help=("For robvis: rob2, rob2-crossover, robins-i or rob1, one per file."),
+        show_default="rob2",
     ),
 ]
 
@@ -68,17 +74,17 @@ def export(
     output: Target,
     words: Words = None,
     outcomes: Annotated[
-        bool, typer.Option("--outcomes", help="One row an outcome instead of one a paper.")
+        bool, typer.Option("--outcomes", help="One row per outcome instead of one per paper.")
     ] = False,
     rows: Rows = None,
     body: Body = None,
     instrument: Instrument = None,
 ) -> None:
-    """Export the selected papers as csv (unasked), tsv, json, jsonl, md, xlsx, parquet, ris,
-    bibtex or csl-json; as sqlite with all that is known of them, in one file of linked tables.
+    """Export the selected papers as csv (default), tsv, json, jsonl, md, xlsx, parquet, ris, bibtex
+    or csl-json; sqlite puts all that is known about them into one file of linked tables.
 
-    Their syntheses and judgements: fhir (papers, rated bodies of evidence, appraisals as FHIR R5),
-    metafor (effects for R; a file gets a script beside it), robvis (risk of bias for R).
+    Syntheses and judgements: fhir (papers, rated evidence and appraisals as FHIR R5), metafor
+    (effects for R, with a script beside the file), robvis (risk of bias for R).
 
     Example: ldn export --condition fibromyalgia --design randomised --outcomes --out outcomes.csv
     """
@@ -126,7 +132,9 @@ def _check(
     from ldncli.errors import UsageError
 
     if outcomes and rows is not None:
-        raise UsageError("--outcomes is --rows outcomes", hint="leave one of them out")
+        raise UsageError(
+            "--outcomes and --rows cannot be combined", hint="--outcomes means --rows outcomes"
+        )
     if (outcomes or rows) and name in (*CITATIONS, *EXCHANGE, "sqlite"):
         held = "all tables" if name == "sqlite" else f"papers, not {rows or 'outcomes'}"
         raise UsageError(
@@ -145,8 +153,8 @@ def _check(
             )
     if name in (*EXCHANGE, "sqlite") and (shape.limit or shape.sort or shape.columns):
         raise UsageError(
-            f"{name} is neither cut nor sorted: that would change its syntheses",
-            hint="choose papers by filters instead",
+            f"{name} cannot be cut or sorted, since that would change its syntheses",
+            hint="select papers with filters instead",
         )
 
 
@@ -180,8 +188,8 @@ def _write_exchange(made: Made, output: Output) -> None:
         script = output.out.with_suffix(".R")
         if script == output.out:
             raise UsageError(
-                f"{script} is the name of the script",
-                hint=f"name the file of data, such as {script.with_suffix('.csv')}",
+                f"the data and the R script would both be {script}",
+                hint=f"name the data file {script.with_suffix('.csv')}, for example",
             )
         out.write_files(
             {output.out: made.content.encode(), script: made.script(output.out.name).encode()},

@@ -28,7 +28,10 @@ def commands(root: Any) -> Iterator[tuple[str, Any]]:
 
 def reference(root: Any) -> str:
     """The command reference in Markdown."""
-    parts = ["# Commands\n\nMade from the program's own help by `docs/generate.py`; do not edit.\n"]
+    parts = [
+        "# Commands\n\nEvery command with all its options. Made from the program's help by"
+        " `docs/generate.py`; do not edit.\n"
+    ]
     for path, command in commands(root):
         parts.append(f"## {path}\n\n```text\n{command_help(command, path)}\n```\n")
     return "\n".join(parts)
@@ -71,19 +74,19 @@ def man_page(root: Any, version: str) -> str:
 
 
 EXIT_CODES = (
-    ("0", "answered; nothing found is an answer too"),
-    ("1", "a fault in ldn itself"),
-    ("2", "the words on the command line were wrong"),
+    ("0", "answered, even if nothing was found"),
+    ("1", "an internal error in ldn"),
+    ("2", "the command line was wrong"),
     ("3", "the records, or a document to import, have faults"),
-    ("4", "the outside failed: disk, network"),
+    ("4", "something outside ldn failed: disk, network"),
     ("130", "interrupted"),
 )
 ENVIRONMENT = (
-    ("LDN_DATA", "folder of records, where --data does not name one"),
-    ("LDN_CACHE", "folder for the derived index, instead of the user's cache folder"),
-    ("NO_COLOR", "no colour when set to anything"),
-    ("LDN_PAGER", "pager of long answers on a terminal, before PAGER; cat or nothing for none"),
-    ("PAGER", "the same for all programs; unset, less -FRX where it is installed"),
+    ("LDN_DATA", "folder of records, unless --data names one"),
+    ("LDN_CACHE", "folder for the index, instead of the user's cache folder"),
+    ("NO_COLOR", "set to anything to turn colour off"),
+    ("LDN_PAGER", ("pager for long answers in a terminal, before PAGER; cat or empty for none")),
+    ("PAGER", ("the pager for all programs; if unset, less -FRX where it is installed")),
     ("XDG_CACHE_HOME", "the user's cache folder"),
 )
 

@@ -35,21 +35,24 @@ class Document(Output):
         typer.Option(
             "--format",
             "-f",
-            help="html, docx or md; unasked what --out ends with, else md.",
+            help=("html, docx or md (default: from the extension of --out, else md)."),
             show_default=False,
         ),
     ] = None
     style: Annotated[
         str,
         typer.Option(
-            help="Citation style: vancouver, apa, ieee, any name of a CSL style, or a .csl file."
+            help=(
+                "Citation style: vancouver, apa, ieee, the name of any CSL style, or a .csl file."
+            )
         ),
     ] = "vancouver"
     since: Annotated[
         str | None,
         typer.Option(
             help=(
-                "Add what changed since a DATE, or since the data of a DIGEST that a report showed."
+                "Add what changed since a DATE, or since the data with the DIGEST that a report"
+                " showed."
             ),
             show_default=False,
         ),
@@ -58,8 +61,8 @@ class Document(Output):
         Path | None,
         typer.Option(
             help=(
-                "Add what changed against an older folder of records, or a file that --snapshot"
-                " wrote."
+                "Add what changed since an older folder of records, or since a file that"
+                " --snapshot wrote."
             ),
             show_default=False,
         ),
@@ -67,28 +70,30 @@ class Document(Output):
     snapshot: Annotated[
         Path | None,
         typer.Option(
-            help="Write what --against compares with to this file too.", show_default=False
+            help=("Also write to this file the state that --against compares with."),
+            show_default=False,
         ),
     ] = None
     pictures: Annotated[
         bool,
-        typer.Option("--pictures", help="With md: put the pictures into a folder beside the file."),
+        typer.Option("--pictures", help="With md: put the pictures in a folder beside the file."),
     ] = False
     no_keep: Annotated[
-        bool, typer.Option("--no-keep", help="Keep no state for a later --since DIGEST.")
+        bool, typer.Option("--no-keep", help="Do not save a state for a later --since DIGEST.")
     ] = False
 
 
 @with_options
 def report(filters: Filters, document: Document) -> None:
-    """Write a report on one question or the whole base: HTML that works offline, Word, or Markdown.
+    """Write a report on one question or the whole base: HTML that works offline, Word or Markdown.
 
-    Summary at three reading depths, records used and PRISMA flow, Summary of Findings with GRADE,
-    forest and direction plots, harms and cautions, studies, risk of bias, trials under way, gaps,
-    earlier reviews, methods, limits, references. The same data give the same bytes.
+    It contains summaries for patients, clinicians and methodologists, the records used and a PRISMA
+    flow diagram, Summary of Findings with GRADE, forest and direction plots, harms and cautions,
+    studies, risk of bias, trials under way, gaps, earlier reviews, methods, limitations and
+    references. The same data always give the same file.
 
-    Each run keeps a small state of its findings in the cache folder under the digest of the data;
-    --since DIGEST tells what changed.
+    Each run saves a small state of its findings in the cache folder, under the digest of the data;
+    --since DIGEST shows what has changed since then.
 
     Example: ldn report --condition fibromyalgia --out fibromyalgia.html
     """
@@ -110,8 +115,8 @@ def _check(document: Document) -> None:
     """Refuse options that do not go together."""
     if document.pictures and (document.format != "md" or document.out is None):
         raise UsageError(
-            "--pictures goes with Markdown in a file",
-            hint="html and docx have their pictures inside; name a file with --out",
+            "--pictures needs Markdown written to a file",
+            hint="html and docx contain their pictures; name a file with --out",
         )
     if document.since and document.against:
         raise UsageError(
@@ -142,14 +147,15 @@ def _write_pictures(found: Report, document: Document) -> str:
     assert document.out is not None, "looked at with the format"
     if document.out.exists() and not document.force:
         raise UsageError(
-            f"{document.out} exists", hint="--force writes over it", slug="file-exists"
+            f"{document.out} already exists", hint="--force overwrites it", slug="file-exists"
         )
     folder = document.out.with_name(f"{document.out.stem}-pictures")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise OutsideError(
-            f"{folder} cannot be made: {error.strerror}", hint="is the folder there, and writable?"
+            f"{folder} cannot be created: {error.strerror}",
+            hint="does the folder above it exist, and is it writable?",
         ) from error
     for figure in found.figures():
         write_file(
@@ -203,12 +209,12 @@ def _read_state(asked: Asked, path: Path) -> State:
     except OSError as error:
         raise OutsideError(
             f"{path} cannot be read: {error.strerror}",
-            hint="a folder of records, or a file that --snapshot wrote",
+            hint="name a folder of records, or a file that --snapshot wrote",
         ) from error
     if state.question != question_of(asked.given):
         raise UsageError(
             f"{path} was saved for a different question",
-            hint="a state is compared with the filters that made it",
+            hint="repeat the filters with which it was saved",
             slug="unknown-state",
         )
     return state
@@ -226,12 +232,15 @@ def _kept(asked: Asked, digest: str) -> tuple[State, str]:
     if len(found) != 1:
         known = ", ".join(each.name.split("-")[0] for each in files)
         hint = (
-            f"kept for this question: {known}"
+            f"saved for this question: {known}"
             if known
-            else "none is kept for this question; a date (2025-06-30), or --against, needs none"
+            else (
+                "none is saved for this question; a date (2025-06-30) or --against works"
+                " without one"
+            )
         )
         raise UsageError(
-            f"no state is kept of the data {digest!r}", hint=hint, slug="unknown-state"
+            f"no state is saved for the digest {digest!r}", hint=hint, slug="unknown-state"
         )
     return _read_state(asked, found[0]), f"the data of digest {found[0].name.split('-')[0]}"
 
@@ -264,4 +273,4 @@ def _keep(asked: Asked, document: Document) -> None:
             kept_file(folder, asked.library.digest, question_of(asked.given)), text, force=True
         )
     except (OSError, OutsideError):
-        say("note: no state of this report can be kept (is the cache folder writable?)")
+        say("note: the state of this report could not be saved; is the cache folder writable?")

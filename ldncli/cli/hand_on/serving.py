@@ -59,11 +59,11 @@ def serve_folder(folder: Path, port: int, *, browser: bool) -> None:
         server = ThreadingHTTPServer((LOOPBACK, port), partial(_Handler, directory=str(folder)))
     except OSError as error:
         raise OutsideError(
-            f"port {port} is not available: {error.strerror}", hint="--port 0 takes any free one"
+            f"port {port} is not available: {error.strerror}", hint="--port 0 picks a free one"
         ) from error
     server.daemon_threads = True
     address = f"http://{LOOPBACK}:{server.server_address[1]}/"
-    say(f"serving {address} · Ctrl-C ends it")
+    say(f"serving {address} · Ctrl-C stops it")
     if browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     with server, contextlib.suppress(KeyboardInterrupt):

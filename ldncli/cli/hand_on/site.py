@@ -9,9 +9,9 @@ import typer
 
 from ldncli.cli.options import Filters, with_options
 
-_TARGET = "Folder for the site: new, empty, or with --force one that ldn made."
+_TARGET = "Folder for the site: new or empty, or with --force one that ldn made."
 Target = Annotated[
-    Path | None, typer.Argument(metavar="[DIR]", help="As --out.", show_default=False)
+    Path | None, typer.Argument(metavar="[DIR]", help="Same as --out.", show_default=False)
 ]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="DIR", help=_TARGET, show_default=False)
@@ -26,18 +26,17 @@ Served = Annotated[
     ),
 ]
 Port = Annotated[
-    int, typer.Option(min=0, max=65535, help="Port on this machine; 0 is any free one.")
+    int, typer.Option(min=0, max=65535, help="Port on this computer; 0 picks a free one.")
 ]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")]
 
 
 @with_options
 def site(filters: Filters, target: Target = None, out: Out = None, force: Force = False) -> None:
-    """Make the whole base a site of plain pages: conditions, mechanisms, studies, papers, search.
+    """Build a static website of the base: conditions, mechanisms, studies, papers and search.
 
-    The folder works from disk and on any web server; it asks nothing of any other place. The
-    filters choose the papers that it shows. It is made whole beside DIR and then moved there: until
-    then an older site stays as it is.
+    The folder works from disk and on any web server, and loads nothing from elsewhere. Filters
+    select the papers that it shows. An older site stays in place until the new one is complete.
 
     Example: ldn site --out ldn-pages --force
     """
@@ -62,9 +61,9 @@ def _folder(target: Path | None, out: Path | None) -> Path:
 
 @with_options
 def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Browser = True) -> None:
-    """Show the site in the browser, on this machine alone and read-only, until Ctrl-C.
+    """Show the site in the browser, read-only and on this computer only, until Ctrl-C.
 
-    Without DIR a site of the papers that fit the filters is made for the time being.
+    Without DIR, it shows a temporary site of the papers that match the filters.
 
     Example: ldn serve --condition fibromyalgia --no-browser
     """

@@ -26,7 +26,10 @@ class Drawing(Picture):
         typer.Option(
             "--format",
             "-f",
-            help="text, svg, png, pdf, html, csv or json; unasked text, or what --out ends with.",
+            help=(
+                "text, svg, png, pdf, html, csv or json (default: from the extension of --out,"
+                " else text)."
+            ),
             show_default=False,
         ),
     ] = None
@@ -34,18 +37,18 @@ class Drawing(Picture):
 
 Columns = Annotated[
     str,
-    typer.Option(help="What conditions are crossed with: outcomes, mechanisms, designs or doses."),
+    typer.Option(help=("What conditions are set against: outcomes, mechanisms, designs or doses.")),
 ]
 Colour = Annotated[
     str | None,
     typer.Option(
-        help="certainty or direction; unasked certainty, by mechanism direction.",
+        help=("certainty or direction (default: certainty; by mechanism, direction)."),
         show_default=False,
     ),
 ]
 _DEPTH = (
-    "Levels of {} shown; 0 is all (unasked: what a page holds, in csv and json all). A page opens"
-    " so many, and the rest on demand."
+    "Levels of {} to show, 0 for all (default: what fits a page; in csv and json,"
+    " all). An html map opens this many levels, the rest on demand."
 )
 Depth = Annotated[
     int | None, typer.Option(help=_DEPTH.format("conditions"), min=0, show_default=False)
@@ -64,13 +67,13 @@ def evidence_map(
     depth: Depth = None,
     column_depth: ColumnDepth = None,
 ) -> None:
-    """Draw the evidence gap map: conditions against outcomes, mechanisms, designs or doses, with a
+    """Draw an evidence gap map: conditions against outcomes, mechanisms, designs or doses, with a
     bubble where there are studies.
 
-    Its size is the people analysed, its symbol the best design, its letter and colour the
-    certainty or the direction; an empty cell says so, and one with only trials under way says
-    when they end. A row sums up all rows below it. The treatment that the base is about,
-    except by mechanism.
+    A bubble's size is the number of people analysed, its symbol the best design, its letter and
+    colour the certainty or the direction. Empty cells are marked; those with only trials under way
+    show when they end. A row sums up all narrower rows. Only the treatment that the base is about
+    counts, except by mechanism.
 
     Example: ldn map --columns outcomes --out map.html
     """
@@ -94,9 +97,7 @@ def evidence_map(
     out.write(drawn, drawing)
     out.say(account)
     if filters.include_retracted:
-        out.say(
-            "note: retracted papers count nowhere on a map, so --include-retracted changes nothing"
-        )
+        out.say("note: the map never counts retracted papers, so --include-retracted has no effect")
 
 
 def _picture(found: EvidenceMap, form: str, drawing: Drawing, colour: str) -> str | bytes:

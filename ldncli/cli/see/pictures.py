@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 @with_options
 def forest(pooling: Pooling, picture: Picture) -> None:
-    """Draw a forest plot: each study with interval, weight, dose and risk of bias, the
-    pooled effect, what would matter.
+    """Draw a forest plot: each study with its interval, weight, dose and risk of bias, the pooled
+    effect, and the smallest difference that matters.
 
-    The options of the question are those of `ldn pool`. Where no effect can be computed, the
-    directions of the studies are drawn.
+    Questions take the options of `ldn pool`. Where no effect can be computed, the plot shows the
+    direction of each study.
 
     Example: ldn forest --condition fibromyalgia --outcome pain-intensity --out pain.svg
     """
@@ -44,8 +44,8 @@ def forest(pooling: Pooling, picture: Picture) -> None:
 def funnel(pooling: Pooling, picture: Picture) -> None:
     """Draw a funnel plot: effects against their standard errors, with contours of significance.
 
-    Asymmetry is tested from ten studies on; below that --exploratory tests it all the same. The
-    options of the question are those of `ldn pool`.
+    Asymmetry is tested from ten studies on, or from fewer with --exploratory. Questions take the
+    options of `ldn pool`.
 
     Example: ldn funnel --outcome pain-intensity --out funnel.png
     """
@@ -76,8 +76,8 @@ class Judgements(Picture):
             "--format",
             "-f",
             help=(
-                "text, svg, png or pdf, or a table: table, csv, tsv, json, jsonl, md or xlsx; "
-                "unasked text, or what --out ends with."
+                "text, svg, png or pdf, or a table: table, csv, tsv, json, jsonl, md or xlsx"
+                " (default: from the extension of --out, else text)."
             ),
             show_default=False,
         ),
@@ -86,18 +86,17 @@ class Judgements(Picture):
 
 Kind = Annotated[
     list[str] | None,
-    typer.Option(
-        "--instrument", help="Instrument, such as rob2; repeat for several.", show_default=False
-    ),
+    typer.Option("--instrument", help="Instrument, such as rob2; repeatable.", show_default=False),
 ]
 
 
 @with_options
 def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
-    """Show risk of bias: traffic lights a study and domain, by instrument, with summary bars.
+    """Show risk of bias: a traffic light for each study and domain, by instrument, with summary
+    bars.
 
-    As text, svg, png or pdf; csv, json and the other table formats give every
-    judgement with its reason and judge.
+    text, svg, png and pdf draw it; csv, json and the other table formats give every judgement with
+    its reason and who made it.
 
     Example: ldn rob --condition fibromyalgia --design randomised
     """

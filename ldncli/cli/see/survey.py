@@ -24,7 +24,7 @@ _FIRST = 12  # rows that a terminal shows unasked
 
 @with_options
 def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None) -> None:
-    """Show the shape of the base: papers and studies by kind, year, country and more, with bars.
+    """Summarise what the base contains: papers and studies by kind, year, country and more.
 
     Example: ldn stats --by year --condition fibromyalgia
     """
@@ -45,14 +45,14 @@ def coverage(
         bool,
         typer.Option(
             "--pairs",
-            help="Compare reviews in pairs instead: shared studies, corrected covered area.",
+            help=("Compare pairs of reviews instead: shared studies, corrected covered area."),
         ),
     ] = False,
 ) -> None:
-    """Show which review includes which study, how far reviews overlap, and what no review has seen.
+    """Show which reviews include which studies, how far they overlap, and what none includes.
 
-    Filters choose the studies; every review that can include one of them is looked at. A review
-    whose list of studies was not read counts as unknown (?), never as not including a study.
+    Filters select the studies; every review that could include one of them is considered. Where the
+    list of studies of a review was not read, its cells are unknown (?), never empty.
 
     Example: ldn coverage --condition fibromyalgia
     """
@@ -66,12 +66,13 @@ def coverage(
 
 @with_options
 def gaps(filters: Filters, shape: Explained, output: Output) -> None:
-    """Show where a study would change something: critical outcomes without an answer of moderate
-    or high certainty; with --all, and for programs, every condition and outcome that has no study,
-    only weak designs, only mixed groups, or only trials under way.
+    """Show where a new study would change something: critical outcomes without evidence of moderate
+    or high certainty.
 
-    Looks at the treatment that the base is about unless --scope says otherwise. Trials
-    are counted by condition; a state older than a year says when it was last known.
+    --all, and every format for programs, lists each condition and outcome with no study, only weak
+    designs, only mixed groups, or only trials under way. Only the treatment that the base is about
+    counts, unless --scope names another. Trials are counted by condition; a status more than a year
+    old says when it was last known.
 
     Example: ldn gaps --condition "long covid"
     """

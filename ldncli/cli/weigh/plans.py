@@ -27,7 +27,10 @@ class Pooling(Filters):
     measure: Annotated[
         str | None,
         typer.Option(
-            help="MD, SMD, ROM, RR, OR, RD, HR, MC, SMCC, PLO …; none: what most studies print.",
+            help=(
+                "MD, SMD, ROM, RR, OR, RD, HR, MC, SMCC, PLO … (default: the one that most"
+                " studies allow)."
+            ),
             show_default=False,
         ),
     ] = None
@@ -35,20 +38,25 @@ class Pooling(Filters):
         str, typer.Option(help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO.")
     ] = "REML"
     test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = "knha"
-    level: Annotated[float, typer.Option(help="Level of the intervals in percent.")] = 95
+    level: Annotated[float, typer.Option(help="Confidence level of the intervals, in percent.")] = (
+        95
+    )
     correlation: Annotated[
-        float, typer.Option(help="Within-person correlation where a trial's own numbers give none.")
+        float,
+        typer.Option(help=("Within-person correlation for trials whose own numbers give none.")),
     ] = 0.5
     comparator: Annotated[
         str,
         typer.Option(
             help=(
-                "inert (placebo, no treatment, usual care), or any: active treatments and doses"
-                " too."
+                "inert (placebo, no treatment or usual care), or any (active treatments and"
+                " other doses too)."
             )
         ),
     ] = "inert"
-    body: Annotated[str, typer.Option(help="randomised trials, or other studies.")] = "randomised"
+    body: Annotated[
+        str, typer.Option(help=("randomised (trials) or other (studies without randomisation)."))
+    ] = "randomised"
     by: Annotated[
         str | None,
         typer.Option(
@@ -57,25 +65,26 @@ class Pooling(Filters):
         ),
     ] = None
     common_tau2: Annotated[
-        bool, typer.Option("--common-tau2", help="One tau² for all subgroups, not one each.")
+        bool, typer.Option("--common-tau2", help="Use one tau² for all subgroups, not one each.")
     ] = False
     moderator: Annotated[
         list[str] | None,
         typer.Option(
             help=(
-                "Meta-regression on dose_mg, year, duration_weeks, timepoint_weeks, n, baseline,"
-                " female_percent, age_mean; repeat."
+                "Meta-regression on dose_mg, year, duration_weeks, timepoint_weeks, n,"
+                " baseline, female_percent or age_mean; repeatable."
             ),
             show_default=False,
         ),
     ] = None
     together: Annotated[
-        bool, typer.Option("--together", help="Pool several outcomes below one term as one.")
+        bool, typer.Option("--together", help="Pool several outcomes under one term as one.")
     ] = False
     exploratory: Annotated[
         bool,
         typer.Option(
-            "--exploratory", help="Meta-regression and tests of asymmetry below ten studies too."
+            "--exploratory",
+            help=("Allow meta-regression and tests of asymmetry with fewer than ten studies."),
         ),
     ] = False
 
@@ -92,15 +101,15 @@ class Picture(Output):
         typer.Option(
             "--format",
             "-f",
-            help="text, svg, png or pdf; unasked text, or what --out ends with.",
+            help=("text, svg, png or pdf (default: from the extension of --out, else text)."),
             show_default=False,
         ),
     ] = None
-    theme: Annotated[str, typer.Option(help="light or dark, of svg, png and pdf.")] = "light"
+    theme: Annotated[str, typer.Option(help="light or dark, for svg, png and pdf.")] = "light"
     width: Annotated[
         int | None,
         typer.Option(
-            help="Columns of the text; unasked those of the terminal, else 80.",
+            help=("Width of the text in columns (default: the terminal's, else 80)."),
             min=60,
             show_default=False,
         ),

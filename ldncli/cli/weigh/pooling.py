@@ -19,10 +19,11 @@ Studies = Annotated[
     Path | None,
     typer.Option(
         help=(
-            "CSV file to pool instead: a study a line, columns by metafor's names: ai bi ci di, m1i"
-            " sd1i n1i …, or ready effects, yi with vi, sei, or an interval ci_lb ci_ub (95"
-            " percent, or as a column level says; ratios as logarithms). An empty cell leaves a"
-            " study out, numbers that cannot be are refused with their row."
+            "CSV file to pool instead of the base, one study per line, with metafor's"
+            " column names: ai bi ci di, m1i sd1i n1i …, or effects, yi with vi, sei, or an"
+            " interval ci_lb ci_ub (95 percent, unless a column level says otherwise;"
+            " ratios as logarithms). A study with an empty cell is left out; an impossible"
+            " number is refused, with its row."
         ),
         show_default=False,
     ),
@@ -31,7 +32,7 @@ RScript = Annotated[
     Path | None,
     typer.Option(
         "--r-script",
-        help="File for an R script that gives the same numbers with metafor.",
+        help=("Write an R script that gives the same numbers with metafor to this file."),
         show_default=False,
     ),
 ]
@@ -39,20 +40,22 @@ Prediction = Annotated[
     str | None,
     typer.Option(
         "--prediction",
-        help="With --studies: rule of the prediction interval, tkm1 or tkm2.",
+        help=("With --studies: method of the prediction interval, tkm1 or tkm2."),
         show_default="metafor",
     ),
 ]
 Add = Annotated[
     float | None,
     typer.Option(
-        help="With --studies: what is added to the cells of tables with a zero.", show_default="0.5"
+        help=("With --studies: amount added to the cells of tables with a zero."),
+        show_default="0.5",
     ),
 ]
 To = Annotated[
     str | None,
     typer.Option(
-        help="With --studies: to which tables, only0, all, if0all, none.", show_default="only0"
+        help=("With --studies: tables to which it is added: only0, all, if0all or none."),
+        show_default="only0",
     ),
 ]
 Drop = Annotated[
@@ -60,34 +63,32 @@ Drop = Annotated[
 ]
 Vtype = Annotated[
     str | None,
-    typer.Option(
-        help="With --studies: formula of the variance, as metafor's vtype.", show_default="LS"
-    ),
+    typer.Option(help="With --studies: variance formula, as metafor's vtype.", show_default="LS"),
 ]
 Zeros = Annotated[
     str | None,
     typer.Option(
         "--zero-cells",
-        help="With --studies and MH: metafor, or revman's habit with zero cells.",
+        help=("With --studies and MH: treat zero cells as metafor or as revman does."),
         show_default="metafor",
     ),
 ]
 LeaveOneOut = Annotated[
     bool,
-    typer.Option("--leave-one-out", help="A further table: the result without each study in turn."),
+    typer.Option("--leave-one-out", help="Add a table of the result without each study in turn."),
 ]
 Cumulative = Annotated[
     bool,
     typer.Option(
         "--cumulative",
-        help="A further table: the result as it grew, study by study in order of year.",
+        help="Add a table of the result as studies accumulate, by year.",
     ),
 ]
 Influence = Annotated[
     bool,
     typer.Option(
         "--influence",
-        help="A further table: how far each study moves the result (residuals, Cook's D …).",
+        help=("Add a table of how far each study moves the result (residuals, Cook's distance …)."),
     ),
 ]
 
@@ -109,13 +110,13 @@ def pool(
     influence: Influence = False,
     why: Why = None,
 ) -> None:
-    """Pool the studies of one outcome: estimates with their steps, weights, heterogeneity,
-    certainty, and what the result hangs on.
+    """Pool the studies of one outcome: each estimate and how it was derived, weights,
+    heterogeneity, certainty, and how robust the result is.
 
-    The result first, then its studies and how robust it is; --why gives every reason and
-    analysis. Randomised trials unless --body other. A trial enters once; what does not enter is
-    listed with the reason. Where nothing can be pooled, directions are counted instead.
-    --studies pools a file of your own.
+    The result comes first, then the studies; --why gives every reason and analysis. Randomised
+    trials are pooled unless --body other. Each trial counts once; studies left out are listed with
+    the reason. Where nothing can be pooled, directions are counted instead. --studies pools a file
+    of your own.
 
     Example: ldn pool --condition fibromyalgia --outcome pain-intensity --by dose-band
 
@@ -135,8 +136,8 @@ def pool(
     if studies is not None:
         if r_script is not None:
             raise UsageError(
-                "--r-script writes a question to the evidence base",
-                hint="leave --studies or --r-script out",
+                ("--r-script is for a question to the evidence base, not for a file of studies"),
+                hint="leave out --studies or --r-script",
             )
         _pool_file(studies, pooling, options, asked, output)
         return
@@ -144,7 +145,7 @@ def pool(
         name = {"pi": "prediction"}.get(next(iter(options)), next(iter(options)))
         raise UsageError(
             f"--{name.replace('_', '-')} is for a file of studies",
-            hint="name it with --studies, or leave it out",
+            hint="add --studies FILE, or leave it out",
         )
     _pool_base(pooling, r_script, asked, why is not None, output)
 

@@ -10,9 +10,9 @@ def recheck(filters: Filters, shape: Shape, output: Output) -> None:
     """Recompute printed statistics from the numbers beside them, and list those
     that differ or are impossible.
 
-    Intervals, p values, percentages, differences, standard deviations and numbers of
-    people, in trials and reviews. Allows for every way of rounding. With --outcome,
-    only statistics of that outcome; with --all those that agree too.
+    Covers intervals, p values, percentages, differences, standard deviations and numbers of people,
+    in trials and reviews, and allows for every way of rounding. --outcome limits it to statistics
+    of that outcome; --all also shows those that agree.
 
     Example: ldn recheck --condition fibromyalgia
     """

@@ -13,8 +13,9 @@ OutcomesMax = Annotated[
     typer.Option(
         min=1,
         help=(
-            "Show at most this many outcomes, the most important first, whatever was found; harms"
-            " are added (default: seven, as GRADE advises, where people read; --all shows all)."
+            "Show at most this many outcomes, the most important first, whatever was found,"
+            " besides harms (default: seven where people read, as GRADE advises; --all"
+            " shows all)."
         ),
         show_default=False,
     ),
@@ -23,8 +24,8 @@ ControlRisk = Annotated[
     str | None,
     typer.Option(
         help=(
-            "Risk without treatment, for events, in the place of the trials' own: 20 (percent),"
-            " 1 in 5, 200 per 1,000."
+            "Risk of an event without treatment, in place of that in the trials: 20"
+            " (percent), 1 in 5, or 200 per 1,000."
         ),
         show_default=False,
     ),
@@ -37,7 +38,7 @@ Between = Annotated[
     bool,
     typer.Option(
         "--between",
-        help="List pairs of reviews that contradict each other on one question instead.",
+        help=("List pairs of reviews that contradict each other on a question instead."),
     ),
 ]
 
@@ -55,16 +56,16 @@ def sof(
     outcomes_max: OutcomesMax = None,
     control_risk: ControlRisk = None,
 ) -> None:
-    """Make a GRADE Summary of Findings table: for each outcome the risk or mean without and with
+    """Make a GRADE Summary of Findings table: for each outcome, the risk or mean without and with
     the treatment, and the certainty.
 
-    Patients, setting, intervention and comparison first, then the seven most important outcomes and
-    harms; --why comments on each row.
+    Patients, setting, intervention and comparison come first, then the seven most important
+    outcomes and harms; --why comments on each row.
 
-    Shows the randomised trials of an outcome where there are any, else the other studies,
-    marked; an outcome that is critical for the condition asked for and that no study reports is a
-    row too. Events are shown per 1,000 people, means in points of their scale; footnotes
-    say why certainty was taken down.
+    Each outcome shows its randomised trials where there are any, otherwise the other studies,
+    marked. An outcome that is critical in the condition has a row even where no study reports it.
+    Events are shown per 1,000 people, means in points on their scale; footnotes say why certainty
+    was rated down.
 
     Example: ldn sof --condition fibromyalgia --outcomes-max 7 --format md
     """
@@ -81,15 +82,15 @@ def sof(
 
 @with_options
 def reconcile(filters: Filters, shape: Explained, output: Output, between: Between = False) -> None:
-    """Set each pooled result that a review prints beside ours for the same question,
-    and account for the difference.
+    """Compare each pooled result that a review reports with ours for the same question, and
+    explain the difference.
 
-    One line a review; --why lists its results with the account, --why with its name or id those of
-    one alone.
+    Each line is a review; --why lists the results of every review with the explanation, --why with
+    a name or id those of one.
 
-    Ours is pooled in their measure and, where it is told, by their model, with all our trials and
-    with theirs alone. --condition, --outcome and --scope choose reviews and trials, --year
-    reviews, all other filters trials.
+    Ours are pooled in the review's measure and, where it is reported, with its model, using all our
+    trials and using its trials alone. --condition, --outcome and --scope select reviews and trials,
+    --year reviews, all other filters trials.
 
     Example: ldn reconcile --condition fibromyalgia --outcome pain
     """

@@ -83,7 +83,8 @@ def treated_risk(measure: str, effect: float, control_risk: float) -> float:
     if risks is None:
         known = those(lambda each: each.risks)
         raise UsageError(
-            f"no absolute risk follows from {measure}", hint=f"measures are {', '.join(known)}"
+            f"no absolute risk can be computed from {measure}",
+            hint=f"measures are {', '.join(known)}",
         )
     return min(1.0, max(0.0, risks.treated(effect, control_risk)))
 

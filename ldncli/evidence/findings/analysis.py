@@ -133,7 +133,7 @@ def make_plan(
                 hint=nearest(word, known) or f"one of {', '.join(known)}",
             )
     if common_tau2 and not by:
-        raise UsageError("--common-tau2 is about subgroups", hint="name them with --by")
+        raise UsageError("--common-tau2 needs subgroups", hint="name them with --by")
     choices = Choices(
         correlation=correlation,
         shown_too=tuple(each for each in USUAL.shown_too if each != correlation),
@@ -154,8 +154,8 @@ def checked_plan(plan: Plan) -> Plan:
         raise UsageError(f"the records cannot be expressed as {model.measure!r}", hint=hint)
     if not 0 <= model.choices.correlation < 1:
         raise UsageError(
-            f"the correlation is {model.choices.correlation:g}",
-            hint="from 0 to below 1, such as 0.5",
+            f"the correlation cannot be {model.choices.correlation:g}",
+            hint="choose a value from 0 to below 1, such as 0.5",
         )
     if plan.by:
         checked_way(plan.by)
@@ -288,7 +288,9 @@ def _one_outcome(
     if not query.outcomes:
         raise UsageError(
             "choose one outcome with --outcome",
-            hint=f"reported most (studies): {told}" if told else "`ldn vocab outcomes` shows all",
+            hint=f"most often reported (studies): {told}"
+            if told
+            else "`ldn vocab outcomes` lists all",
         )
     if len(counts) > 1 and not plan.together:
         top = next((each for each in counts if query.outcomes <= outcomes.within(each)), None)
@@ -296,8 +298,8 @@ def _one_outcome(
             rest = {each: len(studies) for each, studies in counts.items() if each != top}
             return [top], rest
         raise UsageError(
-            f"--outcome means {len(counts)} outcomes here: {told}",
-            hint="name one of them, or pool them as one with --together",
+            f"--outcome covers {len(counts)} outcomes here: {told}",
+            hint="name one of them, or pool them all with --together",
         )
     return list(counts) or sorted(query.outcomes, key=list(outcomes.terms).index), {}
 

@@ -22,6 +22,9 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.intervals import excludes
 from ldncli.statistics.models.pooling import pool_effects
 
+# Differences that show in two decimals.
+_VISIBLE = 5e-3
+
 
 def account_of(
     theirs: Published,
@@ -285,7 +288,7 @@ def _crossovers(
         and parallel.result
         and abs(parallel.result.estimate - ours.result.estimate)
         + abs((parallel.result.ci_lb or 0) - (ours.result.ci_lb or 0))
-        > 5e-3
+        > _VISIBLE
     ):
         yield because("crossovers as parallel", studies=tuple(changed), result=parallel.result)
     elif not changed:
@@ -293,16 +296,21 @@ def _crossovers(
 
 
 def _other_model(theirs: Published, ours: Counterpart) -> Iterator[Reason]:
-    """Whether our usual model would conclude otherwise from the same estimates."""
+    """What our usual model gives from the same estimates, where its interval is another one:
+    whether it would conclude otherwise, else that this is the number of other answers."""
     if ours.result is None or ours.result.clear is None:
         return
     usual = refit(ours.used, DEFAULT)
     if usual is None:
         return
     clear = excludes(*usual)
+    shown = (ours.result.ci_lb or 0, ours.result.ci_ub or 0)
+    ratio = is_ratio(ours.result.measure)
+    low, high, lb, ub = (exp(each) if ratio else each for each in (*usual, *shown))
     if clear != ours.result.clear:
-        low, high = (exp(each) if is_ratio(ours.result.measure) else each for each in usual)
         yield because("model decides", method=DEFAULT.method, low=low, high=high, clear=clear)
+    elif abs(low - lb) + abs(high - ub) > _VISIBLE:
+        yield because("usual model", method=DEFAULT.method, low=low, high=high)
 
 
 # -- numbers that a review prints for a trial ------------------------------------------------------

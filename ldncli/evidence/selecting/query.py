@@ -196,7 +196,7 @@ def parse_dose(words: str, unit: str) -> Interval:
     asked, words = words, re.sub(r"(?<=\d),(?=\d)", ".", words)
     if re.search(r"\d,\d{3}(?!\d)", asked):
         raise UsageError(
-            f"the comma in {asked!r} may be a decimal comma or set off thousands",
+            f"the comma in {asked!r} could be a decimal comma or a thousands separator",
             hint=f"write {asked.replace(',', '')} or {words}",
             slug="bad-dose",
         )

@@ -31,6 +31,7 @@ from ldncli.evidence.effects.measures import (
 )
 from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.paper import Paper
+from ldncli.records.text.folding import fold
 from ldncli.values import dataclass, kept
 
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
@@ -304,8 +305,13 @@ def comparator_of(reported: Reported) -> str:
 
 
 def compared_with(reported: Reported) -> tuple[str, ...]:
-    """The short names of what an outcome compares with, by its paper, else its study's others."""
-    return comparator_names((reported.paper, *reported.study.papers))
+    """The short names of what an outcome compares with, by its paper, else its study's others: of
+    several comparators only that of the groups which the outcome names."""
+    names = comparator_names((reported.paper, *reported.study.papers))
+    controls = [arm for arm in reported.paper.arms if arm.role == "control"]
+    here = [fold(arm.label) for arm in controls if arm.id in reported.outcome.arms]
+    own = tuple(each for each in names if any(fold(each) in label for label in here))
+    return own if 0 < len(here) < len(controls) and own else names
 
 
 def comparator_names(papers: Iterable[Paper]) -> tuple[str, ...]:

@@ -124,8 +124,8 @@ def influence_of(estimates: Sequence[Estimate], model: Model) -> dict[str, Influ
 def _check_weights(method: str) -> None:
     if method.upper() in STRATIFIED:
         raise UsageError(
-            f"influence is of studies weighted by their variance, and {method} pools tables",
-            hint="REML has it",
+            f"influence needs studies weighted by their variance, but {method} pools tables",
+            hint="use REML, for example",
         )
 
 

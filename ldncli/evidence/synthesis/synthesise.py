@@ -400,7 +400,7 @@ def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
         names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
         raise UsageError(
             f"{model.method.upper()} pools tables of events, which are missing for {names}",
-            hint="REML pools what they print",
+            hint="use REML, which pools the numbers that they report",
         )
     rows = [{**each.row, "study": each.label} for each in estimates]
     return pool(rows, estimates[0].measure, model.method, "z", model.level)

@@ -63,6 +63,36 @@ LANGUAGES = {
     "estonian": "et",
     "icelandic": "is",
 }
+# Codes of three letters (ISO 639-2), as services give them.
+LANGUAGES |= {
+    "eng": "en",
+    "pol": "pl",
+    "ger": "de",
+    "deu": "de",
+    "fre": "fr",
+    "fra": "fr",
+    "spa": "es",
+    "por": "pt",
+    "ita": "it",
+    "dut": "nl",
+    "nld": "nl",
+    "dan": "da",
+    "swe": "sv",
+    "nor": "no",
+    "fin": "fi",
+    "rus": "ru",
+    "ukr": "uk",
+    "cze": "cs",
+    "hun": "hu",
+    "tur": "tr",
+    "per": "fa",
+    "ara": "ar",
+    "heb": "he",
+    "chi": "zh",
+    "zho": "zh",
+    "jpn": "ja",
+    "kor": "ko",
+}
 _FIRST_YEAR = 1960
 _UNKNOWN = Match()
 # What a record needs or should have, and why the draft may lack it;
@@ -164,8 +194,11 @@ def _add_bibliography(draft: Draft, candidate: Candidate) -> None:
         draft.remark("authors", f"is each family name right? the {called} does not mark it")
     if candidate.date and int(candidate.date[:4]) >= _FIRST_YEAR:
         draft.set("year", int(candidate.date[:4]))
-    for key in ("journal", "publisher", "doi", "pmid", "pmcid"):
+    for key in ("journal", "volume", "issue", "pages", "publisher", "doi", "pmid", "pmcid"):
         draft.set(key, getattr(candidate, key))
+    draft.set("registrations", list(candidate.registrations))
+    if candidate.registrations and not candidate.registered:
+        draft.remark("registrations", f"named in the {called}: are they of this very study?")
     if not candidate.doi and not candidate.pmcid:
         draft.set("url", candidate.address)
     if says_retracted(candidate):
@@ -194,6 +227,10 @@ def _add_language(draft: Draft, language: str | None, called: str) -> None:
 
 
 def _add_kind(draft: Draft, candidate: Candidate, designs: Vocabulary) -> None:
+    if candidate.registered:
+        draft.set("kind", "registry")
+        draft.remark("registry", "registry: status, dates and planned number, from the entry")
+        return
     guess = guess_kind(candidate)
     if guess is None:
         return

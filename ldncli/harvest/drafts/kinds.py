@@ -130,7 +130,23 @@ def guess_kind(candidate: Candidate) -> Guess | None:
                 return Guess(kind, design, found[0], passage.section)
             if found:
                 return None
+    for printed in candidate.types:
+        if printed.casefold() in _TYPES:
+            kind, design = _TYPES[printed.casefold()]
+            return Guess(kind, design, printed, "publication type")
     return None
+
+
+# Publication types of PubMed and its kin, the telling ones.
+_TYPES: dict[str, tuple[str, str | None]] = {
+    "randomized controlled trial": ("primary", None),
+    "clinical trial": ("primary", None),
+    "case reports": ("primary", "case-report"),
+    "meta-analysis": ("systematic-review", "meta-analysis"),
+    "systematic review": ("systematic-review", "systematic-review"),
+    "clinical trial protocol": ("protocol", None),
+    "review": ("narrative-review", "narrative-review"),
+}
 
 
 def says_retracted(candidate: Candidate) -> bool:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ldncli.errors import DocumentError
 from ldncli.harvest.candidate import Candidate
-from ldncli.harvest.readers.document import Document, read_document, too_large
-from ldncli.harvest.readers.reader import Broken, Reader
+from ldncli.harvest.readers.document import Document, Watch, read_document, too_large
+from ldncli.harvest.readers.reader import Aside, Broken, Reader, Record
 from ldncli.harvest.readers.registry import READERS, described, labels
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file and every record in it, in order, understood or not."""
+    """A file and every record in it, in order, understood or not.
+
+    `notes` are for people: what was guessed of the file as a whole (its encoding), or looks odd.
+    """
 
     name: str
     reader: Reader
-    records: tuple[Candidate | Broken, ...]
+    records: tuple[Record, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -30,15 +35,23 @@ class ReadFile:
         """The records that were not."""
         return tuple(each for each in self.records if isinstance(each, Broken))
 
+    @property
+    def asides(self) -> tuple[Aside, ...]:
+        """What is no paper to bring in: earlier versions, deletions."""
+        return tuple(each for each in self.records if isinstance(each, Aside))
 
-def read_file(path: Path) -> ReadFile:
-    """Read one file.
+
+def read_file(
+    path: Path, *, columns: Mapping[str, str] | None = None, watch: Watch | None = None
+) -> ReadFile:
+    """Read one file; `-` is standard input. `columns` and `watch` as in `read_document`.
 
     Raises OutsideError where it cannot be read, DocumentError where it is too large, has no record
     or is of no format that can be imported.
     """
     try:
-        return read_records(read_document(path, max(each.most_bytes for each in READERS.values())))
+        most = max(each.most_bytes for each in READERS.values())
+        return read_records(read_document(path, most, columns=columns, watch=watch))
     except DocumentError as error:
         wanted = f"{described()} can be imported"
         error.hint = f"{error.hint}; {wanted}" if error.hint else wanted
@@ -50,19 +63,52 @@ def read_records(document: Document) -> ReadFile:
 
     Raises DocumentError where no reader knows it, or where it holds no record at all.
     """
+    if document.rest is None and not document.head:
+        raise DocumentError(f"{document.name} is empty")
     reader = _reader_of(document)
-    if len(document.content) > reader.most_bytes:
-        raise too_large(document.name, len(document.content), reader.most_bytes)
-    found = ReadFile(document.name, reader, tuple(reader.read(document)))
-    if not found.records:
-        raise DocumentError(f"{document.name} holds no record")
-    return found
+    size = max(document.size or 0, len(document.content))
+    if size > reader.most_bytes:
+        raise too_large(document.name, size, reader.most_bytes)
+    records: list[Record] = [*reader.read(document)]
+    records += (Broken(line, reason) for line, reason in document.damage)
+    if not records:
+        raise DocumentError(f"{document.name} contains no record")
+    return ReadFile(document.name, reader, tuple(_newest(records)), tuple(document.notes))
+
+
+def _newest(records: list[Record]) -> Iterable[Record]:
+    """The records with earlier versions of one PMID, and those deleted later in the file, set
+    aside."""
+    last: dict[str, int] = {}
+    deleted: dict[str, int] = {}
+    for place, each in enumerate(records):
+        if isinstance(each, Aside) and each.deletes:
+            deleted[each.deletes] = place
+        elif isinstance(each, Candidate) and each.version and each.pmid:
+            best = records[last.get(each.pmid, place)]
+            if isinstance(best, Candidate) and each.version >= (best.version or 0):
+                last[each.pmid] = place
+    if not last and not deleted:
+        return records
+    return (_settled(place, each, last, deleted) for place, each in enumerate(records))
+
+
+def _settled(
+    place: int, record: Record, last: Mapping[str, int], deleted: Mapping[str, int]
+) -> Record:
+    if not isinstance(record, Candidate) or not record.pmid:
+        return record
+    line, pmid = record.line or 1, record.pmid
+    if deleted.get(pmid, -1) > place:
+        return Aside(line, f"PMID {pmid} is deleted further below")
+    if record.version and last.get(pmid, place) != place:
+        return Aside(line, f"PMID {pmid}: version {record.version} is not the last in this file")
+    return record
 
 
 def _reader_of(document: Document) -> Reader:
     """The first reader that recognises the document; those with its ending are asked first."""
-    name = document.name.casefold()
-    asked = sorted(READERS.values(), key=lambda each: not name.endswith(each.endings))
+    asked = sorted(READERS.values(), key=lambda each: not document.ending.endswith(each.endings))
     for reader in asked:
         if reader.recognises(document):
             return reader

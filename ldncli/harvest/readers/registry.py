@@ -5,19 +5,54 @@ from __future__ import annotations
 from ldncli.harvest.readers.catalogue_record import READER as CATALOGUE_RECORD
 from ldncli.harvest.readers.paper_page import READER as PAPER_PAGE
 from ldncli.harvest.readers.reader import Reader
+from ldncli.harvest.readers.references.bibtex_entries import READER as BIBTEX_ENTRIES
+from ldncli.harvest.readers.references.spreadsheet_rows import READER as SPREADSHEET_ROWS
+from ldncli.harvest.readers.references.tagged import READER as TAGGED
+from ldncli.harvest.readers.services.clinical_trials import READER as CLINICAL_TRIALS
+from ldncli.harvest.readers.services.crossref_works import READER as CROSSREF_WORKS
+from ldncli.harvest.readers.services.csl_items import READER as CSL_ITEMS
+from ldncli.harvest.readers.services.datacite_works import READER as DATACITE_WORKS
+from ldncli.harvest.readers.services.endnote_xml import READER as ENDNOTE_XML
+from ldncli.harvest.readers.services.europe_pmc import READER as EUROPE_PMC
+from ldncli.harvest.readers.services.pubmed_xml import READER as PUBMED_XML
 
 # By name, in the order in which they are asked whether a file is theirs; easily mistaken ones last.
-READERS: dict[str, Reader] = {each.name: each for each in (PAPER_PAGE, CATALOGUE_RECORD)}
+READERS: dict[str, Reader] = {
+    each.name: each
+    for each in (
+        TAGGED,
+        PUBMED_XML,
+        ENDNOTE_XML,
+        CLINICAL_TRIALS,
+        EUROPE_PMC,
+        CROSSREF_WORKS,
+        DATACITE_WORKS,
+        CSL_ITEMS,
+        BIBTEX_ENTRIES,
+        SPREADSHEET_ROWS,
+        PAPER_PAGE,
+        CATALOGUE_RECORD,
+    )
+}
 
 
 def described() -> str:
-    """What can be imported, as a list in words."""
-    return _listed([each.described for each in READERS.values()], "and")
+    """What can be imported, as a list in words: documents first, then lists of references."""
+    return _listed([each.described for each in _sorted()], "and")
 
 
 def labels() -> str:
-    """What a document is that is none of them: neither `a paper page nor a catalogue record`."""
-    return _listed([each.label for each in READERS.values()], "nor")
+    """What a document is that is none of them: neither `a paper page nor a list of references`."""
+    labels = [each.label for each in _sorted() if not each.references]
+    known = [_REFERENCES] if any(each.references for each in READERS.values()) else []
+    return _listed(labels + known, "nor")
+
+
+_REFERENCES = "a list of references in a known format"
+
+
+def _sorted() -> list[Reader]:
+    return sorted(READERS.values(), key=lambda each: each.references)
 
 
 def _listed(words: list[str], last: str) -> str:

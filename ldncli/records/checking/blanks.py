@@ -43,7 +43,7 @@ def check_blanks(paper: Paper) -> Problems:
 
 def _blank(path: str, what: str) -> Problem:
     hint = f"give it, or say under 'unknown' that the {what} was not seen"
-    return Problem((), f"no {what}, and no word why ({path})", hint)
+    return Problem((), f"no {what}, and no reason given ({path})", hint)
 
 
 def _told(paper: Paper, words: re.Pattern[str]) -> bool:
@@ -83,10 +83,12 @@ def check_id(paper: Paper) -> Problems:
     # A group, which has no comma, may bear the name of its journal.
     if paper.first_author or family != (first or ""):
         hint = f"name it after the first author, {family}; the old id goes to 'former_ids'"
-        yield Problem(("id",), f"{paper.id!r} is made of the journal", hint)
+        yield Problem(("id",), f"{paper.id!r} is made from the name of the journal", hint)
     elif not first and not _told(paper, _ID):
         hint = "say so under 'unknown', or name the paper after its first author"
-        yield Problem(("id",), f"{paper.id!r} is made of the journal, and no word why", hint)
+        yield Problem(
+            ("id",), f"{paper.id!r} is made from the name of the journal, and no reason given", hint
+        )
 
 
 def _made_of(stem: str, journal: str | None) -> bool:
@@ -115,7 +117,7 @@ def check_standing(paper: Paper) -> Problems:
         since = date or "an unknown day"
         yield Problem(
             ("registry", "status"),
-            f"{registry.status!r} of {since} is called the last known status nowhere",
+            f"{registry.status!r} of {since} is not described as the last known status",
             "say under 'unknown' that the status after that day was not seen",
         )
 

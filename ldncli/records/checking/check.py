@@ -87,13 +87,13 @@ def _check_registrations(paper: Paper) -> Problems:
 
 def _check_authors(paper: Paper) -> Problems:
     if paper.authors and paper.first_author:
-        yield Problem(("first_author",), "'authors' names the first one already", "leave it out")
+        yield Problem(("first_author",), "'authors' already names the first author", "leave it out")
 
 
 def _check_kind(paper: Paper) -> Problems:
     is_review = paper.kind in ("systematic-review", "narrative-review")
     if paper.review and not is_review:
-        yield Problem(("review",), f"a paper of kind {paper.kind!r} has no 'review'")
+        yield Problem(("review",), f"a paper of kind {paper.kind!r} cannot have a 'review'")
     if is_review and paper.study:
         yield Problem(("study",), "a review reports no study of its own", "leave it out")
     if (paper.kind == "registry") != (paper.registry is not None):
@@ -106,7 +106,7 @@ def _check_kind(paper: Paper) -> Problems:
             ("direction",), f"a paper of kind {paper.kind!r} has no result", "leave it out"
         )
     if paper.kind == "primary" and not paper.conditions:
-        yield Problem((), "'conditions' is missing: a clinical study has at least one")
+        yield Problem((), "'conditions' is missing: a clinical study needs at least one")
 
 
 def _check_status(paper: Paper) -> Problems:
@@ -116,7 +116,7 @@ def _check_status(paper: Paper) -> Problems:
     found = paper.notice.kind if paper.notice else None
     if wanted != found:
         yield Problem(
-            ("status",), f"status {paper.status!r} and notice {found!r} do not fit together"
+            ("status",), f"status {paper.status!r} and notice {found!r} contradict each other"
         )
 
 
@@ -199,7 +199,7 @@ def _check_dose(paper: Paper) -> Problems:
         )
     weeks = [step.from_week for step in drug.titration]
     if weeks != sorted(weeks):
-        yield Problem(("intervention", "titration"), "the steps are not in time order")
+        yield Problem(("intervention", "titration"), "the steps are not in order of time")
 
 
 def _check_scope(paper: Paper, topic: Topic) -> Problems:
@@ -265,9 +265,9 @@ def _check_percentages(outcome: Outcome, paper: Paper, path: Path) -> Problems:
         if arm.n_randomised and data.n in (None, arm.n_randomised):
             yield Problem(
                 (*path, "analysis"),
-                f"is missing: {data.percent:g} % of {id!r} may be of all {arm.n_randomised}"
-                " randomised or of fewer",
-                "who was analysed (itt, completers …); 'unclear' where no source says",
+                f"is missing: {data.percent:g}% of {id!r} may refer to all {arm.n_randomised}"
+                " randomised or to fewer",
+                ("say who was analysed (itt, completers …), or 'unclear' if no source does"),
             )
             return
 
@@ -279,7 +279,7 @@ def _check_unreported(paper: Paper) -> Problems:
         yield Problem(
             ("unreported",),
             f"a paper of kind {paper.kind!r} reports no results",
-            "the plan goes to 'registry'; what came of it to the record of the report",
+            ("put the plan in 'registry', and what came of it in the record of the report"),
         )
     reported = {(each.domain, fold(each.label)) for each in paper.outcomes}
     for index, each in enumerate(paper.unreported):
@@ -303,7 +303,7 @@ def _check_caveats(outcome: Outcome, paper: Paper, path: Path) -> Problems:
             yield Problem(
                 (*path, "caveats", index, "kind"),
                 f"{kind!r} is given twice",
-                "join the two notes",
+                "combine the two notes",
             )
         elif kind == "sources-disagree" and not disputed:
             yield Problem(
@@ -355,7 +355,7 @@ def _check_contrast(result: Contrast | PooledResult, path: Path) -> Problems:
     if kind in ("RR", "OR", "HR", "ROM", "IRR") and any(
         each <= 0 for each in (value, *(result.ci or ())) if each is not None
     ):
-        yield Problem(path, f"a ratio ({kind}) is above zero, on its natural scale")
+        yield Problem(path, f"a ratio ({kind}) must be above zero, on its natural scale")
 
 
 def _check_pooled(paper: Paper) -> Problems:
@@ -388,7 +388,7 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
                 ", ".join(sorted(allowed)),
             )
         if judged.reason is None and appraisal.by == "ldn":
-            yield Problem(here, "a judgement of ours needs its 'reason'")
+            yield Problem(here, "a judgement of our own needs a 'reason'")
     overall = {level.id for level in instrument.allowed_overall()}
     if appraisal.overall.judgement not in overall:
         yield Problem(
@@ -404,7 +404,7 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
             "where the sources do not say: no-information (JBI: unclear), with what is missing",
         )
     if appraisal.by != "ldn" and appraisal.place is None:
-        yield Problem(path, "a judgement that someone else made needs its 'place'")
+        yield Problem(path, "a judgement made by others needs a 'place'")
 
 
 def _check_included(paper: Paper) -> Problems:
@@ -414,7 +414,7 @@ def _check_included(paper: Paper) -> Problems:
             yield Problem(
                 ("review", "included", index, "label"),
                 f"{each.label!r} names no single study",
-                "a study is named by author and year; what counts several goes to 'groups'",
+                ("name a study by author and year; a label for several belongs in 'groups'"),
             )
 
 

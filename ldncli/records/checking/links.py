@@ -237,9 +237,9 @@ def _check_definitions(trials: list[_Entry]) -> Iterator[Fault]:
                     entry.file,
                     None,
                     path,
-                    f"{domain} counts {definition or 'what is not said'!r} here and"
-                    f" {told or 'what is not said'!r} in {theirs.id!r}",
-                    "the same words where it is the same; else an outcome of its own",
+                    f"{domain} counts {definition or 'unspecified events'!r} here and"
+                    f" {told or 'unspecified events'!r} in {theirs.id!r}",
+                    "use the same words for the same thing; else make it a separate outcome",
                 )
 
 
@@ -270,7 +270,9 @@ def _check_former(store: Store) -> Iterator[Fault]:
              WHERE old.kind = 'former' AND other.kind IN ('id', 'former') ORDER BY 1, 2, 3"""
     for name, paper, other in store.rows(sql).fetchall():
         message = f"{name!r} leads to {other!r} already"
-        yield Fault(f"papers/{paper}.yaml", None, "former_ids", message, "ids are never used twice")
+        yield Fault(
+            f"papers/{paper}.yaml", None, "former_ids", message, "an id is never used twice"
+        )
 
 
 def _same_titles(entries: list[_Entry]) -> Iterator[Fault]:

@@ -67,7 +67,7 @@ _UNPLACED = frozenset(
 def check_sources(paper: Paper) -> Problems:
     """Every place names a source of the record, every key of `places` something in it."""
     if not paper.sources:
-        yield Problem(("sources",), "a record names at least one source")
+        yield Problem(("sources",), "a record needs at least one source")
     known = {source.id for source in paper.sources}
     for path, place in _places(paper, ()):
         source = place.split(" ", 1)[0]
@@ -192,7 +192,7 @@ def check_extraction(paper: Paper) -> Problems:
     if extraction.state == "double" and not extraction.compared:
         yield Problem(
             ("extraction",),
-            "an extraction that was done twice says how many values were 'compared'",
+            "a double extraction needs the number of values 'compared'",
         )
     if extraction.compared is not None and len(extraction.differences) > extraction.compared:
         yield Problem(

@@ -266,8 +266,8 @@ def _read_file(store: Store, data: Path, file: str, terms: Terms) -> list[Fault]
                     file,
                     1,
                     "id",
-                    f"the id {paper.id!r} is that of {other[0]} too",
-                    "ids are never used twice",
+                    f"the id {paper.id!r} is also that of {other[0]}",
+                    "an id is never used twice",
                 )
             ]
         store.saw(file, stamp, digest_of(text))
@@ -386,7 +386,7 @@ def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
                         None,
                         "domain",
                         message,
-                        "one judgement holds; change it, or take it away",
+                        "only one judgement can apply; change or remove one",
                     ),
                     data,
                 )

@@ -24,7 +24,7 @@ def find_data(given: str | None = None) -> Path:
             path = Path(value).expanduser().resolve()
             if not _is_data(path):
                 raise UsageError(
-                    f"{value} ({source}) holds no evidence base",
+                    f"{value} ({source}) contains no evidence base",
                     hint="it needs the folders 'papers' and 'vocab'",
                     slug="no-data",
                 )

@@ -36,7 +36,7 @@ def identified(store: Store, name: str) -> list[str]:
     spoken = _spoken(store, name)
     if len(spoken) > 1:
         raise UnclearNameError(
-            f"{name!r} may be {len(spoken)} papers",
+            f"{name!r} could be any of {len(spoken)} papers",
             hint=f"`ldn show {spoken[0][0]}` shows one of them; `ldn search {name}` looks further",
             choices=tuple(_choice(*each) for each in spoken),
         )

@@ -46,7 +46,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """How this paper stands to another one of the base."""
+    """How this paper relates to another in the base."""
 
     paper: Annotated[Slug, "id of the other paper"]
     relation: Annotated[
@@ -62,9 +62,9 @@ class Relation:
             "extends",
             "reports-from",
         ],
-        "how this paper stands to it",
+        "relation of this paper to it",
     ]
-    note: Annotated[Text | None, "what is known of it"] = None
+    note: Annotated[Text | None, "what is known about it"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

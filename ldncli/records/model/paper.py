@@ -39,8 +39,7 @@ class Paper:
 
     id: Annotated[
         Slug,
-        "<first-author>-<year>[-<letter>], the name of the file; never used again for another"
-        " paper",
+        "<first-author>-<year>[-<letter>], the name of the file; never reused for another",
     ]
     former_ids: Annotated[
         tuple[Slug, ...], "ids that the record had before; they still find it"
@@ -58,7 +57,7 @@ class Paper:
     ] = ()
     first_author: Annotated[
         Text | None,
-        "family name of the first author, where a source gives that and none the whole list",
+        "family name of the first author, if no source gives the whole list",
     ] = None
     year: Annotated[
         int, Between(1960), "year of publication (of a registry entry: of registration)"
@@ -115,7 +114,7 @@ class Paper:
         "conditions, ids of vocab/conditions.yaml, the main one first",
     ] = ()
     mechanisms: Annotated[
-        tuple[MechanismStance, ...], "mechanisms, and how the paper stands to each"
+        tuple[MechanismStance, ...], "mechanisms, and what the paper says about each"
     ] = ()
     design: Annotated[Design, "how the study was done"]
     population: Annotated[Population | None, "who was studied"] = None
@@ -133,15 +132,13 @@ class Paper:
     appraisals: Annotated[tuple[Appraisal, ...], "risk of bias and quality"] = ()
     review: Annotated[Review | None, "what a review looked at and found"] = None
     registry: Annotated[Registry | None, "what the trial register says"] = None
-    related: Annotated[
-        tuple[Relation, ...], "other papers of the base that this one stands to in some way"
-    ] = ()
+    related: Annotated[tuple[Relation, ...], "related papers in the base"] = ()
     conflicts: Annotated[tuple[Conflict, ...], "values on which sources disagree"] = ()
     unknown: Annotated[
-        tuple[Text, ...], "what a reader would want to know and no source that was read gives"
+        tuple[Text, ...], "what a reader would want to know, but no source read gives"
     ] = ()
     summary: Annotated[Text, "what was done and found, in our own words, two to five sentences"]
-    notes: Annotated[Text | None, "anything else for the next person"] = None
+    notes: Annotated[Text | None, "anything else worth knowing"] = None
     tags: Annotated[tuple[Slug, ...], "free labels"] = ()
     places: Annotated[
         Mapping[str, Place],
@@ -149,7 +146,7 @@ class Paper:
         " and place",
     ] = field(default_factory=nothing)
     sources: Annotated[tuple[Source, ...], "what was read"]
-    extraction: Annotated[Extraction, "how the record came about"]
+    extraction: Annotated[Extraction, "how the record was made"]
 
     @property
     def called(self) -> str:

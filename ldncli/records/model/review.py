@@ -23,7 +23,7 @@ class IncludedStudy:
     """A study that a review includes."""
 
     label: Annotated[Text, "as the review calls it (Younger 2013)"]
-    study: Annotated[Slug | None, "our study id; None where we have no record of it"] = None
+    study: Annotated[Slug | None, "our study id; left out if we have no record of it"] = None
     note: Annotated[Text | None, "how the review treats it"] = None
 
 
@@ -46,7 +46,7 @@ class PooledResult:
     domain: Annotated[Slug, Term("outcomes"), "outcome domain"]
     label: Annotated[Text, "outcome and comparison, in our own words"]
     condition: Annotated[Slug | None, Term("conditions"), "condition"] = None
-    subgroup: Annotated[Text | None, "subgroup, where it is not the whole body"] = None
+    subgroup: Annotated[Text | None, "subgroup, if not all studies"] = None
     k: Annotated[Count | None, "number of studies"] = None
     n: Annotated[Count | None, "number of participants"] = None
     studies: Annotated[tuple[Text, ...], "the studies pooled: our study ids, or labels"] = ()

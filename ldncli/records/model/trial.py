@@ -28,7 +28,7 @@ class Design:
     type: Annotated[Slug, Term("designs"), "study design, an id of vocab/designs.yaml"]
     blinding: Annotated[
         Literal["none", "single", "double", "triple", "assessor"] | None,
-        "who was kept unaware of the treatment",
+        "who was blinded to the treatment",
     ] = None
     washout_weeks: Annotated[
         Positive | None,
@@ -36,7 +36,7 @@ class Design:
     ] = None
     run_in_weeks: Annotated[Positive | None, "weeks of run-in or baseline before treatment"] = None
     duration_weeks: Annotated[
-        Positive | None, "weeks on the treatment under test (in a crossover: of its one period)"
+        Positive | None, "weeks on the treatment under test (in a crossover: per period)"
     ] = None
     follow_up_weeks: Annotated[
         Positive | None, "weeks from the start to the last observation, where longer than treatment"
@@ -52,7 +52,7 @@ class Design:
         Count | None, "participants who left or were lost before the main analysis"
     ] = None
     sites: Annotated[Count | None, "number of centres"] = None
-    period: Annotated[Text | None, "calendar time of the study"] = None
+    period: Annotated[Text | None, "calendar dates of the study"] = None
     funding: Annotated[Text | None, "who paid"] = None
     interests: Annotated[Text | None, "declared conflicts of interest"] = None
     note: Annotated[Text | None, "anything else about the design, in our own words"] = None
@@ -69,7 +69,7 @@ class Population:
     ] = field(default_factory=nothing)
     shared: Annotated[
         tuple[Annotated[Slug, Term("conditions")], ...],
-        "those of the record's conditions that everybody in the study has, where it names several",
+        "those of the record's conditions that everyone in the study has, if it names several",
     ] = ()
     age_mean: Annotated[Positive | None, "mean age, years"] = None
     age_sd: Annotated[Positive | None, "standard deviation of age, years"] = None
@@ -79,7 +79,7 @@ class Population:
     female_percent: Annotated[Percent | None, "percent women or girls"] = None
     countries: Annotated[tuple[Text, ...], "countries, by their English names"] = ()
     setting: Annotated[Text | None, "where they were treated"] = None
-    eligibility: Annotated[tuple[Text, ...], "main conditions of entry, in our own words"] = ()
+    eligibility: Annotated[tuple[Text, ...], "main eligibility criteria, in our own words"] = ()
     species: Annotated[Text | None, "animal, cell line or tissue, in laboratory work"] = None
 
 
@@ -99,9 +99,9 @@ class Intervention:
         Text | None, "drug, by its international name; that of topic.yaml where left out"
     ] = None
     dose_min_mg: Annotated[
-        Positive | None, "lowest maintained dose, mg per day (a single dose where given once)"
+        Positive | None, "lowest maintenance dose, mg per day (a single dose where given once)"
     ] = None
-    dose_max_mg: Annotated[Positive | None, "highest maintained dose, mg per day"] = None
+    dose_max_mg: Annotated[Positive | None, "highest maintenance dose, mg per day"] = None
     dose_per_kg_mg: Annotated[Positive | None, "dose in mg per kg body weight and day"] = None
     dose_per_kg_max_mg: Annotated[
         Positive | None, "upper end of a range per kg, mg per kg and day"
@@ -109,7 +109,7 @@ class Intervention:
     dose_note: Annotated[
         Text | None, "what the numbers leave out: split doses, concentrations, limits"
     ] = None
-    titration: Annotated[tuple[TitrationStep, ...], "dose scheme as steps, in time order"] = ()
+    titration: Annotated[tuple[TitrationStep, ...], "dose scheme as steps, in order of time"] = ()
     timing: Annotated[Text | None, "time of day"] = None
     frequency: Annotated[Text | None, "how often, where not once daily"] = None
     route: Annotated[Text | None, "oral, topical, intrathecal, …"] = None
@@ -148,7 +148,7 @@ class Arm:
         " `treatment`)",
     ]
     label: Annotated[Text, "what it received"]
-    dose_mg: Annotated[Positive | None, "dose of the drug a day, in the maintained phase"] = None
+    dose_mg: Annotated[Positive | None, "daily dose of the drug in the maintenance phase"] = None
     n_randomised: Annotated[
         Count | None, "randomised to this arm (crossover: entered this period)"
     ] = None
@@ -159,7 +159,7 @@ class Arm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MechanismStance:
-    """How the paper stands to one mechanism."""
+    """What the paper says about one mechanism."""
 
     id: Annotated[Slug, Term("mechanisms"), "mechanism, an id of vocab/mechanisms.yaml"]
     stance: Annotated[
@@ -224,8 +224,8 @@ class Contrast:
     level: Annotated[float, Between(50, 99.99), "level of that interval, percent"] = 95
     sign_stated: Annotated[
         bool,
-        "false where the source does not say which side is subtracted from which: the difference is"
-        " shown, never computed with",
+        "false if the source does not say which group was subtracted from "
+        "which: the difference is shown, but never used",
     ] = True
     se: Annotated[Positive | None, "its standard error"] = None
     sd: Annotated[Positive | None, "standard deviation of the differences (paired data)"] = None
@@ -291,14 +291,14 @@ class Outcome:
     ] = None
     analysis: Annotated[
         Literal["itt", "per-protocol", "completers", "unclear"] | None,
-        "which participants were counted",
+        "which people were counted",
     ] = None
     comparison: Annotated[
         Literal["between", "within"],
         "between groups (or crossover periods), or before and after in one group",
     ] = "between"
     paired: Annotated[
-        bool, "whether both sides are the same persons (crossover, before and after)"
+        bool, "whether both groups are the same people (crossover, before and after)"
     ] = False
     score: Annotated[
         Literal["final", "change", "percent-change", "events", "rate"],
@@ -310,7 +310,7 @@ class Outcome:
     definition: Annotated[Text | None, "what counts as an event, in our own words"] = None
     arms: Annotated[Mapping[str, ArmData], "numbers by arm id"] = field(default_factory=nothing)
     contrast: Annotated[Contrast | None, "the difference that the paper prints"] = None
-    direction: Annotated[Direction, "what the source says of this outcome"]
+    direction: Annotated[Direction, "what the source says about this outcome"]
     caveats: Annotated[
         tuple[Caveat, ...], "what speaks against taking this result at face value"
     ] = ()
@@ -320,7 +320,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedOutcome:
-    """An outcome that was planned and that nothing which was read reports; never a result."""
+    """An outcome that was planned, but that no source read reports; never a result."""
 
     domain: Annotated[Slug, Term("outcomes"), "outcome domain, an id of vocab/outcomes.yaml"]
     label: Annotated[Text, "what was to be measured, in our own words"]
@@ -351,7 +351,7 @@ class AdverseEvent:
         "the harm, in plain clinical words (vivid dreams, headache, nausea, any adverse event)",
     ]
     arms: Annotated[Mapping[str, HarmData], "numbers by arm id"] = field(default_factory=nothing)
-    serious: Annotated[bool | None, "whether it was serious; None where not said"] = None
+    serious: Annotated[bool | None, "whether it was serious; left out if not reported"] = None
     discontinuation: Annotated[
         bool | None, "whether it is the number who stopped because of harm"
     ] = None
@@ -379,7 +379,7 @@ class Appraisal:
         Text, "who judged: ldn for this project, else the id of the review paper that printed it"
     ] = "ldn"
     outcome: Annotated[
-        Slug | None, Term("outcomes"), "outcome domain that it is about, where not all"
+        Slug | None, Term("outcomes"), "outcome domain that it concerns, if not all"
     ] = None
     domains: Annotated[Mapping[str, Judgement], "judgement by domain id of the instrument"] = field(
         default_factory=nothing

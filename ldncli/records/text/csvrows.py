@@ -74,11 +74,12 @@ def read_csv_rows(path: Path) -> list[dict[str, str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise OutsideError(
-            f"{path} cannot be read: {error.strerror}", hint="is the file there and readable?"
+            f"{path} cannot be read: {error.strerror}",
+            hint="does the file exist, and may it be read?",
         ) from error
     except UnicodeDecodeError:
         raise UsageError(
-            f"{path} is no UTF-8 text", hint="save the table as CSV, encoded in UTF-8"
+            f"{path} is not UTF-8 text", hint="save the table as CSV, encoded in UTF-8"
         ) from None
     first = text.splitlines()[0] if text else ""
     if not first.strip():

@@ -192,7 +192,7 @@ def _check_name(given: str, file: str) -> list[Problem]:
         []
         if given == stem
         else [
-            Problem(("id",), f"the id is {given!r}, the file is called {stem!r}", "they must agree")
+            Problem(("id",), f"the id is {given!r}, the file is called {stem!r}", "they must match")
         ]
     )
 

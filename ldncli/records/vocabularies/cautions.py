@@ -64,7 +64,7 @@ def decode_cautions(value: Any) -> tuple[tuple[Caution, ...], list[Problem]]:
             problems.append(
                 Problem(
                     ("cautions", index),
-                    "a caution names where it was read",
+                    "a caution must say where it was read",
                     "add 'sources', or 'papers' of the base",
                 )
             )

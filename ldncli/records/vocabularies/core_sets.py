@@ -230,7 +230,7 @@ def _across(sets: Sequence[CoreSet]) -> Iterator[Problem]:
             if default:
                 yield Problem(
                     ("sets", index),
-                    f"{default!r} is for all other conditions already",
+                    f"{default!r} is already for all other conditions",
                     "name the conditions that this set is for",
                 )
             default = default or each.id
@@ -247,7 +247,9 @@ def _within(sets: Sequence[CoreSet], outcomes: Mapping[str, Any]) -> Iterator[Pr
     """What is wrong inside a set: no source, no outcome, one named twice, a critical surrogate."""
     for index, each in enumerate(sets):
         if not each.sources:
-            yield Problem(("sets", index, "sources"), "a core outcome set names where it was read")
+            yield Problem(
+                ("sets", index, "sources"), "a core outcome set must say where it was read"
+            )
         seen: set[str] = set()
         for place, domain in enumerate(each.domains):
             path = ("sets", index, "domains", place, "outcomes")
@@ -263,6 +265,6 @@ def _within(sets: Sequence[CoreSet], outcomes: Mapping[str, Any]) -> Iterator[Pr
                 if domain.importance == "critical" and term is not None and term.surrogate:
                     yield Problem(
                         (*path, number),
-                        f"{outcome!r} stands for what patients feel, and cannot be critical",
+                        f"{outcome!r} is a surrogate outcome, which cannot be critical",
                         "GRADE rates what it stands for",
                     )

@@ -250,7 +250,7 @@ def decode_topic(value: Any) -> tuple[Topic | None, list[Problem]]:
     if topic is None:
         return None, problems
     if not topic.scopes:
-        problems.append(Problem(("scopes",), "a topic has at least one scope"))
+        problems.append(Problem(("scopes",), "a topic needs at least one scope"))
     for index, each in enumerate(topic.scopes):
         if each.id in topic.scope_ids[:index]:
             problems.append(Problem(("scopes", index, "id"), f"the id {each.id!r} is given twice"))
@@ -271,11 +271,11 @@ def _check_bands(dose: DoseRules) -> Iterable[Problem]:
         path, last = ("dose", "bands", index), index == len(dose.bands) - 1
         if each.below is not None and each.up_to is not None:
             yield Problem(
-                path, "a band ends either 'below' a dose or with it ('up_to')", "take one away"
+                path, "a band ends either 'below' a dose or with it ('up_to')", "remove one"
             )
         end = each.below if each.below is not None else each.up_to
         if (end is None) != last:
-            yield Problem(path, "the last band, and no other, has no end")
+            yield Problem(path, "the last band must be open-ended, and no other")
         elif end is not None and (end < before or (end == before and each.up_to is None)):
             yield Problem(path, "the bands are not in the order of their doses", "lowest first")
         before = before if end is None else end

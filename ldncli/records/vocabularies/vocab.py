@@ -359,7 +359,7 @@ def decode_vocabulary(
     problems += [
         Problem(
             ("terms",),
-            f"{each.id!r} is the absence of {each.absence_of!r}, which there is not",
+            f"{each.id!r} is the absence of {each.absence_of!r}, which does not exist",
             nearest(each.absence_of, found),
         )
         for each in found.values()
@@ -405,5 +405,5 @@ def _claim_names(concept: Concept, path: Path, by_name: dict[str, str]) -> Itera
         owner = by_name.setdefault(fold(name), concept.id)
         if owner != concept.id:
             yield Problem(
-                path, f"{name!r} is a name of {owner!r} already", "a name may lead to one term only"
+                path, f"{name!r} is already a name of {owner!r}", "a name may lead to one term only"
             )

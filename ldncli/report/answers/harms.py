@@ -54,7 +54,7 @@ def doses_answer(asked: Asked, by: str = "band") -> Table:
     """
     if by not in DOSE_WAYS:
         raise UnknownTermError(
-            f"doses are not shown by {by!r}",
+            f"doses cannot be shown by {by!r}",
             hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}",
         )
     library, body = asked.library, asked.body

@@ -23,7 +23,7 @@ def stats_answer(listed: Asked, by: Iterable[str] = SHAPE, mark: str = "█") ->
     for name in by:
         if name not in PROPERTIES:
             raise UnknownTermError(
-                f"papers are not counted by {name!r}",
+                f"papers cannot be counted by {name!r}",
                 hint=nearest(name, PROPERTIES) or f"one of {', '.join(PROPERTIES)}",
             )
     shares = [share for name in by for share in shape(listed.selected, name)]

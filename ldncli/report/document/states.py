@@ -61,7 +61,8 @@ def parse_state(text: str, name: str) -> State:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DocumentError(
-            f"{name} holds no state of a report", hint="`ldn report --snapshot FILE` writes one"
+            f"{name} contains no saved state of a report",
+            hint="`ldn report --snapshot FILE` writes one",
         ) from error
 
 

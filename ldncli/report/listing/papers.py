@@ -97,7 +97,10 @@ def search_lines(
 
     if by_relevance:
         if asked.match is None:
-            raise UsageError("without words nothing is relevant", hint="give words to search for")
+            raise UsageError(
+                "sorting by relevance needs words",
+                hint="name words to search for, or sort by a column",
+            )
         from ldncli.records.index.matching import by_bm25
 
         kept = set(asked.selection.ids)

@@ -18,6 +18,7 @@ from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import CAVEATS
 from ldncli.report.words.language.numbers import p_printed
+from ldncli.report.words.language.phrases import upper
 from ldncli.report.writing.cells import human_cell
 
 _COLUMNS = (
@@ -284,7 +285,7 @@ def _doubts(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Ro
     for conflict in paper.conflicts:
         values = " or ".join(f"{_value(each.value)} [{each.place}]" for each in conflict.values)
         used = f"used: {_value(conflict.used)}" if conflict.used is not None else "none is used"
-        yield "Conflicts", conflict.path, f"{values}; {used}. {conflict.why}", None
+        yield "Conflicts", conflict.path, f"{values}; {used}. {upper(conflict.why)}", None
     for unknown in paper.unknown:
         yield "Not known", "", unknown, None
     for relation in paper.related:

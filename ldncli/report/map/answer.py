@@ -23,7 +23,7 @@ def map_answer(asked: Asked, columns: str = "outcomes") -> tuple[EvidenceMap, st
     """
     if columns not in COLUMNS:
         raise UnknownTermError(
-            f"there are no columns {columns!r}",
+            f"a map has no columns {columns!r}",
             hint=nearest(columns, COLUMNS) or f"one of {', '.join(COLUMNS)}",
         )
     asked = asked.asking(every_scope=columns == "mechanisms", include_retracted=False)
@@ -90,7 +90,7 @@ def colour_of(asked: str | None, columns: str) -> str:
         return "direction" if columns == "mechanisms" else "certainty"
     if asked not in COLOURS:
         raise UnknownTermError(
-            f"a map is not coloured by {asked!r}",
+            f"a map cannot be coloured by {asked!r}",
             hint=nearest(asked, COLOURS) or f"one of {', '.join(COLOURS)}",
         )
     return asked

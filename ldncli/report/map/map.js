@@ -146,8 +146,8 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   const underWay = (trials, noun) => {
     const text = `${counted(trials.length, noun)} planned or under way`, old = trials.filter((each) => each.known);
     if (!old.length) return text;
-    const years = [...new Set(old.map((each) => each.known))].sort(), told = `last known ${years.length === 1 ? years[0] : `${years[0]} to ${years[years.length - 1]}`}`;
-    return `${text}, ${old.length < trials.length ? `${old.length} of them ${told}` : trials.length === 1 ? told : `all ${told}`}`;
+    const years = [...new Set(old.map((each) => each.known))].sort(), when = years.length === 1 ? years[0] : `${years[0]} to ${years[years.length - 1]}`;
+    return `${text} (status ${old.length < trials.length ? `of ${old.length} ` : ""}as of ${when})`;
   };
 
   // -- words -------------------------------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
       const text = found.state === "running"
         ? `no studies yet, ${underWay(found.trials, "registered trial")}, ${found.end ? `expected to end ${found.end}` : "end not stated"}`
         : `no studies, ${trials} ended without known results`;
-      return found.sure ? text : `${text} (of the row: what the register entry measures is not on record)`;
+      return found.sure ? text : `${text} (in this row: the register entry's outcomes are not on record)`;
     }
     const people = found.people === null ? "number of people not stated" : counted(found.people, "person analysed", "people analysed");
     const said = Object.keys(data.directions).map((each) => [[...found.said.values()].filter((one) => one === each).length, data.directions[each]]);
@@ -285,7 +285,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     if (rated.length) parts.push(make("h3", { text: rated.length > 1 ? "Findings" : "Finding" }), make("ul", {}, ...rated));
     if (found.studies.length) parts.push(make("h3", { text: "Studies" }), make("ul", {}, ...[...found.studies].sort((one, other) => one.k - other.k || other.y - one.y || (one.id < other.id ? -1 : 1)).map((each) => entry(each, found))));
     const trials = found.state === "studies" ? [...found.running, ...found.silent] : found.trials;
-    if (trials.length) parts.push(make("h3", { text: "Registered trials" }), make("ul", {}, ...trials.map((each) => make("li", {}, link({ ...each, a: null }), ` · ${each.run ? `planned or under way${each.known ? `, last known ${each.known}` : ""}${each.end ? `, expected to end ${each.end}` : ""}` : "ended without known results"}`, make("span", { class: "gm-small", text: each.t })))));
+    if (trials.length) parts.push(make("h3", { text: "Registered trials" }), make("ul", {}, ...trials.map((each) => make("li", {}, link({ ...each, a: null }), ` · ${each.run ? `planned or under way${each.known ? ` as of ${each.known}` : ""}${each.end ? `, expected to end ${each.end}` : ""}` : "ended without known results"}`, make("span", { class: "gm-small", text: each.t })))));
     told.replaceChildren(...parts);
     told.classList.add("gm-open");
     told.scrollTop = 0;

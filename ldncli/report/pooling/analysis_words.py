@@ -38,14 +38,21 @@ def condition_words(analysis: Analysis, library: Library, *, inline: bool = Fals
 
 
 def outcome_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
-    """The outcome, or the outcomes that were pooled together; `inline` inside a sentence."""
+    """The outcome, or the outcomes that were pooled together; without a study the outcome asked
+    for; `inline` inside a sentence."""
     vocabulary = library.vocabularies["outcomes"]
-    first, *others = analysis.outcomes or analysis.synthesis.outcome.split("+")
+    found = analysis.outcomes or _topmost(analysis.synthesis.outcome.split("+"), vocabulary)
+    first, *others = found
     names = [
         vocabulary.inline(first) if inline else vocabulary.label(first),
         *map(vocabulary.inline, others),
     ]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _topmost(asked: list[str], vocabulary: Vocabulary) -> list[str]:
+    """The terms that no other of them is above."""
+    return [each for each in asked if not {*vocabulary.ancestors(each)}.intersection(asked)]
 
 
 def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:

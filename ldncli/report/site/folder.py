@@ -27,13 +27,13 @@ def check_target(target: Path, *, force: bool) -> None:
         return
     if not is_site(target):
         raise UsageError(
-            f"{target} holds something that ldn did not make, and is left as it is",
+            f"{target} contains something that ldn did not make, and was left unchanged",
             hint="name a new or empty folder; --force replaces only sites that ldn made",
             slug="not-a-site",
         )
     if not force:
         raise UsageError(
-            f"{target} holds a site already", hint="--force replaces it", slug="file-exists"
+            f"{target} already contains a site", hint="--force replaces it", slug="file-exists"
         )
 
 

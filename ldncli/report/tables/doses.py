@@ -126,6 +126,8 @@ def _told(counts: Mapping[str, int]) -> str:
 def how_taken(asked: Asked) -> tuple[str, ...]:
     """How it was started and raised, and from when on studies report a benefit; then the
     warning."""
+    if not titrations(asked.body):
+        return ("No study in patients answers this question.", *warned(asked.library))
     return (_started(asked), _when(asked), *warned(asked.library))
 
 

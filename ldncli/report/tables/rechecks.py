@@ -75,8 +75,8 @@ def _account(rechecked: Rechecked) -> tuple[str, ...]:
             f" {counted(agree, 'agrees', 'agree')}, {counted(differ, 'differs', 'differ')},"
             f" possibly for an innocent reason, and {counted(wrong, 'is', 'are')} impossible"
         ),
-        f"{counted(rechecked.alone, 'printed statistic')} could not be recomputed, for want of the"
-        " numbers behind it",
+        f"{counted(rechecked.alone, 'printed statistic')} could not be recomputed: the numbers"
+        " needed are not printed",
     )
 
 

@@ -106,11 +106,20 @@ def _first_cautions(cautions: Sequence[Caution]) -> tuple[str, ...]:
 
 
 def _ratio_text(each: HarmSummary, reviews: Sequence[Published]) -> str | None:
-    """Our ratio, else that of a review, which is told."""
+    """Our ratio, else that of a review, which is told; where the row has no number at all, what
+    there is instead."""
     if each.ratio is not None:
         return f"{RISK_RATIO} {interval(each.ratio, '{:.2f}')}"
     found = next((one for one in reviews if one.row.estimate is not None), None)
-    return f"review: {printed_text(found)}" if found else None
+    if found:
+        return f"review: {printed_text(found)}"
+    if any(map(share, (each.treatment, each.control, each.other))):
+        return None
+    printed = any(
+        one.occurrences or (one.treatment and one.treatment.events is not None)
+        for one in each.reports
+    )
+    return "counted, not compared" if printed else "named, not counted"
 
 
 def _studies(each: HarmSummary) -> list[Study]:

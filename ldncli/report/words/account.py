@@ -106,6 +106,13 @@ def _model_decides(method: str, low: float, high: float, clear: bool) -> str:
     )
 
 
+def _usual_model(method: str, low: float, high: float) -> str:
+    return (
+        f"ours is by their model; by {method} with Knapp–Hartung, as in `ldn evidence`, its"
+        f" interval is [{low:.2f}, {high:.2f}]"
+    )
+
+
 def _other_numbers(item: str, study: str, theirs: object, ours: Sequence[float]) -> str:
     mine = " or ".join(f"{each:g}" for each in ours)
     return f"other numbers: for {study} the review gives {item} as {theirs}, our record {mine}"
@@ -203,6 +210,7 @@ SENTENCES: Sentences = {
         f"crossover trials enter ours with their paired numbers: {_some(studies)}"
     ),
     "model decides": _model_decides,
+    "usual model": _usual_model,
 }
 
 

@@ -132,6 +132,7 @@ def doses_words(asked: Asked) -> str:
     if not given:
         return ""
     told, unit = series(given, "or"), asked.library.topic.dose.unit
+    told = re.sub(r"(?<=\d),(?=\d)", ".", told)
     return f" at {told}" if told[-1].isalpha() else f" at {told} {unit}"
 
 
@@ -431,13 +432,20 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
     proposed = stances.get("proposed", set()) - measured - against
     name = upper(series(asked_terms(asked, "mechanism"), "or"))
     people = {study.id for study in asked.clinical} & measured
-    yield (
-        f"{name}: {counted(len(measured), 'study has', 'studies have')} data for it,"
-        f" {len(people) or 'none'} of them in patients;"
-        f" {counted(len(against), 'has', 'have') if against else 'none has'} data against it."
-    )
+    other = "paper" if not (measured or against) else "other"
+    if measured:
+        told = f"{counted(len(measured), 'study has', 'studies have')} data for it"
+        told += f", {len(people) or 'none'} of them in patients"
+        rest = f"{counted(len(against), 'has', 'have') if against else 'none has'} data against it"
+        yield f"{name}: {told}; {rest}."
+    elif against:
+        told = counted(len(against), "study has", "studies have")
+        yield f"{name}: no study has data for it; {told} data against it."
+    else:
+        yield f"{name}: no study has data for or against it."
     if proposed:
-        yield f"{counted(len(proposed), 'other only proposes', 'others only propose')} it."
+        only = counted(len(proposed), f"{other} only proposes", f"{other}s only propose")
+        yield f"{only} it."
     trials = [study for study in asked.clinical if study.randomised]
     if asked.clinical:
         some = counted(len(trials), "randomised trial")

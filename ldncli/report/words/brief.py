@@ -120,8 +120,7 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
         names = [row_inline(each) for each in asked.harms]
         yield f"reported without numbers: {series(names, most=4)}"
     if silence.silent:
-        verb = "does" if silence.silent == 1 else "do"
-        yield f"{_of(silence.silent, silence.studies)} {verb} not report on harms"
+        yield f"{_of(silence.silent, silence.studies)} silent on harms"
 
 
 def _told_rows(harms: Sequence[HarmSummary]) -> Iterator[HarmSummary]:
@@ -264,7 +263,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
         return
     yield f"{few} ({', '.join(told)})" if told else few
     if systematic:
-        yield from _agreement(asked)
+        yield from _agreement(asked) if asked.clinical else ()
         newest = max(systematic, key=lambda each: (each.year, each.id))
         yield f"newest {newest.name}"
 
@@ -276,13 +275,14 @@ def _is_unsure(asked: Asked) -> bool:
 
 
 def _agreement(asked: Asked) -> Iterator[str]:
-    """How the reviews' pooled results on benefit stand to ours, and what was published on them."""
+    """How the reviews' pooled results stand to ours, counted as `ldn reconcile` counts them, and
+    what was published on them."""
     printed = any(each.row.estimate is not None for each in asked.published)
-    found = [each for each in asked.reconciled if not each.theirs.harm] if printed else []
+    found = asked.reconciled if printed else ()
     verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
     told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
-        yield f"pooled results: {', '.join(told)}"
+        yield f"pooled: {', '.join(told)}"
     elif _is_unsure(asked) and any(
         each.direction == "benefit" for each in asked.reviews_on if each.kind == _SYSTEMATIC
     ):

@@ -22,9 +22,11 @@ _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
 # None being the studies.
 _FIRST = 5
+# Where something was cut off.
+_MORE_MARK = "…"
 # What shows all that a screen leaves out, and in short.
 _ALL = ("--all (the rest)", "--all")
-_MORE = (ALSO, "Harms", "Doses", "Harms", "Reviews", "Left out", "Under way", None, "Nearby")
+_MORE = (ALSO, "Harms", "Doses", "Reviews", "Harms", "Left out", "Under way", None, "Nearby")
 
 
 def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int | None = ROWS) -> list[str]:
@@ -51,16 +53,14 @@ def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int | None = ROWS) -
                 studies += 1
         elif name in allowed and size() < rows:
             part = next(each for each in brief.parts if each.name == name)
-            allowed[name] = len(_part(part, columns, allowed[name] + 1))
+            allowed[name] = _longer(part, columns, allowed[name], rows - size())
     below = [line for part in brief.parts for line in _part(part, columns, allowed[part.name])]
     table = _studies(brief, columns, studies)
     room = rows - len(known) - len(table) - len(below) - 1
     blank = [""] if room > 0 else []
     second = [""] if room > 1 and table else []
     lines = [*known, *blank, *table, *second, *below]
-    cut = studies < len(brief.studies) or any(
-        len(part.clauses) > len(_kept(part, columns, allowed[part.name])) for part in brief.parts
-    )
+    cut = studies < len(brief.studies) or _MORE_MARK in "".join(lines)
     return [*lines, _next(brief, columns, marked=MARK in "".join(lines), cut=cut)]
 
 
@@ -88,6 +88,12 @@ def _part(part: Part, columns: int, most: int) -> list[str]:
     return _wrapped(part.name, _marked(part, kept), columns)
 
 
+def _longer(part: Part, columns: int, lines: int, room: int) -> int:
+    """The lines of a part with at least one clause more, where `room` more lines hold that."""
+    grown = (len(_part(part, columns, lines + more)) for more in range(1, room + 1))
+    return next((each for each in grown if each > lines), lines)
+
+
 def _kept(part: Part, columns: int, most: int) -> Sequence[str]:
     """The clauses that `most` lines hold, from the first on, which is always there: one that
     follows may stand on one before it."""
@@ -101,7 +107,7 @@ def _kept(part: Part, columns: int, most: int) -> Sequence[str]:
 
 def _marked(part: Part, kept: Sequence[str]) -> Sequence[str]:
     """Clauses with a mark behind them where more of the part follow."""
-    return kept if len(kept) == len(part.clauses) else (*kept[:-1], f"{kept[-1]} …")
+    return kept if len(kept) == len(part.clauses) else (*kept[:-1], f"{kept[-1]} {_MORE_MARK}")
 
 
 def _wrapped(name: str, clauses: Sequence[str], columns: int, joined: str = "; ") -> list[str]:
@@ -149,7 +155,7 @@ def _studies(brief: Brief, columns: int, shown: int, *, whole: bool = False) -> 
     heads = [each.format(unit=unit) for each in _HEADS]
     if shown < len(brief.studies):
         heads[0] += f" ({shown} of {len(brief.studies)})"
-    rows = [_cells(each) for each in brief.studies[:shown]]
+    rows = [_cells(each, whole=whole) for each in brief.studies[:shown]]
     widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads) - 1)]
     left = columns - sum(widths) - len(_GAP) * len(widths)
     lines = [_line(heads, widths)]
@@ -165,12 +171,12 @@ def _studies(brief: Brief, columns: int, shown: int, *, whole: bool = False) -> 
     return lines
 
 
-def _cells(study: StudyLine) -> list[str]:
-    """The cells before what was found; a long name is told without the acronym."""
+def _cells(study: StudyLine, *, whole: bool) -> list[str]:
+    """The cells before what was found; a long name is told without the acronym, unless `whole`."""
     long, short = study.names
     return [
-        long if len(long) <= _NAME_MOST else _cut(short, _NAME_MOST),
-        _cut(study.design, _DESIGN_MOST),
+        long if whole or len(long) <= _NAME_MOST else _cut(short, _NAME_MOST),
+        study.design if whole else _cut(study.design, _DESIGN_MOST),
         "–" if study.people is None else f"{study.people}",
         study.dose or "–",
         "–" if study.weeks is None else f"{study.weeks:g}",
@@ -199,7 +205,7 @@ def fitted(found: Sequence[Told], width: int) -> str:
 
 
 def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}…"
+    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}{_MORE_MARK}"
 
 
 # -- for programs ----------------------------------------------------------------------------------

@@ -14,8 +14,12 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     """Write files that belong together: all are made beside their places before the first is moved
     there; raises where one exists (without `force`) or cannot be written."""
     for path in contents:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder", hint=f"name a file in it: {path}/answer.csv")
         if path.exists() and not force:
-            raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
+            raise UsageError(
+                f"{path} already exists", hint="--force overwrites it", slug="file-exists"
+            )
     import tempfile
 
     temporaries: dict[Path, str] = {}
@@ -37,7 +41,7 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     except OSError as error:
         raise OutsideError(
             f"{path} cannot be written: {error.strerror}",
-            hint="is the folder there, writable, and the disk not full?",
+            hint=("does the folder exist, is it writable, and is there space on the disk?"),
         ) from error
     finally:
         for temporary in temporaries.values():

@@ -54,8 +54,8 @@ def write_folder(target: Path, fill: Callable[[Path], T]) -> T:
         raise OutsideError(
             f"{target} cannot be written: {told}",
             hint=(
-                "is the folder above it there, writable, and the disk not full? What was there is"
-                " as it was"
+                "does the folder above it exist, is it writable, and is there space on the"
+                " disk? Nothing was changed"
             ),
         ) from error
     finally:

@@ -62,7 +62,7 @@ def named(say: Callable[[str], None]) -> str | None:
     if asked in ("", "cat"):
         return None
     if shutil.which(_words(asked)[0]) is None:
-        say(f"note: the pager {asked!r} is not there, so nothing is paged")
+        say(f"note: the pager {asked!r} was not found, so the answer is not paged")
         return None
     return asked
 

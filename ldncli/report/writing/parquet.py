@@ -21,7 +21,7 @@ def to_parquet(table: Table) -> bytes:
     except ImportError as error:
         hint = "pip install 'ldn[parquet]', or: pip install pyarrow"
         raise UsageError(
-            "Parquet is written by pyarrow, which is not installed", hint=hint, slug="no-pyarrow"
+            "writing Parquet needs pyarrow, which is not installed", hint=hint, slug="no-pyarrow"
         ) from error
     from ldncli.report.writing.frames import to_frame
 

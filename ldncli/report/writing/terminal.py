@@ -132,7 +132,9 @@ def _body(table: Table, look: Look) -> Iterator[str]:
         table = _without(table, group)
     else:
         heads = [""] * len(texts)
-    if not table.columns or (table.head and not table.rows):
+    if table.columns and not (table.rows or table.head or table.notes):
+        yield "Nothing to show."
+    if not table.columns or not table.rows:
         return
     widths = _widths(table.columns, texts, look.width)
     if look.width < _NARROW:

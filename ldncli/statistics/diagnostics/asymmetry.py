@@ -166,7 +166,7 @@ def _predictor(name: str, v: float, row: Row, place: int) -> float:
     if n is None and arms[0] is not None and arms[1] is not None:
         n = arms[0] + arms[1]
     if n is None or n <= 0:
-        raise refuse(place, "no number of participants", "the columns are ni, or n1i and n2i")
+        raise refuse(place, "the number of people is missing", "the columns are ni, or n1i and n2i")
     transform: dict[str, Callable[[float], float]] = {
         "ni": float,
         "ninv": lambda m: 1 / m,
@@ -198,7 +198,7 @@ def rank_test(
     spread = [each - 1 / total for each in v]
     if min(spread) <= 0:
         raise UsageError(
-            "one study has all the weight", hint="a rank correlation says nothing here"
+            "one study has all the weight", hint="a rank correlation would mean nothing"
         )
     return kendall([(a - mean) / math.sqrt(b) for a, b in zip(y, spread, strict=True)], v)
 
@@ -217,7 +217,8 @@ def kendall(x: Sequence[float], y: Sequence[float]) -> RankTest:
     pairs = k * (k - 1) // 2
     if ties_x == pairs or ties_y == pairs:
         raise UsageError(
-            "all studies have the same effect or the same variance", hint="ranks say nothing here"
+            "all studies have the same effect or the same variance",
+            hint="a rank correlation would mean nothing",
         )
     tau = score / math.sqrt((pairs - ties_x) * (pairs - ties_y))
     if not ties_x and not ties_y and k < 50:

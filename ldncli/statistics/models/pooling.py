@@ -289,7 +289,9 @@ def _checked_rule(pi: str) -> str:
 def confidence_level(level: float) -> float:
     """The level in percent; 0.95 is read as 95. Raises UsageError where it is neither."""
     if isinstance(level, bool) or not isinstance(level, int | float) or not 0 < level < 100:
-        raise UsageError(f"level is {level!r}", hint="a percentage between 0 and 100, such as 95")
+        raise UsageError(
+            f"level cannot be {level!r}", hint="a percentage between 0 and 100, such as 95"
+        )
     return 100 * level if level < 1 else float(level)
 
 
@@ -322,7 +324,7 @@ def study_effects(
                     f"the variance is {pair[1]:g}; a study with no sampling error cannot be"
                     " weighted"
                 )
-                raise refuse(place, said, "look at its SDs, counts or interval")
+                raise refuse(place, said, "check its SDs, counts or interval")
     return name, pairs
 
 

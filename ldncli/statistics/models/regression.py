@@ -84,7 +84,7 @@ class RegressionEffects:
         self.total_spread = float(((self.y - self.y.mean()) ** 2).sum())
         if self.k < self.p or np.linalg.matrix_rank(self.x) < self.p:
             raise UsageError(
-                "the moderators say the same thing twice, or are too many for the studies",
+                "the moderators are collinear, or too many for the studies",
                 hint=f"{self.k} studies, {self.p} coefficients",
             )
 
@@ -170,7 +170,7 @@ def meta_regression(
     if not used:
         raise UsageError(
             "no study has both an effect and every moderator",
-            hint=f"moderators asked for: {', '.join(moderators)}",
+            hint=f"moderators requested: {', '.join(moderators)}",
         )
     names, design = design_matrix(
         [rows[place - 1] for place in used], moderators, intercept=intercept
@@ -201,7 +201,7 @@ def regress(
     effects = RegressionEffects(y, v, design)
     if effects.k == effects.p and test != "z":
         raise UsageError(
-            f"{effects.k} studies leave nothing to estimate an error from",
+            f"{effects.k} studies are too few to estimate an error",
             hint="use fewer moderators, or test z",
         )
     df = effects.k - effects.p

@@ -67,7 +67,7 @@ def mantel_haenszel(
     """
     if measure not in _MH:
         raise UsageError(
-            f"Mantel–Haenszel pools no {measure or 'effect without a measure'}",
+            f"Mantel–Haenszel cannot pool {measure or 'effects without a measure'}",
             hint=f"measure is one of {', '.join(_MH)}",
         )
     if zero_cells not in ZERO_CELLS:

@@ -307,7 +307,9 @@ def test_drafts_of_one_run_do_not_share_an_id(
 
 def test_several_records_need_a_folder(ldn: Callable[..., Run], many: Path, tmp_path: Path) -> None:
     run = ldn("import", str(many), "-o", str(tmp_path / "x.yaml"))
-    assert run.code == 2 and "the drafts are 2" in run.err and not (tmp_path / "x.yaml").exists()
+    assert (
+        run.code == 2 and "but there are 2 drafts" in run.err and not (tmp_path / "x.yaml").exists()
+    )
 
 
 # -- refusals --------------------------------------------------------------------------------------
@@ -317,8 +319,11 @@ def test_several_records_need_a_folder(ldn: Callable[..., Run], many: Path, tmp_
     ("content", "message"),
     [
         (b"", "is empty"),
-        (b"\x00\x01\x02\xff", "is not text"),
-        (b"# Some Markdown\n\nwith words\n", "is neither a paper page nor a catalogue record"),
+        (b"\x00\x01\x02\xff", "is not UTF-8 text"),
+        (
+            b"# Some Markdown\n\nwith words\n",
+            "is neither a paper page, a catalogue record nor a list",
+        ),
         (b"x" * 5_000_001, "has 5.0 MB, too much"),
     ],
 )

@@ -18,7 +18,7 @@ def test_people_get_one_line_a_study_and_programs_the_other_reports_last(
 ) -> None:
     seen = ldn("search", "fibro")
     assert "archer-2020" not in seen.out and "study + other report" in seen.out
-    assert "one line a study; --unfold gives each of its reports a line" in seen.err
+    assert "one line per study; --unfold lists each of its reports" in seen.err
     for words in (["--wide"], ["--columns", "paper_id,year"]):
         told = ldn("search", "fibro", *words)
         assert "archer-2020" in told.out and "--unfold" not in told.err, "nothing is hidden"
@@ -49,7 +49,7 @@ def test_relevance_is_the_order_of_the_words_alone(ldn: Callable[..., Run]) -> N
         ids(ldn("search", "fibro", "--format", "json"))
     )
     refused = ldn("search", "--sort", "relevance")
-    assert refused.code == 2 and "give words to search for" in refused.err
+    assert refused.code == 2 and "name words to search for" in refused.err
 
 
 def test_what_was_understood_is_said(ldn: Callable[..., Run]) -> None:

@@ -55,6 +55,6 @@ def test_the_page_has_a_section_for_each_in_order() -> None:
         assert f"\n* `{code}` – {meaning}\n" in page
     for slug, (code, meaning, remedy) in MESSAGES.items():
         section = page.split(f"\n## {slug}\n")[1].split("\n## ")[0]
-        assert section.strip() == f"Exit code {code}. {meaning}\n\n**What helps.** {remedy}"
+        assert section.strip() == f"Exit code {code}. {meaning}\n\n**What to do.** {remedy}"
     assert page.endswith(".\n") and not page.endswith("\n\n")
     assert page == (ROOT / "docs" / "messages.md").read_text(encoding="utf-8")

@@ -77,7 +77,7 @@ def test_pictures_beside_markdown(ldn: Callable[..., Run], tmp_path: Path) -> No
         (["--style", "no-such-style"], "there is no citation style"),
         (["--style", "vancuver"], "vancouver"),
         (["--condition", "fibromyalga"], "did you mean"),
-        (["--since", "yesterday"], "no state is kept"),
+        (["--since", "yesterday"], "no state is saved"),
         (["--since", "2020", "--against", "x"], "leave one of them out"),
         (["--against", "/nowhere/at/all"], "cannot be read"),
     ],

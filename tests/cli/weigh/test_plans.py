@@ -74,8 +74,8 @@ def test_all_at_once() -> None:
     ("given", "said"),
     [
         ({"by": "colour"}, "colour"),
-        ({"common_tau2": True}, "--common-tau2 is about subgroups"),
-        ({"correlation": 1}, "the correlation is 1"),
+        ({"common_tau2": True}, "--common-tau2 needs subgroups"),
+        ({"correlation": 1}, "the correlation cannot be 1"),
         ({"body": "animals"}, "--body does not accept 'animals'"),
     ],
 )

@@ -163,7 +163,7 @@ def test_ready_effects_and_other_separators(pool: Callable[..., Run]) -> None:
             ["--add", "1"],
             "add says how to compute a measure, and none is named",
         ),
-        ("study,yi,vi\nA,1,1\n", ["--level", "nan"], "level is nan"),
+        ("study,yi,vi\nA,1,1\n", ["--level", "nan"], "level cannot be nan"),
     ],
 )
 def test_refusals_name_the_row_and_end_with_2(
@@ -285,7 +285,7 @@ def test_active_comparators_are_pooled_on_request(base: Callable[..., Run], worl
             ["pool", "--studies", "x.csv", *PAIN],
             "--condition works on the evidence base and cannot be combined with --studies",
         ),
-        (["pool", "--studies", "x.csv", "--r-script", "x.R"], "--r-script writes a question"),
+        (["pool", "--studies", "x.csv", "--r-script", "x.R"], "--r-script is for a question"),
         (["pool", *PAIN, "--moderator", "dose"], "no moderator 'dose'"),
     ],
 )

@@ -151,7 +151,7 @@ def test_a_contrast_between_groups_is_no_change_within_one() -> None:
             "SMCR",
             "the SD before treatment is not printed in the sources read",
         ),
-        (BOTH, "PLO", "not the number of people with an event in one group"),
+        (BOTH, "PLO", "does not give the number of people with an event in one group"),
         (
             _within({}, score="events"),
             "PLO",

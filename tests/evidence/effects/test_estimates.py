@@ -287,7 +287,7 @@ def _crossover(
             "how many people completed both periods is not known, or too few",
         ),
         (_crossover(None, None, None), "MD", "means without a measure of spread"),
-        (outcome({}, {}, paired=True), "SMD", "no numbers: only a statement of direction"),
+        (outcome({}, {}, paired=True), "SMD", "states only the direction, without numbers"),
         (events(3, 20, 4, 20, paired=True), "SMD", "counts people with an event, not a mean"),
         (events(3, 20, 4, 20, paired=True), "PETO", "Peto's method is for parallel groups"),
     ],

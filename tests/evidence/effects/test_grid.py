@@ -22,17 +22,15 @@ from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import from_records
 from ldncli.evidence.findings.finding import find
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
-from tests.conftest import ROOT
+from ldncli.records.index.library import Library
 from tests.evidence.trials import VOCABULARIES, events, means, paper, reported, studies
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> list[Reported]:
+def outcomes(real_library: Library) -> list[Reported]:
     """Every outcome of the real base, whatever was given."""
-    library = load(str(ROOT / "data"))
-    body = ask(library, every_scope=True).body
-    scales, domains = library.vocabulary("scales"), library.vocabulary("outcomes")
+    body = ask(real_library, every_scope=True).body
+    scales, domains = map(real_library.vocabulary, ("scales", "outcomes"))
     return [each for study in body.studies for each in reported_outcomes(study, scales, domains)]
 
 
@@ -44,7 +42,9 @@ def test_what_is_passed_over_would_give_nothing(outcomes: list[Reported], measur
         assert all(isinstance(found, NoEstimate) for found in estimates(each, measure)), each.path
 
 
-def test_an_outcome_is_computed_at_most_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_outcome_is_computed_at_most_three_times(
+    monkeypatch: pytest.MonkeyPatch, real_library: Library
+) -> None:
     """One question over the whole base: the choice of measures looks at the grid
     and computes nothing again."""
     calls: Counter[str] = Counter()
@@ -54,9 +54,8 @@ def test_an_outcome_is_computed_at_most_three_times(monkeypatch: pytest.MonkeyPa
         return estimates(each, measure, choices)
 
     monkeypatch.setattr(grid, "estimates", counted)
-    library = load(str(ROOT / "data"))
-    asked = ask(library)
-    assert find(asked.body, asked.query, library.vocabularies)
+    asked = ask(real_library)
+    assert find(asked.body, asked.query, real_library.vocabularies)
     assert len(calls) > 300 and max(calls.values()) <= 3 and sum(calls.values()) < 2 * len(calls)
 
 

@@ -159,7 +159,7 @@ def test_the_error_of_another_contrast_is_not_that_of_the_means(type: str) -> No
 
 
 REFUSED = [
-    (outcome({}, {}), "no numbers: only a statement of direction"),
+    (outcome({}, {}), "states only the direction, without numbers"),
     (outcome({"mean": 1}, {"mean": 2}), "means without a measure of spread"),
     (
         outcome({"mean": 1}, {"mean": 2}, score="percent-change"),
@@ -195,9 +195,9 @@ REFUSED = [
     ),
     (
         outcome(contrast=contrast("p-only", p=0.9)),
-        "only a p value that its rounding leaves too open",
+        "only a p value, rounded too coarsely to use",
     ),
-    (outcome(contrast=contrast("p-only")), "no numbers: only a statement of direction"),
+    (outcome(contrast=contrast("p-only")), "states only the direction, without numbers"),
     (events(3, 20, 4, 20), "counts people with an event, not a mean"),
     (means(1, 0, 20, 2, 0, 20), "means without a measure of spread"),
     (means(1, 0.5, 1, 2, 0.5, 1), "means without a measure of spread"),

@@ -162,6 +162,6 @@ def test_a_new_measure_is_one_row(
     )
     each = found["studies"][0]
     assert each["effect"] == pytest.approx(math.exp(each["estimate"])) and each["steps"]
-    assert "VR [95 %]" in ldn("pool", *question).out
+    assert "VR [95%]" in ldn("pool", *question).out
     assert 'measure = "VR"' in script.read_text(encoding="utf-8")
     assert "Variability ratio" in ldn("forest", *question).out

@@ -8,9 +8,8 @@ from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import group_studies
 from ldncli.evidence.synthesis.choosing import choose_metric
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.vocab import Scale, Vocabulary
-from tests.conftest import ROOT
 from tests.evidence.trials import LEVELS, VOCABULARIES, means, paper
 from tests.topics import TOPIC
 
@@ -50,8 +49,8 @@ def test_a_rating_without_limits_cannot_be_brought_anywhere() -> None:
     assert _chosen(_with(endless), "nrs-0-10", "endless") == differ
 
 
-def test_the_plain_ratings_of_the_base() -> None:
-    scales = load(str(ROOT / "data")).vocabulary("scales").terms
+def test_the_plain_ratings_of_the_base(real_library: Library) -> None:
+    scales = real_library.vocabulary("scales").terms
     rated = {id for id, each in scales.items() if each.rating}
     assert rated == {
         *("nrs-0-10", "vas-0-10", "vas-0-100", "vas-100mm"),

@@ -145,7 +145,7 @@ def test_several_conditions_are_brought_together_and_named(library: Library) -> 
 def test_one_question_has_one_outcome(library: Library) -> None:
     with pytest.raises(UsageError, match="choose one outcome"):
         _analyse(library, condition=["fibromyalgia"])
-    with pytest.raises(UsageError, match="means 2 outcomes here") as refused:
+    with pytest.raises(UsageError, match="covers 2 outcomes here") as refused:
         _analyse(library, outcome=["pain-outcomes"])
     assert "--together" in (refused.value.hint or "")
     together = _analyse(library, make_plan(together=True), outcome=["pain-outcomes"])
@@ -169,11 +169,11 @@ def test_a_body_without_studies_says_where_they_are(library: Library) -> None:
         ({"measure": "mdd"}, UsageError, "cannot be expressed as 'mdd'"),
         ({"method": "XX"}, UsageError, "no method 'XX'"),
         ({"test": "XX"}, UsageError, "no test 'XX'"),
-        ({"level": 300}, UsageError, "level is 300"),
-        ({"correlation": 1}, UsageError, "the correlation is 1"),
+        ({"level": 300}, UsageError, "level cannot be 300"),
+        ({"correlation": 1}, UsageError, "the correlation cannot be 1"),
         ({"by": "dose"}, UnknownTermError, "no grouping by 'dose'"),
         ({"moderator": ["yeer"]}, UnknownTermError, "no moderator 'yeer'"),
-        ({"common_tau2": True}, UsageError, "--common-tau2 is about subgroups"),
+        ({"common_tau2": True}, UsageError, "--common-tau2 needs subgroups"),
     ],
 )
 def test_words_that_mean_nothing_are_refused(

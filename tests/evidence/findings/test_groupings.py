@@ -352,9 +352,8 @@ def test_a_design_is_as_sure_as_when_it_alone_is_asked_for(base: Library) -> Non
         assert level == _best(each["certainty"] for each in alone), design
 
 
-def test_irritable_bowel_syndrome_is_no_surer_than_its_outcomes() -> None:
+def test_irritable_bowel_syndrome_is_no_surer_than_its_outcomes(real_library: Library) -> None:
     """It was low by counts while both its outcomes were very low."""
-    real = load(str(ROOT / "data"))
-    assert _by(real, "condition", condition=["ibs"]) == {"ibs": "very-low"}
-    rows = _cells(evidence_answer(ask(real, condition=["ibs"])))
+    assert _by(real_library, "condition", condition=["ibs"]) == {"ibs": "very-low"}
+    rows = _cells(evidence_answer(ask(real_library, condition=["ibs"])))
     assert {row["certainty"] for row in rows if row["studies"]} == {"very-low"}

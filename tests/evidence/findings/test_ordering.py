@@ -16,9 +16,8 @@ from ldncli.evidence.findings.ordering import (
 )
 from ldncli.evidence.selecting.groups import MixedGroup
 from ldncli.evidence.selecting.query import Query
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.core_sets import CoreOutcomes, decode_core_sets
-from tests.conftest import ROOT
 from tests.evidence.trials import VOCABULARIES, body, means, outcome, paper, studies
 
 SOURCE = {
@@ -142,17 +141,16 @@ def test_what_mixed_groups_alone_report_is_no_silence() -> None:
     assert [each.outcome for each in reported if isinstance(each, Unreported)] == ["fatigue"]
 
 
-def test_an_outcome_of_a_condition_below_comes_after_all_others() -> None:
-    library = load(str(ROOT / "data"))
+def test_an_outcome_of_a_condition_below_comes_after_all_others(real_library: Library) -> None:
     below, above = "ppms", "multiple-sclerosis"
     lines = [
         *(_finding(each, above) for each in ("disability", "relapse")),
         *(_finding(each, below) for each in ("disability", "fatigue")),
     ]
-    kept = first_by_importance(lines, 3, library.core)
+    kept = first_by_importance(lines, 3, real_library.core)
     assert [(each.condition, each.outcome) for each in kept] == [
         (above, "disability"),
         (above, "relapse"),
         (below, "fatigue"),
     ]
-    assert first_by_importance(lines, 4, library.core) == lines
+    assert first_by_importance(lines, 4, real_library.core) == lines

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import recheck
 from ldncli.evidence.rechecking.scores import WHOLE_POINTS
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.model.trial import Arm, ArmData, Contrast, Design
 from ldncli.report.words.rechecks import reason_words
 from ldncli.statistics.distributions import t_quantile, two_sided_normal, two_sided_t
 from ldncli.statistics.models.pooling import pool
-from tests.conftest import ROOT
 from tests.evidence.rechecking.samples import (
     PLACE,
     SCALES,
@@ -32,8 +31,8 @@ from tests.evidence.rechecking.samples import (
 # -- arms ------------------------------------------------------------------------------------------
 
 
-def test_scales_of_whole_points_are_in_the_vocabulary() -> None:
-    assert set(load(str(ROOT / "data")).vocabularies["scales"].terms) >= WHOLE_POINTS
+def test_scales_of_whole_points_are_in_the_vocabulary(real_library: Library) -> None:
+    assert set(real_library.vocabularies["scales"].terms) >= WHOLE_POINTS
 
 
 # -- people ----------------------------------------------------------------------------------------

@@ -15,12 +15,11 @@ from ldncli.evidence.reconciling.counterparts import as_parallel, counterpart
 from ldncli.evidence.reconciling.published import Result
 from ldncli.evidence.reconciling.reconcile import Reconciled
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.review import ReportedNumber
 from ldncli.records.model.trial import Caveat
 from ldncli.report.words.account import reason_words, result_text
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 from tests.evidence.reconciling.samples import account, pooled_row, read_row, reconciled, review_of
@@ -36,7 +35,7 @@ def test_a_crossover_taken_for_parallel_groups_is_shown() -> None:
     )
     found = reconciled(review_of(), crossed)
     assert found.ours.result is not None and found.ours.result.se == pytest.approx(0.2)
-    assert "taken for parallel groups ours would be MD -1.00 [-2.24, 0.24]" in account(found)
+    assert "taken as parallel groups, ours would be MD -1.00 [-2.24, 0.24]" in account(found)
     unpaired = as_parallel(studies(crossed))[0].main.outcomes[0]
     assert not unpaired.paired and unpaired.contrast is None and unpaired.arms["ldn"].n == 20
 
@@ -49,7 +48,7 @@ def test_changes_within_one_group_are_set_beside_those_between_groups() -> None:
         and found.ours.result.measure == "SMCC"
         and found.ours.result.estimate < -0.9
     )
-    assert "between groups ours is MD -0.50" in account(found)
+    assert "between groups, ours is MD -0.50" in account(found)
 
 
 def test_the_model_that_decides_is_named() -> None:
@@ -116,18 +115,18 @@ def test_no_result_of_ours() -> None:
 
 
 def test_trials_that_are_not_listed() -> None:
-    [said] = _told(reconciled(review_of(), trial("adams-2019")), "not reported")
+    [said] = _told(reconciled(review_of(), trial("adams-2019")), "do not say which")
     assert "adams-2019" in said and "(it" not in said
     [said] = _told(
         reconciled(
             review_of(rows=[pooled_row(estimate=-1.0, ci=[-1.8, -0.2], k=7)]), trial("adams-2019")
         ),
-        "not reported",
+        "do not say which",
     )
     assert "pools 7" in said
-    [said] = _told(reconciled(review_of(n_studies=9), trial("adams-2019")), "not reported")
+    [said] = _told(reconciled(review_of(n_studies=9), trial("adams-2019")), "do not say which")
     assert "includes 9" in said
-    [said] = _told(reconciled(review_of()), "not reported")
+    [said] = _told(reconciled(review_of()), "do not say which")
     assert "ours rests" not in said
 
 
@@ -150,10 +149,10 @@ def test_trials_of_the_one_and_of_the_other() -> None:
     assert _told(found, "gone-2019", "not in our base") and not _told(
         found, "open-2019", "not in our base"
     )
-    assert _told(found, "open-2019 is theirs and not ours", "not randomised")
-    [said] = _told(found, "bare-2019 is theirs and not ours")
+    assert _told(found, "open-2019 is in theirs but not in ours", "not randomised")
+    [said] = _told(found, "bare-2019 is in theirs but not in ours")
     assert reason_words(found.ours.unread["bare-2019"]) in said
-    assert _told(found, "whole list was taken") and _told(found, "ours also has extra-2020")
+    assert _told(found, "whole list was used") and _told(found, "ours also includes extra-2020")
     assert not _told(found, "sleep-2019")
 
 
@@ -173,17 +172,17 @@ def test_what_came_after_the_review() -> None:
     ]
     found = reconciled(review_of(search_date="2021-03"), *trials)
     assert _told(found, "published after its search of 2021-03", "late-2023") and _told(
-        found, "perhaps not seen", "same-2021"
+        found, "perhaps missed", "same-2021"
     )
     # Without the last one −1 and −0.5 of equal weight.
-    [said] = _told(found, "without what came after it")
+    [said] = _told(found, "without later trials")
     assert "-0.75" in said and "2 trials" in said
     by_year = reconciled(review_of(year=2020), *trials)
     assert _told(by_year, "published after the review itself (2020)", "late-2023, same-2021")
-    [said] = _told(by_year, "without what came after it")
-    assert "-1.00" in said and "1 trial" in said and "trials" not in said
-    assert not _told(reconciled(review_of(year=2024), *trials), "without what came after it")
-    assert not _told(reconciled(review_of(year=2017), *trials), "without what came after it")
+    [said] = _told(by_year, "without later trials")
+    assert "-1.00" in said and said.endswith("1 trial")
+    assert not _told(reconciled(review_of(year=2024), *trials), "without later trials")
+    assert not _told(reconciled(review_of(year=2017), *trials), "without later trials")
 
 
 def test_a_note_on_what_turns_the_conclusion() -> None:
@@ -212,7 +211,7 @@ def test_a_note_on_what_turns_the_conclusion() -> None:
         trial("b-2018", 3.0, year=2018),
         alike,
     )
-    assert not _told(found, "a lone line") and _told(found, "without what came after it")
+    assert not _told(found, "a lone line") and _told(found, "without later trials")
 
 
 def test_what_could_not_enter_ours() -> None:
@@ -237,15 +236,15 @@ def test_what_ours_was_measured_by() -> None:
         ),
         "measured by",
     )
-    assert "NRS; VAS" in said and "(change scores among them)" in said and ", in " in said
+    assert "NRS; VAS" in said and "(including change scores)" in said and ", in " in said
 
 
 def test_their_trials_alone() -> None:
     review = review_of(included=[{"label": "A", "study": "adams-2019"}])
     found = reconciled(review, trial("adams-2019"), trial("baker-2020", 4.0))
-    [said] = _told(found, "with their trials alone")
+    [said] = _told(found, "with their trials only")
     assert "1 trial" in said and found.same is not None and found.same.studies == ("adams-2019",)
-    assert not _told(reconciled(review, trial("adams-2019")), "with their trials alone")
+    assert not _told(reconciled(review, trial("adams-2019")), "with their trials only")
 
 
 def test_other_treatments_are_named() -> None:
@@ -276,8 +275,8 @@ def test_the_way_that_scales_run() -> None:
             )
         ]
     )
-    assert len(_told(reconciled(review, trial("adams-2019")), "turned round")) == 1
-    assert not _told(reconciled(review_of(), trial("adams-2019")), "turned round")
+    assert len(_told(reconciled(review, trial("adams-2019")), "is reversed")) == 1
+    assert not _told(reconciled(review_of(), trial("adams-2019")), "is reversed")
 
 
 def test_crossover_trials_with_their_paired_numbers_alone() -> None:
@@ -290,7 +289,7 @@ def test_crossover_trials_with_their_paired_numbers_alone() -> None:
     )
     found = reconciled(review_of(), crossed)
     assert _told(found, "paired numbers", "cross-2019") and not _told(
-        found, "taken for parallel groups"
+        found, "taken as parallel groups"
     )
     assert not _told(reconciled(review_of(), trial("adams-2019")), "crossover")
     harms = paper(
@@ -399,7 +398,7 @@ def test_other_instruments_matter_for_points_and_for_what_stands_in_alone() -> N
         estimate=0.2,
         ci=[-0.1, 0.5],
     )
-    [said] = _told(reconciled(review_of(rows=[row]), *trials), "nothing in its label")
+    [said] = _told(reconciled(review_of(rows=[row]), *trials), "label does not say")
     assert "Modulation; Pressure threshold" in said and not _told(
         reconciled(review_of(rows=[row]), *trials), "ours was measured by M", ")"
     )
@@ -409,11 +408,11 @@ def test_other_instruments_matter_for_points_and_for_what_stands_in_alone() -> N
         trial("a-2019"),
         other,
     )
-    assert pain.ours.result is not None and not _told(pain, "nothing in its label"), (
+    assert pain.ours.result is not None and not _told(pain, "label does not say"), (
         "a standardised difference of what patients feel"
     )
     points = reconciled(review_of(), other)
-    assert _told(points, "nothing in its label")
+    assert _told(points, "label does not say")
 
 
 def test_crossover_trials_are_pooled_by_their_model_where_measures_agree() -> None:
@@ -426,7 +425,7 @@ def test_crossover_trials_are_pooled_by_their_model_where_measures_agree() -> No
     found = reconciled(
         review_of(rows=[pooled_row(measure="SMD", estimate=-0.5, ci=[-0.9, -0.1])]), crossed
     )
-    [said] = _told(found, "taken for parallel groups")
+    [said] = _told(found, "taken as parallel groups")
     assert "SMD -0.49" in said
     same = trial(
         "cross-2019",
@@ -434,7 +433,7 @@ def test_crossover_trials_are_pooled_by_their_model_where_measures_agree() -> No
         paired=True,
         contrast={"type": "MD", "value": -1.0, "se": 0.6325},
     )
-    assert not _told(reconciled(review_of(), same), "taken for parallel groups"), (
+    assert not _told(reconciled(review_of(), same), "taken as parallel groups"), (
         "the same interval, near enough"
     )
 
@@ -445,7 +444,7 @@ def test_crossover_trials_are_pooled_by_our_measure_where_theirs_gives_nothing()
     other = trial("other-2018", 40.0, 50.0, scale="ppt", better="lower")
     found = reconciled(review_of(), crossed, other)
     assert found.ours.result is not None and found.ours.result.measure == "SMD"
-    [said] = _told(found, "taken for parallel groups")
+    [said] = _told(found, "taken as parallel groups")
     assert "SMD" in said and "2 trials" in said
 
 
@@ -458,7 +457,7 @@ def test_between_groups_a_study_without_control_gives_nothing() -> None:
         review_of(rows=[pooled_row(measure="SMCC", estimate=-1.0, ci=[-1.3, -0.7])]), alone
     )
     assert found.ours.studies == ("open-2019",)
-    assert _told(found, "between groups ours gives no result (")
+    assert _told(found, "between groups, ours gives no result (")
 
 
 def test_caveats_of_our_numbers_are_told() -> None:
@@ -469,21 +468,41 @@ def test_caveats_of_our_numbers_are_told() -> None:
     assert not _told(reconciled(review_of(), plain), "third party's extraction")
 
 
-def test_a_trial_that_the_review_or_its_notice_names_was_seen() -> None:
-    """Neither "perhaps not seen" nor "published after": by id, by acronym, among its numbers."""
+def test_a_trial_that_the_review_or_its_notice_names_was_seen(real_library: Library) -> None:
+    """Neither "perhaps missed" nor "published after": by id, by acronym, among its numbers."""
     review = review_of("evans-2022", search_date="2022-05")
     named = trial("bruce-2022", year=2022)
     acronym, other = replace(named, acronym="FINAL"), trial("green-2022", year=2022)
-    assert "perhaps not seen: bruce-2022, green-2022" in account(reconciled(review, acronym, other))
+    assert "perhaps missed: bruce-2022, green-2022" in account(reconciled(review, acronym, other))
     reason = "the numbers of the FINAL trial had been added together in its final version"
     notice = Notice(kind="correction", date="2026-01", reason=reason, place="abstract")
     corrected = replace(review, notice=notice)
     told = account(reconciled(corrected, acronym, other))
-    assert "perhaps not seen: green-2022" in told and "not seen: bruce-2022" not in told
+    assert "perhaps missed: green-2022" in told and "not seen: bruce-2022" not in told
     number = ReportedNumber(study="green-2022", item="mean age", value=50, place="article Table 1")
     assert review.review is not None
     listed = replace(review, review=replace(review.review, numbers=(number,)))
-    assert "perhaps not seen: bruce-2022;" in f"{account(reconciled(listed, acronym, other))};"
-    real = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    assert "perhaps missed: bruce-2022;" in f"{account(reconciled(listed, acronym, other))};"
+    real = ask(real_library, condition=["fibromyalgia"])
     found = [each for each in real.reconciled if each.theirs.review.id == "vatvani-2024"]
     assert found and not any("not seen: bruun-2024" in account(each) for each in found)
+
+
+def test_an_interval_that_other_answers_give_otherwise_is_told(real_library: Library) -> None:
+    """The same question has one number: where a review's model gives ours another interval, that of
+    `ldn evidence` stands beside it."""
+    base = real_library
+    asked = ask(base, condition="fibromyalgia", outcome="pain-intensity")
+    [finding] = [each for each in asked.findings if each.outcome == "pain-intensity"]
+    assert finding.randomised is not None
+    pooled = finding.randomised.synthesis.pooled
+    assert pooled is not None
+    ours = [
+        each
+        for each in asked.reconciled
+        if each.theirs.review.id == "nazir-2025" and each.theirs.row.domain == "pain-intensity"
+    ]
+    assert len(ours) == 2
+    for each in ours:
+        [told] = _told(each, "ours is by their model")
+        assert f"its interval is [{pooled.ci_lb:.2f}, {pooled.ci_ub:.2f}]" in told

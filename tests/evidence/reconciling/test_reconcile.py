@@ -1,4 +1,4 @@
-"""Published pooled results beside ours, on invented reviews and trials: reading, pooling to
+"""Published pooled results and ours, on invented reviews and trials: reading, pooling to
 match, verdicts, the account."""
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ from ldncli.evidence.reconciling.published import (
 from ldncli.evidence.reconciling.reconcile import compare, contradictions, reconcile
 from ldncli.evidence.selecting.query import Query
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Caveat
 from ldncli.report.words.account import notice_words
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 from tests.evidence.reconciling.samples import account, pooled_row, reconciled, review_of
@@ -88,11 +87,11 @@ def test_ours_is_pooled_as_theirs_and_with_their_trials_alone() -> None:
         ("baker-2023",),
     )
     why = account(found)
-    assert "not in our base, or left out by a filter: Frank 1999" in why
+    assert "not in our base, or excluded by a filter: Frank 1999" in why
     assert "published after its search of 2021-03: baker-2023" in why
     assert (
-        "without what came after it ours would be MD -1.00" in why
-        and "with their trials alone ours is MD -1.00" in why
+        "without later trials, ours would be MD -1.00" in why
+        and "with their trials only, ours is MD -1.00" in why
     )
 
 
@@ -136,7 +135,7 @@ def test_what_is_measured_by_other_instruments_is_not_compared() -> None:
     found = reconciled(review_of(rows=[row]), mine)
     assert (
         found.verdict == "cannot be compared"
-        and "nothing in its label says that theirs was" in account(found)
+        and "label does not say that theirs was" in account(found)
     )
     same = reconciled(review_of(rows=[replace(row, label="Modulation (higher is better)")]), mine)
     assert same.verdict != "cannot be compared", "the label names our scale"
@@ -157,7 +156,7 @@ def test_scales_that_run_the_other_way_are_turned() -> None:
     found = reconciled(review, trial("adams-2019"))
     assert found.aligned is not None and found.aligned.estimate == -0.5
     assert found.ours.result is not None and found.ours.result.estimate < 0
-    assert "turned round for the comparison" in account(found)
+    assert "reversed for the comparison" in account(found)
 
 
 def test_harms_are_matched_by_their_name() -> None:
@@ -180,9 +179,11 @@ def test_harms_are_matched_by_their_name() -> None:
     found = reconciled(review_of(rows=[row]), counted("adams-2019", 6), counted("baker-2018", None))
     assert found.ours.studies == ("adams-2019",) and found.ours.result is not None
     assert found.ours.result.estimate == pytest.approx(log(3))
-    assert "baker-2018 (how many had it is not printed for both groups)" in account(found)
+    assert "baker-2018 (the number of people with it is not printed for both groups)" in account(
+        found
+    )
     none = reconciled(review_of(rows=[row]), counted("baker-2018", None))
-    assert none.verdict == "cannot be compared" and "no estimate: baker-2018" in account(none)
+    assert none.verdict == "cannot be compared" and "no estimate from baker-2018" in account(none)
 
 
 # -- between reviews -------------------------------------------------------------------------------
@@ -245,8 +246,8 @@ def test_a_later_trial_that_turns_the_conclusion_is_shown_with_the_note_on_its_n
         trial("adams-2019", 3.0),
         trial("late-2023", 7.5, year=2023, contrast=note),
     )
-    assert "without what came after it ours would be MD -2.00" in account(found)
-    assert "our record notes on the number of late-2023: sign inferred" in account(found)
+    assert "without later trials, ours would be MD -2.00" in account(found)
+    assert "our record notes on late-2023: sign inferred" in account(found)
 
 
 # -- what was published on a review ----------------------------------------------------------------
@@ -278,9 +279,9 @@ def test_a_correction_of_a_review_is_told() -> None:
     assert told == "The review itself: corrected 2026-01: double counting."
 
 
-def test_two_inconclusive_results_of_the_real_base_are_no_agreement() -> None:
+def test_two_inconclusive_results_of_the_real_base_are_no_agreement(real_library: Library) -> None:
     """Headache: theirs 0.98 [0.72, 1.34], ours 5.00 [0.93, 26.76]."""
-    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    asked = ask(real_library, condition=["fibromyalgia"])
     assert asked.reconciled
     for each in asked.reconciled:
         one, other = each.aligned, each.ours.result
@@ -288,9 +289,9 @@ def test_two_inconclusive_results_of_the_real_base_are_no_agreement() -> None:
             assert one is not None and other is not None and one.clear and other.clear
 
 
-def test_a_number_that_counts_as_no_effect_is_no_counterpart() -> None:
+def test_a_number_that_counts_as_no_effect_is_no_counterpart(real_library: Library) -> None:
     """What evidence and sof do not show as an effect is not set beside a review either."""
-    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    asked = ask(real_library, condition=["fibromyalgia"])
     [found] = [
         each
         for each in asked.reconciled
@@ -300,8 +301,8 @@ def test_a_number_that_counts_as_no_effect_is_no_counterpart() -> None:
     ]
     assert found.ours.result is None and found.verdict == "cannot be compared"
     assert account(found).startswith(
-        "ours gives no pooled result: the number of younger-2013 is printed in a meeting report"
-        " alone, so it counts as no effect"
+        "ours gives no pooled result: the number from younger-2013 is printed only in a"
+        " meeting report, so it does not count as an effect"
     )
     for kind, counts in (("meeting-report-only", False), ("third-party-extraction", True)):
         caveats = (Caveat(kind=kind, note="told", place="article Table 1"),)  # type: ignore[arg-type]

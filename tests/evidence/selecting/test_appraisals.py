@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from ldncli.evidence.selecting.appraisals import OVERALL, Judged, by_trial, judged
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library, load
 from ldncli.records.model.trial import Judgement
 from ldncli.records.vocabularies.instruments import Level
-from tests.conftest import ROOT
 
 LEVELS = (
     Level(id="low", label="Low", rank=1),
@@ -70,10 +69,9 @@ def test_judges_stay_apart(one: Judged) -> None:
     assert len(by_trial([one, other, one])) == 2
 
 
-def test_no_trial_of_the_base_counts_twice() -> None:
-    library = load(str(ROOT / "data"))
-    found = judged(library.papers(), library.instruments)
-    for instrument in library.instruments:
+def test_no_trial_of_the_base_counts_twice(real_library: Library) -> None:
+    found = judged(real_library.papers(), real_library.instruments)
+    for instrument in real_library.instruments:
         trials = by_trial(each for each in found if each.instrument.id == instrument)
         keys = [(each.first.study, each.first.appraisal.by) for each in trials]
         assert len(keys) == len(set(keys))

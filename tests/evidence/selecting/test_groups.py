@@ -137,7 +137,7 @@ def test_patients_of_a_pain_clinic_are_no_people_with_crps() -> None:
 @pytest.mark.parametrize(
     ("condition", "outcome", "ids"),
     [
-        ("crps", "pain-intensity", ("mckenzie-brown-2023",)),
+        ("crps", "pain-intensity", ("McKenzie-Brown 2023",)),
         ("ulcerative-colitis", "mucosal-healing", ("ecco-p418-2014",)),
         ("ulcerative-colitis", "quality-of-life", ()),
     ],
@@ -149,7 +149,7 @@ def test_an_outcome_of_mixed_groups_alone_is_not_called_unreported(
     missing = [each for each in asked.lines if isinstance(each, Unreported)]
     [line] = [each for each in missing if each.outcome == outcome]
     assert line.mixed == ids
-    assert set(ids) <= {each.study.id for each in asked.mixed}
+    assert set(ids) <= {each.study.name for each in asked.mixed}
 
 
 def test_no_finding_rests_on_people_of_whom_only_some_have_the_condition() -> None:

@@ -59,7 +59,7 @@ def test_dose_in_words(words: str, wanted: Interval) -> None:
 def test_a_comma_may_set_off_thousands() -> None:
     with pytest.raises(UsageError) as refusal:
         parse_dose("1,000ug", "mg")
-    assert refusal.value.message.startswith("the comma in '1,000ug' may be a decimal comma")
+    assert refusal.value.message.startswith("the comma in '1,000ug' could be a decimal comma")
     assert refusal.value.hint == "write 1000ug or 1.000ug" and refusal.value.slug == "bad-dose"
 
 

@@ -20,7 +20,7 @@ from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import IncludedStudy, Review
-from tests.conftest import LIBRARY, ROOT
+from tests.conftest import LIBRARY
 
 
 @pytest.fixture
@@ -114,12 +114,11 @@ def test_a_whole_list(review: Paper, n: int | None, labels: tuple[str, ...], who
     assert is_whole(listing(review, n, *labels)) is whole
 
 
-def test_the_trials_of_fibromyalgia_are_not_called_unreviewed() -> None:
+def test_the_trials_of_fibromyalgia_are_not_called_unreviewed(real_library: Library) -> None:
     """Several reviews pool them, and no list of theirs could be read."""
-    library = load(str(ROOT / "data"))
-    asked = ask(library, condition=["fibromyalgia"])
-    reviews = [paper for paper in library.papers() if paper.review]
-    found = cover(reviews, asked.body.studies, library.vocabulary("conditions"))
+    asked = ask(real_library, condition=["fibromyalgia"])
+    reviews = [paper for paper in real_library.papers() if paper.review]
+    found = cover(reviews, asked.body.studies, real_library.vocabulary("conditions"))
     for trial in ("younger-2013", "bested-2023", "bruun-2024"):
         assert not found.seen[trial] and found.unread[trial] > 3 and trial in found.open
         assert trial not in found.unseen

@@ -13,7 +13,7 @@ from ldncli.evidence.survey.map_axes import ANY
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
 from ldncli.report.map.answer import map_answer
-from tests.conftest import LIBRARY, ROOT
+from tests.conftest import LIBRARY
 
 TRIAL = """
 id: {id}
@@ -105,8 +105,8 @@ def test_columns_are_a_tree_too(library: Library) -> None:
 
 
 @pytest.mark.parametrize("columns", COLUMNS)
-def test_every_parent_holds_what_its_children_hold(columns: str) -> None:
-    found = _map(load(str(ROOT / "data")), columns)
+def test_every_parent_holds_what_its_children_hold(columns: str, real_library: Library) -> None:
+    found = _map(real_library, columns)
     for row in found.rows:
         for column in found.columns:
             cell = set(_ids(found.cell(row.id, column.id)))

@@ -103,7 +103,7 @@ def test_the_first_that_gives_an_estimate_is_chosen() -> None:
 @pytest.mark.parametrize(
     ("each", "why"),
     [
-        (outcome({}, {}), "no numbers: only a statement of direction"),
+        (outcome({}, {}), "states only the direction, without numbers"),
         (
             outcome({}, {}, score="events"),
             "how many people had the event in each group is not printed in the sources read",

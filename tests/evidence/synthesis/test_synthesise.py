@@ -128,7 +128,7 @@ def test_other_comparators_are_kept_out(kind: str, why: str) -> None:
     )
     assert found.signs == body(*TRIALS).signs, "a study that compares something else does not vote"
     alone = body(other)
-    assert alone.pooled is None and not_pooled(alone) == f"no estimate: dd-2020: {why}"
+    assert alone.pooled is None and not_pooled(alone) == f"no estimate from dd-2020 ({why})"
     anything = body(*TRIALS, other, model=Model(any_comparator=True))
     assert anything.pooled and anything.pooled.k == 4
 
@@ -139,7 +139,7 @@ def test_studies_without_randomisation_are_told_and_not_pooled() -> None:
     told = not_pooled(found)
     assert found.pooled is None and told is not None
     assert told.startswith("non-randomised studies are not pooled") and told.endswith(
-        "MD of 3: median -0.50, range -1.00 to 0.40"
+        "MD of 3 studies: median -0.50, range -1.00 to 0.40"
     )
     assert found.reported and found.reported.k == 3 and body(*papers).entries == ()
     asked = body(*papers, randomised=False, model=Model(measure="MD"))
@@ -158,7 +158,9 @@ def test_shares_are_told_as_shares() -> None:
     found = body(
         series("aa-2020", 5), series("bb-2020", 10), outcome="pain-response", randomised=False
     )
-    assert (not_pooled(found) or "").endswith("share of people in 2: median 38%, range 25% to 50%")
+    assert (not_pooled(found) or "").endswith(
+        "share of people in 2 studies: median 38%, range 25% to 50%"
+    )
     assert {entry.sign for entry in found.entries} == {None}, "a share has no side by itself"
     assert (found.signs.benefit, found.conclusions.benefit) == (0, 2), "its paper says"
 
@@ -178,8 +180,9 @@ def test_reasons_name_their_studies() -> None:
     assert found.pooled is None and found.metric is None
     assert (
         not_pooled(found)
-        == "no estimate: aa-2020, bb-2020, cc-2020 and others: no numbers: only a statement of"
-        " direction; ee-2020: means without a measure of spread"
+        == "no estimate from aa-2020, bb-2020, cc-2020 and others (states only the direction,"
+        " without"
+        " numbers); ee-2020 (means without a measure of spread)"
     )
     assert not_pooled(body()) == "no study reports it"
 

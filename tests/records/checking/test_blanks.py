@@ -41,7 +41,7 @@ def test_a_blank_has_a_word(
 ) -> None:
     ((place, message),) = found(record, terms, "castro-2010", gone)
     assert place == ""
-    assert message == f"no {what.replace(' (', ', and no word why (')}"
+    assert message == f"no {what.replace(' (', ', and no reason given (')}"
     assert found(record, terms, "castro-2010", gone, {"unknown": [word]}) == []
     assert len(found(record, terms, "castro-2010", gone, {"unknown": ["weather"]})) == 1
 
@@ -75,10 +75,10 @@ def test_a_register_entry_needs_no_authors(record: Record, terms: Terms) -> None
 def test_an_id_made_of_the_journal(record: Record, terms: Terms, stem: str, journal: str) -> None:
     name = {"id": f"{stem}-2010", "journal": journal, "places.bibliography": "abstract title"}
     known = found(record, terms, "castro-2010", name)
-    assert known == [("id", f"'{stem}-2010' is made of the journal")]
+    assert known == [("id", f"'{stem}-2010' is made from the name of the journal")]
     blank = {**name, "authors": GONE, "unknown": ["authors"]}
     assert found(record, terms, "castro-2010", blank) == [
-        ("id", f"'{stem}-2010' is made of the journal, and no word why")
+        ("id", f"'{stem}-2010' is made from the name of the journal, and no reason given")
     ]
     blank["unknown"] = ["the first author, for want of whom the id is made of the journal"]
     assert found(record, terms, "castro-2010", blank) == []

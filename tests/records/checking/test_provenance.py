@@ -82,13 +82,13 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "bell-2015",
         {"extraction.state": "double"},
         "extraction",
-        "says how many values were 'compared'",
+        "needs the number of values 'compared'",
     ),
     (
         "bell-2015",
         {"extraction.state": "double", "extraction.compared": 0},
         "extraction",
-        "says how many values were 'compared'",
+        "needs the number of values 'compared'",
     ),
     (
         "archer-2019",
@@ -146,7 +146,7 @@ def test_every_part_of_the_bibliography_needs_its_place(record: Record, terms: T
 
 def test_a_record_names_a_source(record: Record, terms: Terms) -> None:
     found = problems(changed(record("bell-2015"), {"sources": []}), terms)
-    assert ("sources", "a record names at least one source") in found
+    assert ("sources", "a record needs at least one source") in found
 
 
 # -- where a value was read ------------------------------------------------------------------------

@@ -10,8 +10,7 @@ import pytest
 from ldncli.errors import same_letters
 from ldncli.records.index.asking import Leaf, Node, leaves, understand
 from ldncli.records.index.lexicon import Lexicon
-from ldncli.records.index.library import Library, load
-from tests.conftest import ROOT
+from ldncli.records.index.library import Library
 
 
 def shown(tiny: Library, words: str) -> str:
@@ -75,11 +74,11 @@ def test_nothing_typed_is_nothing_asked(tiny: Library) -> None:
     assert leaves(None) == []
 
 
-def test_a_slip_becomes_the_word_that_fits_best() -> None:
+def test_a_slip_becomes_the_word_that_fits_best(real_library: Library) -> None:
     """A letter left out before another letter, then what stands with the other words."""
     assert same_letters("vivd", "vivid") and same_letters("viivd", "vivd")
     assert same_letters("vivdi", "vivid") and not same_letters("vivd", "vivo")
-    lexicon = Lexicon(load(str(ROOT / "data")).store)
+    lexicon = Lexicon(real_library.store)
     assert understand("vivd dreams", lexicon).corrected == (("vivd", "vivid"),)
     assert lexicon.nearest("vivd") == "vivid"
 

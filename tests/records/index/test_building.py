@@ -178,7 +178,7 @@ def test_a_name_that_two_terms_have_is_refused(world: Path) -> None:
     assert (fault.file, fault.line, fault.message) == (
         "vocab/conditions.yaml",
         line_of(world / "vocab" / "conditions.yaml", "DPN"),
-        "'rsd' is a name of 'crps' already",
+        "'rsd' is already a name of 'crps'",
     )
 
 

@@ -9,14 +9,13 @@ import pytest
 from ldncli.errors import UnclearNameError, UnknownTermError
 from ldncli.records.index.identifying import identified
 from ldncli.records.index.library import Library, load
-from tests.conftest import ROOT
 from tests.records.conftest import rewrite
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
+def base(real_library: Library) -> Library:
     """The base that comes with the program."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def test_names_of_before_acronyms_and_what_people_say(
 def test_an_author_of_several_papers_is_a_choice(renamed: Library) -> None:
     with pytest.raises(UnclearNameError) as refusal:
         renamed.find("archer")
-    assert refusal.value.message == "'archer' may be 2 papers"
+    assert refusal.value.message == "'archer' could be any of 2 papers"
     assert refusal.value.choices == (
         "archer-2019 · Archer 2019 · Small doses for sore thumbs",
         "archer-2020 · Archer 2020 (SMALL) · Small doses for sore thumbs, one year on",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ldncli.records.index.lexicon import Lexicon, quoted
-from ldncli.records.index.library import load
-from tests.conftest import LIBRARY, ROOT
+from ldncli.records.index.library import Library, load
+from tests.conftest import LIBRARY
 
 
 @pytest.fixture(scope="module")
@@ -17,10 +17,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
-        return Lexicon(load(str(ROOT / "data")).store)
+def real(real_library: Library) -> Lexicon:
+    return Lexicon(real_library.store)
 
 
 def test_a_spelling_names_its_terms(tiny: Lexicon) -> None:

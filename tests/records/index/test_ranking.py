@@ -82,7 +82,7 @@ def _found(words: str) -> list[str]:
     return [each.paper for each in asked.listing]
 
 
-def test_where_a_design_is_asked_for_what_has_no_results_comes_last() -> None:
+def test_where_a_design_is_asked_for_what_has_no_results_comes_last(real_library: Library) -> None:
     """By the name of a design, or by the word in which such names end; a review that is one of
     those asked for is none of them."""
     reviews = _found("Cochrane review")
@@ -91,9 +91,9 @@ def test_where_a_design_is_asked_for_what_has_no_results_comes_last() -> None:
     )
     trials = _found("rheumatoid arthritis trial")
     assert trials[0] == "beaudette-zlatanova-2023" and "dara-2023" in trials
-    match = search(load(str(ROOT / "data")).store, "narrative review fibromyalgia")
+    match = search(real_library.store, "narrative review fibromyalgia")
     assert match.designed and "dara-2023" in match.designed
-    assert search(load(str(ROOT / "data")).store, "fibromyalgia").designed is None
+    assert search(real_library.store, "fibromyalgia").designed is None
 
 
 def test_of_papers_that_lack_words_those_with_results_come_first() -> None:

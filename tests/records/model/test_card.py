@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.records.model.card import (
     Card,
     card_of,
@@ -17,7 +17,6 @@ from ldncli.records.model.card import (
 )
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Appraisal, Arm, Comparator, Design, Judgement, Registry
-from tests.conftest import ROOT
 
 
 def paper(tiny: Library, name: str) -> Paper:
@@ -188,11 +187,10 @@ def test_people_are_those_who_were_given_it_or_its_control(tiny: Library) -> Non
     assert participants_of(replace(lost, arms=(replace(arm, n_analysed=12),))) == 20
 
 
-def test_palliative_patients_of_hospitals_are_no_people_on_the_drug() -> None:
-    base = load(str(ROOT / "data"))
-    (cosmos,) = base.papers(["epic-cosmos-2026"])
+def test_palliative_patients_of_hospitals_are_no_people_on_the_drug(real_library: Library) -> None:
+    (cosmos,) = real_library.papers(["epic-cosmos-2026"])
     assert participants_of(cosmos) == 385
-    most = max(participants_of(each) or 0 for each in base.papers())
+    most = max(participants_of(each) or 0 for each in real_library.papers())
     assert most < 20_000, "the users of a whole country"
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ldncli.evidence.selecting.studies import group_studies
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.records.model.naming import called, with_acronym
-from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -39,9 +38,9 @@ def test_an_acronym_stands_behind_the_name() -> None:
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
+def base(real_library: Library) -> Library:
     """The base that comes with the program."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 def test_every_way_to_a_paper_gives_the_same_name(base: Library) -> None:

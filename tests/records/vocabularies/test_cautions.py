@@ -38,7 +38,7 @@ def test_a_base_without_the_file_has_none(world: Path) -> None:
             "'place' is missing",
         ),
         ({"sources": [SOURCE | {"url": "example.org"}]}, "an address that starts with http"),
-        ({"sources": []}, "a caution names where it was read"),
+        ({"sources": []}, "a caution must say where it was read"),
         ({"text": ""}, "text"),
         ({"whom": "all"}, "unknown key 'whom'"),
     ],

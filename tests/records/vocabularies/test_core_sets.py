@@ -10,7 +10,7 @@ import pytest
 
 from ldncli.errors import RecordError
 from ldncli.records.checking.run import check_base
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library, load
 from ldncli.records.vocabularies.core_sets import (
     CoreOutcomes,
     CoreSet,
@@ -18,7 +18,6 @@ from ldncli.records.vocabularies.core_sets import (
     kept_core_sets,
 )
 from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
-from tests.conftest import ROOT
 
 SOURCE = {
     "cite": "A paper",
@@ -154,11 +153,11 @@ def test_a_critical_domain_may_be_measured_by_several_outcomes() -> None:
         ([{**GOOD, "domains": [{**PAIN, "outcomes": []}]}], "no outcome is named"),
         ([{**GOOD, "domains": [PAIN, PAIN]}], "'pain' is named twice"),
         ([{**GOOD, "domains": [{**PAIN, "outcomes": ["serum"]}]}], "cannot be critical"),
-        ([{**GOOD, "sources": []}], "names where it was read"),
+        ([{**GOOD, "sources": []}], "must say where it was read"),
         ([{**GOOD, "sources": [SOURCE | {"url": "example.org"}]}], "starts with http"),
         ([GOOD, GOOD], "the id 'one' is given twice"),
         ([GOOD, {**GOOD, "id": "two"}], "'ache' has the set 'one' already"),
-        ([{**USUAL}, {**USUAL, "id": "two"}], "'usual' is for all other conditions already"),
+        ([{**USUAL}, {**USUAL, "id": "two"}], "'usual' is already for all other conditions"),
         ([{**GOOD, "outcomes": []}], "unknown key 'outcomes'"),
     ],
 )
@@ -209,12 +208,11 @@ def test_an_outcome_that_leaves_the_vocabulary_is_a_fault_of_the_set(world: Path
     assert FILE in {each.file for each in check_base(world)}
 
 
-def test_our_own_sets_cover_the_conditions_with_several_studies() -> None:
-    base = load(str(ROOT / "data"))
+def test_our_own_sets_cover_the_conditions_with_several_studies(real_library: Library) -> None:
     own = {
         each: found.id
         for each in ("fibromyalgia", "crohn-disease", "ulcerative-colitis", "crps", "long-covid")
-        if (found := base.core.set_for(each))
+        if (found := real_library.core.set_for(each))
     }
     assert own == {
         "fibromyalgia": "omeract-fibromyalgia",
@@ -223,7 +221,9 @@ def test_our_own_sets_cover_the_conditions_with_several_studies() -> None:
         "crps": "compact",
         "long-covid": "pc-cos",
     }
-    assert base.core.set_for("neuropathic-pain") is base.core.set_for("chronic-pain")
+    assert real_library.core.set_for("neuropathic-pain") is real_library.core.set_for(
+        "chronic-pain"
+    )
     for each in ("sarcoidosis", "hiv"):
-        found = base.core.set_for(each)
+        found = real_library.core.set_for(each)
         assert found and found.id == "usual"

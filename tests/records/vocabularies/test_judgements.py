@@ -162,7 +162,7 @@ def test_writing_and_reading_gives_the_same(override: Override) -> None:
             "id: other",
             "id",
             f"the id is 'other', the file is called '{NAME}'",
-            "they must agree",
+            "they must match",
         ),
         ("by: Ida Lund", "by: ' '", "by", "empty", "leave the key out"),
         (

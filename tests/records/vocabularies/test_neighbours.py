@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ldncli.errors import UnknownTermError
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.neighbours import neighbours, term_by_form
-from tests.conftest import ROOT
 
 NAMES = {
     "gout": "gout",
@@ -70,8 +69,10 @@ def test_one_form_of_two_terms_is_neither() -> None:
         ("conditions", "rheumatoid", None),
     ],
 )
-def test_the_vocabularies_of_the_base(vocabulary: str, words: str, term: str | None) -> None:
-    known = load(str(ROOT / "data")).vocabulary(vocabulary)
+def test_the_vocabularies_of_the_base(
+    vocabulary: str, words: str, term: str | None, real_library: Library
+) -> None:
+    known = real_library.vocabulary(vocabulary)
     if term:
         assert known.resolve(words) == term
         return

@@ -51,7 +51,7 @@ def test_the_least_topic_names_everything() -> None:
         (
             {"dose": {"unit": "g", "bands": [{"label": "a", "below": 1}]}},
             ("dose", "bands", 0),
-            "no end",
+            "open-ended",
         ),
         (
             {
@@ -75,7 +75,7 @@ def test_the_least_topic_names_everything() -> None:
                 }
             },
             ("dose", "bands", 0),
-            "take one away",
+            "remove one",
         ),
         ({"dose": {"unit": "two words"}}, ("dose", "unit"), "without blanks"),
         ({"shrt": "Z"}, ("shrt",), "unknown key"),

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library, load
 from ldncli.records.vocabularies.unread import decode_unread, read_unread
-from tests.conftest import ROOT
 
 GOOD = {"what": "A case", "seen": "slides", "tried": "title", "missing": "all"}
 
@@ -30,10 +29,9 @@ def test_a_condition_that_is_none_is_a_fault_with_its_line() -> None:
     assert [(each.line, each.path) for each in faults] == [(4, "papers[0].conditions[0]")]
 
 
-def test_the_real_file_tells_how_many_reports_on_crps_were_not_read() -> None:
-    library = load(str(ROOT / "data"))
-    assert len(ask(library, condition="CRPS").unread) == 3
-    assert ask(library).unread == ()
+def test_the_real_file_tells_how_many_reports_on_crps_were_not_read(real_library: Library) -> None:
+    assert len(ask(real_library, condition="CRPS").unread) == 3
+    assert ask(real_library).unread == ()
 
 
 def test_a_base_may_do_without(world: Path) -> None:
@@ -49,12 +47,11 @@ def test_a_file_that_appears_is_read(world: Path) -> None:
     assert [each.what for each in load(str(world)).unread] == ["A"]
 
 
-def test_words_of_a_search_name_conditions_as_filters_do() -> None:
-    library = load(str(ROOT / "data"))
-    crps = ask(library, condition="CRPS").unread
+def test_words_of_a_search_name_conditions_as_filters_do(real_library: Library) -> None:
+    crps = ask(real_library, condition="CRPS").unread
     for words in ("CRPS", "RSD", "CRPS trial"):
-        assert ask(library, words=words, every_scope=True).unread == crps, words
-    assert ask(library, words="pain intensity", every_scope=True).unread == ()
+        assert ask(real_library, words=words, every_scope=True).unread == crps, words
+    assert ask(real_library, words="pain intensity", every_scope=True).unread == ()
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,17 @@ import pytest
 
 from ldncli.evidence.findings.ordering import findings_of
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.brief import Brief, brief_answer
 from ldncli.report.answers.strength import evidence_answer
-from tests.conftest import ROOT
 
 CONDITIONS = ("CRPS", "fibromyalgia", "crohns", "MS", "long covid", "HIV", "itch", "depression")
 WORDS = {"better": "benefit", "no difference": "no-difference", "worse": "harm", "mixed": "mixed"}
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def brief(library: Library, **given: object) -> Brief:
@@ -109,7 +108,7 @@ def test_a_condition_without_a_study_names_its_neighbours(library: Library) -> N
     found = brief(library, condition="lupus")
     parts = {part.name: part.clauses for part in found.parts}
     assert not found.studies
-    assert parts["Looked at"] == (f"none of the {len(library)} papers here is about it",)
+    assert parts["Looked at"] == (f"none of the {len(library)} papers here is about this",)
     assert "systemic sclerosis" in parts["Nearby"][0]
     assert found.commands == ("ldn search --condition lupus",)
 

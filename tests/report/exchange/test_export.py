@@ -57,7 +57,7 @@ def test_parquet_is_not_for_a_terminal(
     run = ldn("export", "--format", "parquet")
     assert (
         run.code == 2
-        and "not for a terminal" in run.err
+        and "cannot be shown in a terminal" in run.err
         and "binary-output" in run.err
         and run.out == ""
     )
@@ -81,11 +81,11 @@ def test_without_pyarrow(
     [
         (["--format", "fihr"], "one of table, csv"),
         (["--format", "fhir", "--outcomes"], "fhir holds papers, not outcomes"),
-        (["--format", "robvis", "--sort", "year"], "neither cut nor sorted"),
+        (["--format", "robvis", "--sort", "year"], "cannot be cut or sorted"),
         (["--format", "csv", "--instrument", "rob2"], "--instrument belongs to --format robvis"),
         (["--format", "robvis", "--body", "other"], "--body belongs to --format metafor"),
         (["--format", "metafor", "--body", "both"], "--body does not accept 'both'"),
-        (["--format", "metafor", "--out", "effects.R"], "is the name of the script"),
+        (["--format", "metafor", "--out", "effects.R"], "the data and the R script would both be"),
     ],
 )
 def test_wrong_words(
@@ -120,7 +120,7 @@ def test_an_existing_script_stays_and_then_there_are_no_data_either(
     run = ldn("export", "--format", "metafor", "--out", str(tmp_path / "x.csv"))
     assert (
         run.code == 2
-        and "x.R exists" in run.err
+        and "x.R already exists" in run.err
         and (tmp_path / "x.R").read_text() == "precious"
         and _left(tmp_path) == ["x.R"]
     )

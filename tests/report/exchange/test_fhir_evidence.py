@@ -77,9 +77,7 @@ def test_the_resource_and_what_it_rests_on() -> None:
     } and "note" not in found
     assert [codes(each)[0] for each in found["studyDesign"]] == ["parallel-rct"]
     other = made(case_series("d", pain(1, comparison="within")))
-    assert other["id"].endswith("-other") and other["title"].endswith(
-        ": studies without randomisation"
-    )
+    assert other["id"].endswith("-other") and other["title"].endswith(": non-randomised studies")
     assert codes(other["studyDesign"][0]) == ["case-series"]
 
 
@@ -184,7 +182,8 @@ def test_a_difference_with_its_numbers() -> None:
     )
     assert found["description"].startswith("Mean difference ")
     assert found["description"].endswith(
-        "3 of 3 trials; 3 studies; authors' conclusions: 3 for; point estimates: 3 for"
+        "3 of 3 trials; 3 studies; authors' conclusions: 3 benefit; point estimates: 3 favour"
+        " treatment"
     )
     assert (
         codes(found["statisticType"])[-1] == "MD"
@@ -208,7 +207,7 @@ def test_what_is_not_pooled_is_counted() -> None:
     assert found["sampleSize"] == {"numberOfStudies": 2, "numberOfParticipants": 200} and codes(
         found["statisticType"]
     ) == ["descriptive"]
-    assert found["description"] == "2 studies; authors' conclusions: 2 for"
+    assert found["description"] == "2 studies; authors' conclusions: 2 benefit"
     [one] = made(papers[0])["statistic"]
     assert one["description"].startswith("1 study; authors' conclusions: ")
     mixed = made(*ALIKE[:2], trial("d", replace(pain(1), arms={})))["statistic"][0]["sampleSize"]
@@ -377,7 +376,7 @@ def test_domains(name: str, code: str, levels: int, rating: str, text: str) -> N
         and codes(found["rating"]) == [rating]
         and found["rating"]["text"] == text
     )
-    assert found["description"] == "only one study, so nothing to compare; directions agree" and [
+    assert found["description"] == "only one study; directions agree" and [
         each["text"] for each in found["note"]
     ] == ["12 studies", f"Rule: {rules(TOPIC)[name]}"]
     assert "rater" not in found and found["type"]["text"] == name.replace("-", " ")

@@ -194,8 +194,10 @@ def test_a_mixed_group_is_marked_and_stands_under_what_all_have() -> None:
     assert {each[:2] for each in _whom("younger-2013", "fibromyalgia")} == {("fibromyalgia", None)}
 
 
-def test_a_group_of_which_nobody_says_what_all_have_is_of_no_condition() -> None:
-    asked = ask(load(str(ROOT / "data")))
+def test_a_group_of_which_nobody_says_what_all_have_is_of_no_condition(
+    real_library: Library,
+) -> None:
+    asked = ask(real_library)
     rows = outcome_table(asked.selected, "t", all_have=asked.all_have).mappings()
     nobody = {row["paper_id"]: row["population"] for row in rows if row["condition"] is None}
     conditions = {paper.id: paper.conditions for paper in asked.selected}
@@ -213,10 +215,11 @@ def test_rows_say_whose_paper_they_are_of(library: Library) -> None:
     assert (first["scope"], first["kind"], first["design"]) == ("ldn", "primary", "parallel-rct")
 
 
-def test_the_condition_that_was_asked_for_comes_before_others_that_all_have() -> None:
-    real = load(str(ROOT / "data"))
+def test_the_condition_that_was_asked_for_comes_before_others_that_all_have(
+    real_library: Library,
+) -> None:
     for condition in ("fibromyalgia", "migraine"):
-        asked = ask(real, condition=[condition], outcome=["headache-days"])
+        asked = ask(real_library, condition=[condition], outcome=["headache-days"])
         rows = outcome_table(
             asked.selected, "t", all_have=asked.all_have, asked=asked.query.conditions
         ).mappings()

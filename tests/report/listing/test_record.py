@@ -189,14 +189,16 @@ def test_outcomes_in_one_line(library: Library) -> None:
         first[1].startswith("Change of average pain; scale nrs-0-10; change; ")
         and "n 29, mean -1.3, sd 1.6" in first[1]
     )
-    assert first[1].endswith("; MD -0.34 (95% CI -0.95 to 0.27), p = 0.27; says no-difference")
+    assert first[1].endswith(
+        "; MD -0.34 (95% CI -0.95 to 0.27), p = 0.27; authors' conclusion: no difference"
+    )
     assert second[1].startswith("Half the pain or less; events; ") and second[1].endswith(
-        ": 12/29; placebo: 6/28; says benefit"
+        ": 12/29; placebo: 6/28; authors' conclusion: benefit"
     )
     bell = _section(library, _paper(library, "bell-2015"), "Outcomes")[0]
     assert (
         bell[0] == "Pain intensity, week 4"
-        and bell[1].endswith("; MD -0.9, p <0.001; says benefit")
+        and bell[1].endswith("; MD -0.9, p <0.001; authors' conclusion: benefit")
         and "final" not in bell[1]
     )
 
@@ -205,11 +207,15 @@ def test_outcomes_with_less_or_more(library: Library) -> None:
     assert _outcome(library, timepoint_weeks=None, role=None)[0] == "Pain intensity"
     assert _outcome(library, timepoint_weeks=0)[0].startswith("Pain intensity, week 0 ")
     bare = _outcome(library, contrast=None, arms={}, scale=None, comparison="within", note="Odd")[1]
-    assert bare == "Change of average pain; change; says no-difference (within the group). Odd"
+    assert (
+        bare == "Change of average pain; change; authors' conclusion: no difference (within the"
+        " group). Odd"
+    )
     doubt = Caveat(kind="chance-finding", note="so the authors", place="article page 7")
     warned = _outcome(library, caveats=(doubt,), note="Odd")[1]
     assert warned.endswith(
-        "says no-difference; chance-finding: so the authors [article page 7]. Odd"
+        "authors' conclusion: no difference; called a chance finding by its authors: so the"
+        " authors [article page 7]. Odd"
     )
     assert "; x: no number; " in _outcome(library, arms={"x": ArmData()})[1]
     assert (
@@ -228,18 +234,18 @@ def test_events_that_were_counted_by_themselves(library: Library) -> None:
     [
         (
             Contrast(type="MD", value=1.5, ci=(-1.11, 4.13), sign_stated=False),
-            "; MD 1.5 (95% CI -1.11 to 4.13), order of subtraction not stated; says",
+            "; MD 1.5 (95% CI -1.11 to 4.13), order of subtraction not stated; authors'",
         ),
-        (Contrast(type="MD"), "; MD; says"),
+        (Contrast(type="MD"), "; MD; authors'"),
         (
             Contrast(type="MD", value=0.0, se=0.5, correlation=0.3),
-            "; MD 0, se 0.5, correlation 0.3; says",
+            "; MD 0, se 0.5, correlation 0.3; authors'",
         ),
         (
             Contrast(type="OR", value=1.5, ci=(1.1, 2.0), level=90, p=0.04, p_relation=">"),
-            "; OR 1.5 (90% CI 1.1 to 2), p >0.04; says",
+            "; OR 1.5 (90% CI 1.1 to 2), p >0.04; authors'",
         ),
-        (Contrast(type="SMD", sd=2.0, p=0.5), "; SMD, sd 2, p = 0.5; says"),
+        (Contrast(type="SMD", sd=2.0, p=0.5), "; SMD, sd 2, p = 0.5; authors'"),
     ],
 )
 def test_contrasts_in_words(library: Library, contrast: Contrast, told: str) -> None:
@@ -309,11 +315,11 @@ def test_doubts_and_relations(library: Library) -> None:
     [conflict] = _section(library, archer, "Conflicts")
     assert conflict == (
         "design.n_analysed",
-        "57 [article Figure 1] or 58 [abstract findings]; used: 57, because the flow chart adds up",
+        "57 [article Figure 1] or 58 [abstract findings]; used: 57. The flow chart adds up",
         None,
     )
     unused = replace(archer, conflicts=(replace(archer.conflicts[0], used=None),))
-    assert "; none is used, because" in _section(library, unused, "Conflicts")[0][1]
+    assert "; none is used." in _section(library, unused, "Conflicts")[0][1]
     assert (
         _section(library, archer, "Not known") == [("", "how the placebo looked", None)]
         and _section(library, archer, "Notes") == []
@@ -339,7 +345,7 @@ def test_sources_and_extraction(library: Library) -> None:
     assert sources[1] == ("article", "full-text, Full text", None)
     assert _section(library, archer, "Extraction") == [
         ("double", "2026-01-03, 40 values compared, 1 differed", None),
-        ("design.n_lost", "first 2, second 3, settled 3; flow chart", None),
+        ("design.n_lost", "first 2, second 3, agreed 3; flow chart", None),
     ]
     assert _section(library, _paper(library, "hill-2018"), "Extraction") == [
         ("single", "2026-01-03", None)
@@ -351,7 +357,7 @@ def test_sources_and_extraction(library: Library) -> None:
     )
     assert [
         row[1] for row in _section(library, replace(archer, extraction=silent), "Extraction")
-    ] == ["2026-01-03, 0 values compared, 1 differed", "first 2, second 3, settled 3"]
+    ] == ["2026-01-03, 0 values compared, 1 differed", "first 2, second 3, agreed 3"]
 
 
 def test_mechanisms_without_a_note(library: Library) -> None:

@@ -10,12 +10,11 @@ import pytest
 from ldncli.evidence.selecting.studies import Standing, Study
 from ldncli.evidence.survey.evidence_map import DESIGNS, Cell, EvidenceMap, Seen
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.records.model.trial import Registry
 from ldncli.report.map import words
 from ldncli.report.map.answer import map_answer
 from ldncli.report.map.words import besides_words, cell_words, mixed_words
-from tests.conftest import ROOT
 from tests.evidence.trials import paper, studies
 
 
@@ -76,13 +75,13 @@ def test_a_year_is_the_start_of_a_date() -> None:
         ),
         (
             Cell(elsewhere=(ENDED,)),
-            "no studies, 1 registered trial ended without known results (of the row: what the"
-            " register entry measures is not on record)",
+            "no studies, 1 registered trial ended without known results (in this row: the register"
+            " entry's outcomes are not on record)",
         ),
         (
             Cell(elsewhere=(ONE_END, ENDED)),
-            "no studies yet, 1 registered trial planned or under way, expected to end 2027 (of the"
-            " row: what the register entry measures is not on record)",
+            "no studies yet, 1 registered trial planned or under way, expected to end 2027 (in this"
+            " row: the register entry's outcomes are not on record)",
         ),
     ],
 )
@@ -144,8 +143,8 @@ def test_what_colour_means_depends_on_the_map() -> None:
         assert "Not a vote" in words.colour_words(_map(by), "direction")
     assert words.colour_words(_map("mechanisms"), "certainty").startswith("Not rated: GRADE")
     whole, part = (words.colour_words(_map(by), "certainty") for by in ("outcomes", "designs"))
-    assert whole.startswith("Certainty after GRADE") and whole.endswith("in one condition.")
-    assert part == f"{whole[:-1]}, from the studies of its column alone."
+    assert whole.startswith("Certainty by GRADE") and whole.endswith("in one condition.")
+    assert part == f"{whole[:-1]}, from the studies of its column only."
     assert words.colour_words(_map("doses"), "certainty") == part
 
 
@@ -163,8 +162,8 @@ def test_trials_that_fill_no_cell_are_named_up_to_three() -> None:
 
 
 @pytest.fixture
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def test_what_fills_no_cell_is_told_by_how_it_stands(library: Library) -> None:
@@ -179,7 +178,7 @@ def test_what_fills_no_cell_is_told_by_how_it_stands(library: Library) -> None:
 def test_mixed_groups_are_named_up_to_three(library: Library) -> None:
     found, _ = map_answer(ask(library))
     told = mixed_words(found)
-    assert told and told.endswith(" and others).") and "conditions that only some" in told
+    assert told and told.endswith(" and others).") and "rows that cover only some" in told
     assert mixed_words(replace(found, mixed=())) is None
     one = mixed_words(replace(found, mixed=found.mixed[:1]))
     assert one and "1 study (" in one

@@ -136,7 +136,7 @@ def test_one_study_has_no_pooled_line(trial_library: Library) -> None:
     assert [row[0] for row in studies.rows] == ["Lowe 2022"]
     result = dict(_parts(rest)["Result"])
     assert result["one study"] == "MD 0.30 [-0.81, 1.41], 1 of 2 trials; z = 0.53, p = 0.595"
-    assert result["authors' conclusions"] and result["point estimates"] == "1 against"
+    assert result["authors' conclusions"] and result["point estimates"] == "1 favours control"
     assert (
         "pooled" not in result
         and "heterogeneity" not in result
@@ -167,9 +167,9 @@ def test_directions_where_no_estimate_follows(trial_library: Library) -> None:
     assert list(parts) == ["Result", "Directions", "Certainty", "Subgroups", "Meta-regression"]
     assert (
         dict(parts["Result"])["not pooled"]
-        == "no estimate: Archer 2019: group sizes are not printed in the sources read"
+        == "no estimate from Archer 2019 (group sizes are not printed in the sources read)"
     )
-    assert parts["Directions"] == [("authors' conclusions", "1 for")], "no test of one study"
+    assert parts["Directions"] == [("authors' conclusions", "1 benefit")], "no test of one study"
     assert weights_of(analysis.synthesis) == []
 
 
@@ -331,7 +331,7 @@ def test_sensitivity_in_every_direction(trial_library: Library) -> None:
 
 def test_small_studies_only_where_asked_or_enough(trial_library: Library) -> None:
     few = _said(_ask(trial_library, PAIN), trial_library, "Small studies")
-    assert list(few) == [""] and few[""].startswith("5 ")
+    assert list(few) == [""] and few[""].startswith("too few estimates to test for asymmetry (5;")
     analysis = _ask(trial_library, PAIN, exploratory=True)
     said = _said(analysis, trial_library, "Small studies")
     assert (

@@ -92,7 +92,7 @@ def test_titles_and_cells(trial_library: Library) -> None:
         "Pain intensity · Pain and the conditions below it · randomised trials"
     )
     other = replace(analysis, cells={}, synthesis=replace(analysis.synthesis, randomised=False))
-    changes = "randomised trials with changes within their groups alone"
+    changes = "randomised trials with changes within groups only"
     assert title(other, trial_library) == f"Pain intensity · {changes}"
     told = cells_words(analysis, trial_library)
     assert told and told.endswith(": Complex regional pain syndrome (2); Fibromyalgia (4)")
@@ -264,3 +264,9 @@ def test_an_outcome_that_is_reported_itself_is_taken_without_the_narrower_ones()
     assert {each.study.id for each in analysis.synthesis.entries} == ids
     together = pool_answer(ask(library, **filters), make_plan(together=True))
     assert len(together.outcomes) == 2 and not together.narrower
+
+
+def test_without_a_study_the_outcome_asked_for_is_named_alone() -> None:
+    library = load(str(ROOT / "data"))
+    empty = _ask(library, {"outcome": "pain", "condition": "lupus"})
+    assert title(empty, library) == "Pain · Systemic lupus erythematosus · randomised trials"

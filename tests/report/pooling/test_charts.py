@@ -107,7 +107,7 @@ def test_groups_stand_below_headings_with_their_results(library: Library) -> Non
 def test_where_nothing_is_pooled_directions_are_drawn(library: Library) -> None:
     chart = forest_chart(_ask(library, {"outcome": ["fatigue"]}), library)
     assert isinstance(chart, Directions) and [row.direction for row in chart.rows] == ["benefit"]
-    assert "Authors' conclusions: 1 for." in chart.notes, "no test of one study"
+    assert "Authors' conclusions: 1 benefit." in chart.notes, "no test of one study"
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

@@ -15,7 +15,6 @@ from ldncli.report.drawing.charts import Forest, ForestRow
 from ldncli.report.drawing.render import render
 from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.pooling.raw_data import computed_notes, control_words, raw_data
-from tests.conftest import ROOT
 
 MEANS = ("Mean", "SD", "n")
 
@@ -26,8 +25,8 @@ def library(trials: Path) -> Library:
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
-    return load(str(ROOT / "data"))
+def base(real_library: Library) -> Library:
+    return real_library
 
 
 def _ask(library: Library, outcome: str, condition: str = "", **plan: Any) -> Analysis:
@@ -91,7 +90,7 @@ def test_what_was_printed_instead_stands_below_the_name(base: Library) -> None:
     assert found.data[0] == "−28.8" and found.printed == "percent change; printed: p = 0.016"
     assert rows["Rodríguez-Freire 2026 (INNOVA)"].data[1] == "–", "no deviation is printed"
     assert "printed: MD 0.49" in (rows["Rodríguez-Freire 2026 (INNOVA)"].printed or "")
-    assert "median-difference" in (rows["Bested 2023"].printed or ""), "not in the pool"
+    assert "median difference" in (rows["Bested 2023"].printed or ""), "not in the pool"
     assert [label for label, _ in _heads(chart)] == ["LDN", "Placebo"]
     assert chart.favours == ("favours LDN", "favours placebo")
 
@@ -105,7 +104,7 @@ def test_the_columns_are_those_of_one_group_where_there_is_one(base: Library) ->
     change, rows = _rows(_ask(base, "pain-intensity", body="other"), base)
     assert _heads(change) == [("Before", MEANS[:2]), ("After", MEANS)]
     assert rows["Dieckmann 2021"].data == ("6.13", "1.93", "3.23", "2.6", "30")
-    shares = _ask(base, "pain-response", body="other", together=True)
+    shares = _ask(base, "any-pain-relief", body="other", together=True)
     chart, rows = _rows(shares, base)
     assert [parts for _, parts in _heads(chart)] == [("Events/n",)]
     assert rows["McKenzie-Brown 2023"].data == ("45/70",)

@@ -1,30 +1,27 @@
-"""How robust a result is: the ends of what single studies and other methods make of it."""
+"""Robustness a result is: the ends of what single studies and other methods make of it."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from ldncli.evidence.findings.analysis import Analysis
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.pooling.robust_views import names_of, robust, sensitivity
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def pain(real_cache: Path) -> Analysis:
+def pain(real_library: Library) -> Analysis:
     """Pain in fibromyalgia, of the real base."""
-    library = load(str(ROOT / "data"))
-    return pool_answer(ask(library, condition="fibromyalgia", outcome="pain-intensity"))
+    return pool_answer(ask(real_library, condition="fibromyalgia", outcome="pain-intensity"))
 
 
-def test_a_first_screen_has_the_ends_of_what_single_studies_do(pain: Analysis) -> None:
-    library = load(str(ROOT / "data"))
-    lines = list(robust(pain, library))
-    assert {line[0] for line in lines} == {"How robust"}
+def test_a_first_screen_has_the_ends_of_what_single_studies_do(
+    pain: Analysis, real_library: Library
+) -> None:
+    lines = list(robust(pain, real_library))
+    assert {line[0] for line in lines} == {"Robustness"}
     items = [line[1] for line in lines]
     assert pain.robustness is not None
     names = names_of(pain.synthesis)
@@ -32,11 +29,11 @@ def test_a_first_screen_has_the_ends_of_what_single_studies_do(pain: Analysis) -
     ends = [min(effects, key=effects.__getitem__), max(effects, key=effects.__getitem__)]
     told = [each for each in items if each.startswith("without ")]
     assert told == [f"without {names[study]}" for study in ends]
-    assert items[0] == "heterogeneity" and items[-1] == "small studies"
+    assert items[0] == "heterogeneity" and items[-1] == "small-study effects"
 
 
-def test_all_of_it_has_every_study_and_method(pain: Analysis) -> None:
-    items = [line[1] for line in sensitivity(pain, load(str(ROOT / "data")))]
+def test_all_of_it_has_every_study_and_method(pain: Analysis, real_library: Library) -> None:
+    items = [line[1] for line in sensitivity(pain, real_library)]
     assert pain.robustness is not None
     assert sum(each.startswith("without ") for each in items) == len(pain.robustness.without)
     assert "common effect" in items and "random effects, DL" in items

@@ -166,12 +166,12 @@ def test_other_studies_are_called_otherwise(trial_contents: Contents) -> None:
     view = finding_view(replace(finding, randomised=None, other=other), trial_contents)
     assert (
         view.trials == 0
-        and view.bodies[0].name == "1 randomised trial with a change within its groups alone"
+        and view.bodies[0].name == "1 randomised trial with changes within groups only"
     )
     two = replace(other, synthesis=replace(other.synthesis, entries=other.synthesis.entries * 2))
     assert (
         finding_view(replace(finding, randomised=None, other=two), trial_contents).bodies[0].name
-        == "2 randomised trials with changes within their groups alone"
+        == "2 randomised trials with changes within groups only"
     )
 
 

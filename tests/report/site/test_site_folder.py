@@ -63,7 +63,7 @@ def _mask() -> int:
 
 
 def test_an_old_site_is_replaced_only_when_asked(old: Path) -> None:
-    with pytest.raises(UsageError, match="holds a site already"):
+    with pytest.raises(UsageError, match="already contains a site"):
         write_site(NEW, old, force=False)
     assert (old / "index.html").read_bytes() == b"old"
     write_site(NEW, old, force=True)

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library, load
 from ldncli.report.site.addresses import safe_address
 from ldncli.report.site.builder import site_files, write_files
 from ldncli.report.site.contents import contents_of
@@ -248,11 +248,11 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     assert digests[0] == digests[1]
 
 
-def test_the_first_page_is_light() -> None:
+def test_the_first_page_is_light(real_library: Library) -> None:
     """Of the real base; the files of a site are made one by one, those of its papers after the
     first page, which are not needed here."""
     made: dict[str, bytes] = {}
-    for name, pieces in site_files(contents_of(ask(load(str(ROOT / "data"))))):
+    for name, pieces in site_files(contents_of(ask(real_library))):
         made[name] = b"".join(pieces)
         if name == "index.html":
             break

@@ -102,7 +102,7 @@ def test_differences_of_risks_and_means() -> None:
 
 def test_standardised_differences() -> None:
     text = difference_text(BODY, SMD)
-    assert text.startswith("about 1.25 lower (2.50 lower to 0.00 lower) on the Rating 0 to 10")
+    assert text.startswith("about 1.25 lower (2.50 lower to 0.00 lower) on the rating 0 to 10")
     bare = Expressed("standardised", standardised=Span(0.5, 0.1, 0.9))
     assert difference_text(BODY, bare) == "0.50 higher (0.10 higher to 0.90 higher), in SDs"
     assert difference_text(BODY, Expressed("risk")) == "not known in absolute numbers"
@@ -111,15 +111,16 @@ def test_standardised_differences() -> None:
 def test_what_is_not_known_says_what_is() -> None:
     signs = replace(BODY.signs, benefit=2, harm=0, undecided=1)
     assert difference_text(replace(BODY, signs=signs), None) == (
-        "effect not known; authors' conclusions: 1 for; point estimates: 2 for, 1 neither"
+        "effect not known; authors' conclusions: 1 benefit; point estimates: 2 favour"
+        " treatment, 1 favours neither"
     )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, harm=3, undecided=0)), None)
-        == "effect not known; authors' conclusions: 1 for; point estimates: 3 against"
+        == "effect not known; authors' conclusions: 1 benefit; point estimates: 3 favour control"
     )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, undecided=0)), None)
-        == "effect not known; authors' conclusions: 1 for"
+        == "effect not known; authors' conclusions: 1 benefit"
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import bias_answer
 from ldncli.report.drawing.charts import Rob
 from ldncli.report.tables.bias import bias_charts, bias_table, names_of
@@ -17,8 +17,8 @@ from tests.conftest import ROOT, Run
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
-    return load(str(ROOT / "data"))
+def base(real_library: Library) -> Library:
+    return real_library
 
 
 def _charts(base: Library, **filters: list[str]) -> list[Rob]:

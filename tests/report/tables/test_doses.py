@@ -288,6 +288,12 @@ def test_how_long_until_it_worked_is_told_by_comparisons_with_control() -> None:
 def test_schemes_of_trials_without_results_are_told_as_such() -> None:
     library = load(str(ROOT / "data"))
     started, *_ = how_taken(ask(library, condition="fibromyalgia"))
-    assert "do not, trials without results included (--by titration)" in started
+    assert "trials without results included" in started
     started, *_ = how_taken(ask(library, condition="MS"))
-    assert started == "How the dose was raised is stated by none of 12 studies."
+    assert "trials without results" not in started
+
+
+def test_no_study_in_patients_is_said_once() -> None:
+    first, warning = how_taken(ask(load(str(ROOT / "data")), condition="lupus"))
+    assert first == "No study in patients answers this question."
+    assert warning.startswith("Not with opioids")

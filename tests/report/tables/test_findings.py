@@ -158,7 +158,9 @@ def test_where_nothing_is_pooled_the_row_says_why() -> None:
     silent = paper(outcome({}, {}), id="dd-2020")
     row = _rows(silent)["crps", "pain-intensity"]
     assert row["effect_text"] is None and row["effect"] is None
-    assert row["not_pooled"] == "no estimate: dd-2020: no numbers: only a statement of direction"
+    assert (
+        row["not_pooled"] == "no estimate from dd-2020 (states only the direction, without numbers)"
+    )
     assert row["why"].endswith(f"Not pooled: {row['not_pooled']}.")
 
 
@@ -188,7 +190,7 @@ def test_shares_of_one_group_favour_nobody() -> None:
         "one-group",
     )
     assert row["seen_lb"] < row["seen"] < row["seen_ub"] and row["trials"] is None
-    assert "one group" in row["seen_text"] and row["seen_text"] not in row["account"]
+    assert "single group" in row["seen_text"] and row["seen_text"] not in row["account"]
     assert favours(body(paper(outcome({}, {})))) is None
 
 
@@ -208,7 +210,7 @@ def test_a_question_keeps_its_cells() -> None:
     ) == [("fibromyalgia", "relapse")]
     table = finding_table([], _body(), LIBRARY, "0 studies")
     assert table.rows == () and any(
-        note.startswith("no clinical study with a result") for note in table.legend
+        note.startswith("no clinical study with results") for note in table.legend
     )
 
 
@@ -304,6 +306,6 @@ def test_a_change_within_the_groups_of_a_trial_is_told_in_the_row() -> None:
     assert (row["studies"], row["randomised_trials"]) == (1, 0)
     assert row["directions"].endswith(" (1 randomised, within groups)")
     assert row["within_groups"] == (changed.study_id or changed.id,)
-    assert "1 randomised trial with changes within its groups alone starts low" in row["why"]
+    assert "1 randomised trial with changes within groups only starts low" in row["why"]
     plain, _ = finding_table(_found(TRIAL), _body(TRIAL), LIBRARY, "").mappings()
     assert plain["within_groups"] == () and "within" not in plain["directions"]

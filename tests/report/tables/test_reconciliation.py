@@ -1,4 +1,4 @@
-"""Published pooled results beside ours: cells of both, counts of verdicts, and reviews
+"""Published pooled results and ours: cells of both, counts of verdicts, and reviews
 that contradict each other."""
 
 from __future__ import annotations
@@ -176,13 +176,12 @@ def test_the_legend_counts_verdicts_those_first_that_ask_for_a_look() -> None:
         [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
     ).legend
     assert notes[0] == "account" and notes[1].endswith(
-        ": 3; no number printed: 1; of the others: 2 differ in size, 1 agrees"
+        "3 published pooled results, 1 without a printed number; the others compared with ours:"
+        " 2 differ in size, 1 agrees"
     )
     assert notes[2].endswith(": 1 (--between)")
     empty = reconciliation_table([], [], [], "account").legend
-    assert empty[1].endswith(": 0; no number printed: 0; of the others: none") and empty[
-        2
-    ].endswith(": 0")
+    assert empty[1].endswith("the others compared with ours: none") and empty[2].endswith(": 0")
 
 
 def test_contradictions_name_both_reviews() -> None:

@@ -11,8 +11,9 @@ from ldncli.evidence.harms.reports import Count, Silence, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
+from ldncli.report.answers.harms import safety_answer
 from ldncli.report.tables.safety import (
     caution_table,
     interval,
@@ -21,7 +22,6 @@ from ldncli.report.tables.safety import (
     spoken,
 )
 from ldncli.report.words.harms import row_inline, row_label
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.topics import TOPIC
 
@@ -163,11 +163,11 @@ def test_silence_is_told() -> None:
     assert (
         told.startswith("3 of 7 ")
         and "2 of 6 " in told
-        and "; 4 say " in told
+        and "; 4 do not " in told
         and "(4 of them" in told
     )
     one = spoken(Silence(studies=4, speaking=3, trials=1, speaking_trials=1, thin=0))
-    assert "; 1 says " in one and "of them read" not in one
+    assert "; 1 does not " in one and "of them read" not in one
     assert ";" not in spoken(Silence(3, 3, 1, 1, 0)) and "nothing is known" in spoken(
         Silence(0, 0, 0, 0, 0)
     )
@@ -242,12 +242,23 @@ def test_cautions_with_their_sources() -> None:
     )
 
 
-def test_what_reviews_pooled_stands_beside_what_we_could_not() -> None:
+def test_what_reviews_pooled_stands_beside_what_we_could_not(real_library: Library) -> None:
     """Vivid dreams, of which every patient asks: reviews pooled them, ours are percentages."""
-    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    asked = ask(real_library, condition=["fibromyalgia"])
     table = safety_table(asked.harms, asked.silence_on_harms, asked)
     [row] = [each for each in table.mappings() if each["harm"] == "vivid-dreams"]
     assert row["rr"] is None and row["reviews"].endswith("ours cannot be pooled")
     assert "RR 2.41 [1.77, 3.28]" in row["reviews"] and "(nazir-2025)" in row["reviews"]
     [dizzy] = [each for each in table.legend if each.startswith("Dizziness: reviews pooled RR ")]
     assert "saif-2026" in dizzy, "a harm without a row is told all the same"
+
+
+def test_no_row_is_empty(real_library: Library) -> None:
+    table = safety_answer(ask(real_library))
+    keys = [column.key for column in table.columns]
+    rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
+    cells = ("treatment_cell", "control_cell", "ratio_text", "other_cell")
+    assert all(any(row[each] for each in cells) for row in rows)
+    told = {row["label"]: row["ratio_text"] for row in rows}
+    assert told["Drowsiness"] == "named, not counted"
+    assert told["Stopped for worsening of disease"] == "counted, not compared"

@@ -65,7 +65,7 @@ def test_the_finding_behind_a_certainty_is_named(library: Library) -> None:
         _finding(each, level)
         for each, level in zip(OUTCOMES, ("low", "low", "very-low"), strict=False)
     )
-    told = "1 randomised trial starts high; nothing speaks against it."
+    told = "1 randomised trial starts high; not rated down."
     assert (
         _why(library, "condition", "fibromyalgia", pain) == f"One outcome, pain intensity. {told}"
     )

@@ -15,13 +15,12 @@ from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.report.answers.syntheses import sof_answer
 from ldncli.report.table import Table
 from ldncli.report.tables.summary_of_findings import Footnotes, summary_of_findings
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, harm_words
 from tests.evidence.invented import paper as harmful
 from tests.evidence.trials import VOCABULARIES, contrast, events, means, outcome, paper, studies
@@ -177,7 +176,7 @@ def test_other_studies_and_several_conditions() -> None:
     table = _table(TRIAL, SERIES)
     row = next(each for each in table.mappings() if each["condition"] == "fibromyalgia")
     assert row["body"] == "other" and row["label"].startswith(
-        "Fibromyalgia · pain intensity: studies without randomisation, "
+        "Fibromyalgia · pain intensity: non-randomised studies, "
     )
     assert row["people_text"] == "30 analysed (1 study)" and "CRPS, fibromyalgia" in table.title
     assert _row(table, "pain-response")["label"].startswith("CRPS · pain response: ")
@@ -215,7 +214,7 @@ def test_what_is_not_pooled_says_so_in_a_footnote() -> None:
         row["k"] is None
         and row["measure"] is None
         and row["unit"] is None
-        and row["difference_text"].startswith("not pooled; authors' conclusions: 1 for")
+        and row["difference_text"].startswith("not pooled; authors' conclusions: 1 benefit")
     )
     assert (
         row["people_text"] == "not stated (1 trial, none pooled)"
@@ -236,14 +235,14 @@ def test_steps_and_assumptions_are_footnotes() -> None:
     table = _table(crossover)
     row = _row(table, "pain-intensity")
     assert any(
-        "correlation of 0.5" in note and "1 of 1 estimates" in note for note in row["footnotes"]
+        "correlation of 0.5" in note and "1 of 1 estimate" in note for note in row["footnotes"]
     )
     assert any(
-        note.startswith("Down ") and " for imprecision: " in note for note in row["footnotes"]
+        note.startswith("Rated down ") and " for imprecision: " in note for note in row["footnotes"]
     )
     below = [note.split(". ", 1)[1] for note in table.footnotes]
-    assert "Down 2 for imprecision: fewer than 100 participants." in below, "rows share it"
-    assert "Down 2 for imprecision: 30 participants (below 100)." in row["footnotes"]
+    assert "Rated down 2 levels for imprecision: fewer than 100 people." in below, "rows share it"
+    assert "Rated down 2 levels for imprecision: 30 people (fewer than 100)." in row["footnotes"]
     assert len(below) == len(row["footnotes"])
     assert row["certainty_text"][-1] in "¹²³⁴" and row["difference_text"][-1] in "¹²³⁴"
     assert not any(
@@ -264,7 +263,7 @@ def test_steps_upwards_are_told_as_such() -> None:
     row = summary_of_findings(
         [replace(finding, randomised=rated)], [], LIBRARY, "", TOPIC.called
     ).mappings()[0]
-    assert row["footnotes"][0] == "Up 2 for large effect: large and controlled."
+    assert row["footnotes"][0] == "Rated up 2 levels for large effect: large and controlled."
 
 
 def test_effects_on_different_scales_are_re_expressed() -> None:
@@ -359,7 +358,7 @@ def test_a_critical_outcome_that_no_study_reports_is_a_row() -> None:
     table = summary_of_findings(lines, [], LIBRARY, "account", TOPIC.called)
     row = _row(table, "fatigue")
     assert (row["label"], row["people_text"]) == (
-        "Fatigue: no study here reports it",
+        "Fatigue: not reported by any study here",
         "0 (0 studies)",
     )
     assert (row["studies"], row["certainty"], row["difference"]) == (0, None, None)
@@ -371,9 +370,9 @@ def test_a_critical_outcome_that_no_study_reports_is_a_row() -> None:
     assert several.mappings()[-1]["label"].startswith("Fibromyalgia · fatigue: ")
 
 
-def test_what_reviews_pooled_stands_beside_what_ours_cannot() -> None:
+def test_what_reviews_pooled_stands_beside_what_ours_cannot(real_library: Library) -> None:
     """Fibromyalgia: reviews pooled its impact and vivid dreams, and no number of ours allows it."""
-    table = sof_answer(ask(load(str(ROOT / "data")), condition=["fibromyalgia"]))
+    table = sof_answer(ask(real_library, condition=["fibromyalgia"]))
     [impact] = [each for each in table.mappings() if each["outcome"] == "disease-impact"]
     told = [each for each in impact["footnotes"] if each.startswith("Reviews pooled ")]
     assert "(rizwan-2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")

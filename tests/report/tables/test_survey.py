@@ -8,9 +8,8 @@ from ldncli.evidence.survey.coverage import Coverage
 from ldncli.evidence.survey.gaps import Gap
 from ldncli.evidence.survey.shape import Share
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.report.tables.survey import coverage_table, gap_table, overlap_table, shape_table
-from tests.conftest import ROOT
 from tests.evidence.trials import VOCABULARIES
 
 COVERAGE = Coverage(
@@ -57,8 +56,8 @@ def test_studies_that_no_review_includes_come_first() -> None:
     assert table.mappings()[1]["paper_id"] == "paper-a" and table.mappings()[0]["paper_id"] is None
     assert table.mappings()[3]["reviews"] == ("r1", "r2")
     assert table.notes[0] == "note" and table.notes[1].startswith("2 reviews ")
-    assert "whole for 2, in part for 0, and was not read for 0" in table.notes[1]
-    assert table.notes[2] == "1 of 4 studies are in no review"
+    assert "in full for 2, in part for 0 and not at all for 0" in table.notes[1]
+    assert table.notes[2] == "1 of 4 studies is in no review"
     # 6 inclusions of 4 studies in 2 reviews: (6 - 4) / (4 · 2 - 4)
     assert table.notes[3].endswith(": 50.0%") and len(table.notes) == 4
 
@@ -69,9 +68,9 @@ def test_what_unread_lists_may_hold_is_not_known() -> None:
     table = coverage_table(Coverage(lists, frozenset({"r1"}), seen, {"a": 1, "b": 1}), {}, {}, [])
     told = [(row["counted"], row["n_reviews"], row["n_unread"]) for row in table.mappings()]
     assert told == [("?", None, 1), ("1+", None, 1)]
-    assert "whole for 1, in part for 0, and was not read for 1" in table.notes[0]
-    assert "1 of 2 studies are named by no review" in table.notes[1]
-    assert "fewer than two whole lists" in table.notes[2]
+    assert "in full for 1, in part for 0 and not at all for 1" in table.notes[0]
+    assert "no list read names 1 of 2 studies" in table.notes[1]
+    assert "fewer than two complete lists" in table.notes[2]
 
 
 def test_one_review_overlaps_with_nothing() -> None:
@@ -92,7 +91,7 @@ def test_pairs_of_reviews() -> None:
     ) == ("r1", "r2", 3, 3, 2, pytest.approx(0.5))
     assert overlap_table(COVERAGE, ["note"]).notes == (
         "note",
-        "lists known whole: 2 of 2 reviews",
+        "complete lists: 2 of 2 reviews",
     )
 
 
@@ -130,7 +129,7 @@ def test_gaps_with_and_without_an_outcome() -> None:
         second["running"],
         second["expected_end"],
     ) == ("any outcome", None, 3, "2027-01")
-    assert second["last_known"] == "1 of them last known 2023" and first["last_known"] is None
+    assert second["last_known"] == "status of 1 as of 2023" and first["last_known"] is None
     table = gap_table([], VOCABULARIES, ["note"])
     assert (
         table.rows == ()
@@ -139,11 +138,11 @@ def test_gaps_with_and_without_an_outcome() -> None:
     )
 
 
-def test_a_planned_trial_of_an_old_state_is_not_called_running() -> None:
-    asked = ask(load(str(ROOT / "data")), condition="fibromyalgia")
+def test_a_planned_trial_of_an_old_state_is_not_called_running(real_library: Library) -> None:
+    asked = ask(real_library, condition="fibromyalgia")
     told = gap_table(asked.gaps, asked.library.vocabularies, []).mappings()
     rows = [each for each in told if each["condition"] == "fibromyalgia"]
     [waiting] = {(each["running"], each["last_known"]) for each in rows}
-    assert waiting == (1, "last known 2023")
+    assert waiting == (1, "status as of 2023")
     states = {each["state"] for each in told}
     assert not any("running" in each for each in states)

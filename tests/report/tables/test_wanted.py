@@ -1,4 +1,4 @@
-"""Where a study would change something: critical outcomes alone, none of which is sure."""
+"""Where a trial could change the answer: critical outcomes alone, none of which is sure."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import pytest
 
 from ldncli.evidence.findings.ordering import importances
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.survey import gaps_answer
 from ldncli.report.tables.wanted import wanted_table
 from ldncli.report.words.selection import unread_words
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def library(real_cache: object) -> Library:
+def library(real_library: Library) -> Library:
     """The real base."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 def test_critical_outcomes_without_a_sure_answer(library: Library) -> None:
@@ -26,7 +25,7 @@ def test_critical_outcomes_without_a_sure_answer(library: Library) -> None:
     matter = importances(asked.lines, library.core)
     critical = [each for each in asked.lines if matter[each.condition, each.outcome] == "critical"]
     assert len(table.rows) == len(critical) and table.head[0].startswith(
-        f"A trial would change something for {len(critical)} critical outcomes:"
+        f"A trial could change the answer for {len(critical)} critical outcomes,"
     )
     [pain] = [each for each in table.mappings() if each["outcome"] == "Pain intensity"]
     assert pain["found"] == "only in a mixed group" and pain["symbol"] == "–"
@@ -35,7 +34,7 @@ def test_critical_outcomes_without_a_sure_answer(library: Library) -> None:
 
 def test_what_nobody_has_studied_is_named_once(library: Library) -> None:
     table = wanted_table(ask(library, condition="fibromyalgia"))
-    assert table.head[-1] == "No study at all: juvenile fibromyalgia."
+    assert table.head[-1] == "No study at all of juvenile fibromyalgia."
 
 
 def test_reports_that_were_not_read_stand_with_what_is_under_way(library: Library) -> None:

@@ -45,9 +45,8 @@ def test_an_account_goes_from_reason_to_reason() -> None:
         [because("ours alone", studies=("a", "b", "c", "d", "e")), because("turned round")]
     )
     assert (
-        told
-        == "ours also has a, b, c, d and 1 more; the scales run the other way: theirs is turned"
-        " round for the comparison"
+        told == "ours also includes a, b, c, d and 1 more; the scales run in opposite"
+        " directions: theirs is reversed for the comparison"
     )
 
 
@@ -56,8 +55,8 @@ def test_reasons_of_studies_are_told_in_the_words_of_pooling() -> None:
         because("could not enter", studies=((because("direction only"), ("a", "b")),))
     )
     assert (
-        told
-        == "report it but could not enter ours: a, b (no numbers: only a statement of direction)"
+        told == "trials that report it but could not enter ours: a, b (states only the direction,"
+        " without numbers)"
     )
 
 
@@ -65,7 +64,7 @@ def test_scales_name_their_scores_and_units() -> None:
     told = reason_words(
         because("our scales", scales=("NRS", "VAS"), scores=("change",), unit="points")
     )
-    assert told == "ours was measured by NRS; VAS (change scores among them), in points"
+    assert told == "ours was measured by NRS; VAS (including change scores), in points"
 
 
 def test_a_treatment_is_named_by_its_scope() -> None:
@@ -73,21 +72,21 @@ def test_a_treatment_is_named_by_its_scope() -> None:
         because("other treatment", theirs="25 mg and more", ours=("low-dose naltrexone",))
     )
     assert (
-        told == "other treatment: the review is about 25 mg and more, our trials gave low-dose"
+        told == "other treatment: the review is of 25 mg and more, our trials gave low-dose"
         " naltrexone"
     )
 
 
 def test_the_model_that_decides() -> None:
     told = reason_words(because("model decides", method="REML", low=-1.0, high=0.25, clear=False))
-    assert told.endswith("the interval of ours is [-1.00, 0.25], which includes no effect")
+    assert told.endswith("our interval is [-1.00, 0.25], which includes no effect")
 
 
 def test_what_is_known_between_groups() -> None:
     nothing = reason_words(
         because("changes within a group", result=None, reason=because("no study"))
     )
-    assert nothing.endswith("between groups ours gives no result (no study reports it)")
+    assert nothing.endswith("between groups, ours gives no result (no study reports it)")
     assert reason_words(because("changes within a group", result=MINE, reason=None)).endswith(
         "ours is MD -1.23 [-2.00, -0.50], 1 trial"
     )
@@ -103,7 +102,7 @@ def of_review(**more: Any) -> Published:
     [
         ({"k": 2, "ci": (-0.9, 0.1)}, "MD -0.40 [-0.90, 0.10], 2 trials"),
         ({"k": 1}, "MD -0.40, 1 trial"),
-        ({"measure": None, "ci": (-0.9, 0.1)}, "measure not told -0.40 [-0.90, 0.10]"),
+        ({"measure": None, "ci": (-0.9, 0.1)}, "measure not stated -0.40 [-0.90, 0.10]"),
         ({"k": 0, "ci": (-0.9, 0.1)}, "MD -0.40 [-0.90, 0.10], 0 trials"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.harms import doses_answer, safety_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import sof_answer
@@ -23,14 +23,13 @@ from ldncli.report.words.groups import (
     people_words,
     whom_words,
 )
-from tests.conftest import ROOT
 
 HEADING = "Mixed groups that include complex regional pain syndrome"
 
 
 @pytest.fixture
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 @pytest.fixture
@@ -40,14 +39,14 @@ def crps(library: Library) -> Asked:
 
 def test_a_note_tells_whom_a_mixed_group_contains_and_what_was_found_in_all(crps: Asked) -> None:
     [group] = crps.mixed
-    assert people_words(group) == "137 people, how many have it is not stated"
+    assert people_words(group) == "137 people, number with the condition not stated"
     assert whom_words(group, crps.library).startswith("Patients of a pain centre")
     assert "64%" in found_words(group)[0]
     [note] = mixed_notes(crps.mixed, crps.query.conditions, crps.library)
     assert note.startswith(f"{HEADING}, not counted above: McKenzie-Brown 2023, 137 people")
     assert mixed_notes((), ["crps"], crps.library) == ()
     [whole] = mixed_notes(crps.mixed, (), crps.library)
-    assert whole.startswith("1 study is of mixed groups")
+    assert whole.startswith("1 study is of a mixed group")
 
 
 @pytest.mark.parametrize("condition", ["arthritis", "neuropathic-pain", "pain"])
@@ -64,8 +63,8 @@ def test_one_note_names_all_conditions_that_only_some_have(library: Library) -> 
     [two] = [each for each in notes if "LDN-VA" in each]
     assert two.startswith(
         "Mixed groups that include osteoarthritis and inflammatory arthritis, counted above only as"
-        " a whole group: Beaudette-Zlatanova 2023 (LDN-VA), 29 people, 17 have osteoarthritis and 6"
-        " have inflammatory arthritis: "
+        " a whole group: Beaudette-Zlatanova 2023 (LDN-VA), 29 people, 17 with osteoarthritis and 6"
+        " with inflammatory arthritis: "
     )
     assert any("psoriatic arthritis, not counted above: Weinstock 2020" in each for each in notes)
 
@@ -96,7 +95,7 @@ def test_a_condition_with_nothing_but_mixed_groups_has_its_part(library: Library
     asked = ask(library, condition="frontal-fibrosing-alopecia")
     assert not asked.findings and asked.mixed
     told = str(results_section(asked))
-    assert "of people with this condition alone" in told and "table-mixed" in told
+    assert "for people with this condition alone" in told and "table-mixed" in told
 
 
 def test_the_site_lists_them_apart(library: Library) -> None:
@@ -127,7 +126,7 @@ def test_the_map_puts_them_in_the_row_of_all_their_people(library: Library) -> N
     assert "mckenzie-brown-2023" not in ids
     pain = {each.study.id for each in found.cell("chronic-pain", found.columns[0].id).studies}
     assert "mckenzie-brown-2023" in pain
-    assert "Mixed groups stand in the row of all their people" in str(mixed_words(found))
+    assert "Mixed groups are in the row that covers all their people" in str(mixed_words(found))
 
 
 def test_people_are_told_as_their_record_describes_them(library: Library) -> None:

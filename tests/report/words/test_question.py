@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.words.question import question_words
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def library(real_cache: object) -> Library:
+def library(real_library: Library) -> Library:
     """The real base."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 def test_the_head_of_a_summary(library: Library) -> None:

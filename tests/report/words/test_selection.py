@@ -8,7 +8,7 @@ import pytest
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library, load
 from ldncli.records.vocabularies.unread import Unread
 from ldncli.report.words.selection import (
     SENTENCES,
@@ -19,7 +19,7 @@ from ldncli.report.words.selection import (
     selection_words,
     unread_words,
 )
-from tests.conftest import LIBRARY, ROOT
+from tests.conftest import LIBRARY
 from tests.report.words.codes import codes_in
 
 
@@ -52,10 +52,10 @@ def test_another_scope_is_told_by_the_topic_where_its_own_alone_is_asked_for() -
     assert reason_words(because("other scope", apart=None)) == "on another treatment"
 
 
-def test_what_else_is_in_the_base_is_told_by_how_it_stands() -> None:
-    told = besides_words(ask(load(str(ROOT / "data")), condition="fibromyalgia").body)
-    assert "1 trial planned or under way, last known 2023" in told
-    assert "2 others without a published report (1 withdrawn or suspended, 1 old plan)" in told
+def test_what_else_is_in_the_base_is_told_by_how_it_stands(real_library: Library) -> None:
+    told = besides_words(ask(real_library, condition="fibromyalgia").body)
+    assert "1 trial planned or under way (status as of 2023)" in told
+    assert "2 other register entries or protocols (1 withdrawn or suspended, 1 old plan)" in told
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,9 @@ import pytest
 
 from ldncli.questions.asked import Asked, ask
 from ldncli.questions.named import ask_named
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.brief import Told, brief_answer
 from ldncli.report.writing.brief import COLUMNS, ROWS, brief_lines, brief_values, fitted
-from tests.conftest import ROOT
 
 # Words of every kind, alone and together.
 WORDS = (
@@ -27,8 +26,8 @@ BAD = re.compile(
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def screen(asked: Asked, columns: int = COLUMNS) -> list[str]:
@@ -80,7 +79,7 @@ def test_the_whole_base_and_its_filters_fit(library: Library) -> None:
 
 def test_the_bottom_line_stands_first_and_studies_follow(library: Library) -> None:
     lines = screen(ask(library, condition="CRPS"))
-    assert lines[1].startswith("No randomised trial of LDN in CRPS has known results")
+    assert lines[1].startswith("No randomised trial of LDN in CRPS has ")
     assert next(each for each in lines if each.startswith("Study"))
     assert any(each.startswith("Chopra 2013  case report  2") for each in lines)
     labels = [each.split("  ")[0] for each in lines if re.match(r"[A-Z][a-z]+( way)?  ?", each)]
@@ -125,6 +124,13 @@ def test_what_is_cut_is_marked_and_one_flag_away(library: Library) -> None:
     assert "…" not in "\n".join(screen(ask(library, condition="CRPS")))
 
 
+def test_whether_reviews_agree_stands_on_the_screen(library: Library) -> None:
+    answer = brief_answer(ask(library, condition="fibromyalgia"))
+    [reviews] = [each for each in answer.parts if each.name == "Reviews"]
+    assert "ours" in reviews.clauses[1]
+    assert reviews.clauses[1] in " ".join(" ".join(brief_lines(answer)).split())
+
+
 def test_a_narrow_screen_has_the_same_bottom_line(library: Library) -> None:
     for words in ("CRPS", "fibromyalgia", "long covid"):
         answer = brief_answer(ask(library, condition=words))
@@ -153,6 +159,6 @@ def test_what_was_found_fills_its_width() -> None:
 def test_programs_get_every_study_and_clause(library: Library) -> None:
     answer = brief_answer(ask(library, condition="fibromyalgia"))
     values = brief_values(answer)
-    assert len(values["studies"]) == len(answer.studies) == 16
+    assert len(values["studies"]) == len(answer.studies) >= 16
     assert values["bottom_line"] and values["harms"] and values["under_way"]
     assert values["studies"][0]["study_id"] == answer.studies[0].id

@@ -26,3 +26,9 @@ def test_what_belongs_together_is_written_together(tmp_path: Path) -> None:
     with pytest.raises(OutsideError, match=r"b\.txt cannot be written"):
         write_files({good: b"one", bad: b"two"}, force=False)
     assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_is_no_file_to_write_over(tmp_path: Path) -> None:
+    for force in (False, True):
+        with pytest.raises(UsageError, match="is a folder"):
+            write_files({tmp_path: b"x"}, force=force)

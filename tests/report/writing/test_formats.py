@@ -87,7 +87,7 @@ def test_an_empty_table_has_its_header() -> None:
         to_csv(empty) == "x\n"
         and to_json(empty) == "[]\n"
         and to_jsonl(empty) == ""
-        and "x" in to_plain(empty)
+        and to_plain(empty) == "Nothing to show.\n"
         and "x" in to_markdown(empty)
     )
 

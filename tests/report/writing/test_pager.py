@@ -90,7 +90,7 @@ def test_a_short_answer_is_not_paged(tmp_path: Path) -> None:
 
 def test_a_pager_that_is_not_there_is_named_and_nothing_is_lost(tmp_path: Path) -> None:
     code, shown = _run(tmp_path, PAGER="no-such-pager -x")
-    assert code == 0 and "note: the pager 'no-such-pager -x' is not there" in shown
+    assert code == 0 and "note: the pager 'no-such-pager -x' was not found" in shown
     assert "Fibromyalgia" in shown and "Traceback" not in shown
 
 

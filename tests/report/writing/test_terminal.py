@@ -157,6 +157,9 @@ def test_folding_loses_nothing_but_spaces(text: str, width: int) -> None:
     assert all(columns_of(line) <= width for line in lines)
 
 
-def test_an_empty_table_is_its_headings() -> None:
-    assert "Name" in _lines(Table("t", TABLE.columns, ()), 100)[0]
-    assert _lines(Table("t", TABLE.columns, ()), 50) == []
+def test_an_empty_table_is_told_and_has_no_headings() -> None:
+    for width in (100, 50):
+        assert _lines(Table("t", TABLE.columns, ()), width) == ["Nothing to show."]
+        assert _lines(Table("t", TABLE.columns, (), ("no paper has it",)), width) == [
+            "no paper has it"
+        ]

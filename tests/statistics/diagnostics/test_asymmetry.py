@@ -130,7 +130,10 @@ def test_what_is_refused() -> None:
         rows = [{"yi": each["yi"], "vi": each["vi"]} for each in ROWS]
         rows[3] = rows[3] | sizes
         with pytest.raises(
-            UsageError, match="row 4: no number of participants" if sizes else "row 1: no number"
+            UsageError,
+            match="row 4: the number of people is missing"
+            if sizes
+            else "row 1: the number of people",
         ):
             regression_test(rows if not sizes else [*ROWS[:3], rows[3], *ROWS[4:]], predictor="ni")
     with pytest.raises(UsageError, match="same precision"):

@@ -76,7 +76,7 @@ def test_unknown_words_are_refused() -> None:
     for options in ({"estimator": "x"}, {"side": "up"}):
         with pytest.raises(UsageError):
             trim_and_fill(ROWS, **options)
-    with pytest.raises(UsageError, match="row 1: no number of participants"):
+    with pytest.raises(UsageError, match="row 1: the number of people is missing"):
         asymmetry.regression_test(
             [{"yi": each["yi"], "vi": each["vi"]} for each in ROWS], predictor="ni"
         )

@@ -143,8 +143,8 @@ def test_incomplete_rows_are_left_out_and_said() -> None:
 @pytest.mark.parametrize(
     ("rows", "measure", "options", "said"),
     [
-        (ROWS, "SMD", {}, "Mantel–Haenszel pools no SMD"),
-        (ROWS, "", {}, "Mantel–Haenszel pools no effect without a measure"),
+        (ROWS, "SMD", {}, "Mantel–Haenszel cannot pool SMD"),
+        (ROWS, "", {}, "Mantel–Haenszel cannot pool effects without a measure"),
         (ROWS, "OR", {"zero_cells": "x"}, "zero_cells is 'x'"),
         ([ROWS[0] | {"ai": None}], "OR", {}, "no study gives a complete table"),
         ([{"x1i": 1, "x2i": 1, "t1i": 9}], "IRR", {}, "column t2i is missing"),

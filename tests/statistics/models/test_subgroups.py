@@ -129,5 +129,5 @@ def test_what_cannot_be_grouped_is_refused() -> None:
         _of((1.0, 0.5, None))
     with pytest.raises(UsageError, match="no method 'XX'"):
         subgroups(ROWS, "design", method="XX")
-    with pytest.raises(UsageError, match="level is 0"):
+    with pytest.raises(UsageError, match="level cannot be 0"):
         subgroups(ROWS, "design", level=0)

@@ -11,7 +11,7 @@ from ldncli.evidence.findings.ordering import Line, Unreported, findings_of
 from ldncli.evidence.harms.bodies import DOMAIN
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.selecting.people import count_people
-from ldncli.evidence.synthesis.answer import better_of, headline
+from ldncli.evidence.synthesis.answer import asked_of, better_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
@@ -26,7 +26,7 @@ from ldncli.report.tables.absolute_words import (
 )
 from ldncli.report.tables.safety import interval, share
 from ldncli.report.words.account import pooled_harms
-from ldncli.report.words.findings.printed import unpooled
+from ldncli.report.words.findings.printed import shares_printed, unpooled
 from ldncli.report.words.findings.statements import (
     body_words,
     doubt_notes,
@@ -145,7 +145,9 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
         told.append(f"{upper('; '.join(each for each in numbers if each))}.")
     if seen := seen_text(synthesis):
         told.append(f"Other numbers: {seen}.")
-    if headline(synthesis) is None and (own := unpooled(synthesis, concluded=False)):
+    number = headline(synthesis)
+    bare = number is None or shares_printed(asked_of(synthesis), number)
+    if bare and (own := unpooled(synthesis, concluded=False)):
         told.append(f"As printed: {'; '.join(own)}.")
     told += [f"{each}." for each in doubt_notes(synthesis)]
     count = counted(len(synthesis.entries), *body_words(synthesis))

@@ -46,8 +46,8 @@ def to_pdf(scene: Scene, theme: str = "light") -> bytes:
         from reportlab.pdfgen.canvas import Canvas
     except ImportError as error:
         raise UsageError(
-            "PDF is written by reportlab, which is not installed",
-            hint="pip install 'ldn[pdf]', or ask for svg or png, which need nothing more",
+            "writing PDF needs reportlab, which is not installed",
+            hint=("pip install 'ldn[pdf]', or choose svg or png, which need nothing more"),
             slug="no-reportlab",
         ) from error
     _register_fonts()

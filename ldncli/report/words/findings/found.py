@@ -20,7 +20,7 @@ from ldncli.evidence.synthesis.answer import (
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK, SEEN
 from ldncli.report.words.findings.plainly import against_plainly, matter_words, sized_words
-from ldncli.report.words.findings.printed import against_printed
+from ldncli.report.words.findings.printed import against_printed, shares_printed
 from ldncli.report.words.findings.statements import number_words, people_of, trials_of
 from ldncli.report.words.language.numbers import counted
 
@@ -36,8 +36,9 @@ def found_words(finding: Finding) -> str:
     best = finding.best.synthesis
     number = headline(best)
     if number is not None:
-        matters = matter_words(best)
-        return f"{_effect(best, number)}{f'; {matters}' if matters else ''}"
+        shares = shares_printed(asked_of(best), number)
+        sides = shares.replace(" against ", " v ") if shares else None
+        return "; ".join(filter(None, (sides, _effect(best, number), matter_words(best))))
     parts = [_seen(best) or _leaning(best)]
     if finding.randomised and finding.other:
         parts.append(_others(finding.other.synthesis))
@@ -130,8 +131,8 @@ def _kind(synthesis: Synthesis) -> str:
 
 # What is said of a number that its own sources keep from being an effect.
 _DISOWNED = {
-    "chance-finding": "called a chance finding",
-    "meeting-report-only": "from a meeting report only",
+    "chance-finding": "number called a chance finding",
+    "meeting-report-only": "number from a meeting report only",
 }
 
 

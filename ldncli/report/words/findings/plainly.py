@@ -18,7 +18,7 @@ from ldncli.evidence.synthesis.answer import (
 )
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.report.words.findings.effects import MARK, SEEN
-from ldncli.report.words.findings.printed import against_printed
+from ldncli.report.words.findings.printed import against_printed, shares_printed
 from ldncli.report.words.findings.statements import number_words, trials_of
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.numbers import number as number_text
@@ -56,18 +56,22 @@ def against_plainly(entries: Sequence[Entry]) -> str:
     }
     told = words.get(first.direction, f"compared with {name}, result unclear")
     numbers = ", ".join(filter(None, (own.sides or own.difference, own.p)))
-    return f"{told} ({numbers})" if numbers else told
+    kind = "" if first.study.randomised else ", not randomised"
+    return f"{told} ({numbers}){kind}" if numbers else f"{told}{kind}"
 
 
 def _effect(synthesis: Synthesis, number: Number, *, short: bool) -> str:
     """An effect in words: which way, how large in its units, and whether that matters."""
     pooled, better = synthesis.pooled, better_of(synthesis)
     assert pooled is not None
-    control = _control(asked_of(synthesis))
+    entries = asked_of(synthesis)
+    control, shares = _control(entries), shares_printed(entries, number)
     mark = MARK if _is_doubted(synthesis) else ""
     some, trials = trials_of(synthesis)
     of_trials = "1 trial" if trials == 1 else f"{some} of {trials} trials"
     sized = f"{sized_words(synthesis, number, better)}{mark}, {of_trials}"
+    if shares:
+        sized = f"{shares}; {sized}"
     matters = "" if short else matter_words(synthesis)
     if not excludes(pooled.ci_lb, pooled.ci_ub):
         # Of an interval that allows both, who would notice is said.

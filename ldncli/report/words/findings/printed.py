@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from ldncli.evidence.effects.estimate import Reported
+from ldncli.evidence.synthesis.answer import Number, asked_of, headline
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import ArmData, Contrast, HarmData, Outcome
@@ -166,6 +167,16 @@ def against_printed(reported: Reported) -> Against:
     )
 
 
+def shares_printed(entries: Sequence[Entry], number: Number) -> str | None:
+    """What share of each group the one trial behind a number prints, where the number with its
+    interval is ours: `88% against 40%`. None where more trials stand behind it, the paper prints
+    the interval itself, or no shares."""
+    if len(entries) != 1 or number.as_printed:
+        return None
+    sides = against_printed(entries[0].chosen.source).sides
+    return sides if sides and "%" in sides else None
+
+
 def in_short(reported: Reported) -> tuple[str | None, str | None]:
     """The numbers of an outcome in a cell: both sides (`88% v 40%`) or the difference, and p; of
     one group how many had the event, alone. None where not printed, or the sides are more than
@@ -192,10 +203,14 @@ def _arm_in_short(data: ArmData, score: str) -> str | None:
 
 
 def unpooled(synthesis: Synthesis, *, concluded: bool = True) -> list[str]:
-    """What trials print that are not in the pool, and studies that compare with another treatment:
-    a text a study, with what it compared, which way it went (`concluded`: where the sentence beside
-    it does not say so), and its own numbers. Empty where none prints any."""
+    """What trials print that are not in the pool, or of which shares without sizes are (the effect
+    is then ours), and studies that compare with another treatment: a text a study, with what it
+    compared, which way it went (`concluded`: where the sentence beside it does not say so), and its
+    own numbers. Empty where none prints any."""
+    number = headline(synthesis)
     entries = [each for each in synthesis.entries if not each.estimates]
+    if number and shares_printed(asked_of(synthesis), number):
+        entries = asked_of(synthesis) + entries
     return list(_unpooled(entries, against_words if concluded else versus_words))
 
 

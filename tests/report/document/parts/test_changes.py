@@ -44,14 +44,14 @@ def test_nothing_changed() -> None:
         )
         and second == "A rule."
     )
-    assert first.endswith("0 findings as before.") and len(section(QUIET, rule="").blocks) == 1
+    assert first.endswith("0 findings unchanged.") and len(section(QUIET, rule="").blocks) == 1
 
 
 def test_counts() -> None:
     turned = ChangedFinding(STATE, STATE, ("certainty",))
     text = told(section(Changes(("a",), (), (turned,), (turned,), 1), trial("a")).blocks)[0]
     assert "1 new report, 1 changed conclusion, 1 finding with" in text and text.endswith(
-        "1 finding as before."
+        "1 finding unchanged."
     )
 
 
@@ -78,7 +78,8 @@ def test_conclusions_and_numbers_have_tables_of_their_own() -> None:
     assert row[0] == "Complex regional pain syndrome: fatigue"
     assert (
         row[1]
-        == "certainty, direction, size against what matters, first evidence and no longer answered"
+        == "certainty, direction, size relative to the important difference, first evidence and"
+        " no longer answered"
     )
     assert row[2].endswith("certainty very low") and row[3].endswith("certainty low")
     assert "1,200 people" in rows_of(two)[0][1] and "1,300 people" in rows_of(two)[0][2]
@@ -121,15 +122,15 @@ def test_no_number_where_a_part_of_it_is_missing(missing: str) -> None:
 @pytest.mark.parametrize(
     ("effect", "leaning", "words"),
     [
-        ("better", None, "better, beyond what matters"),
-        ("slightly better", None, "slightly better, below what matters"),
+        ("better", None, "better, by an important difference"),
+        ("slightly better", None, "slightly better, less than an important difference"),
         ("none", None, "little to no difference"),
-        ("slightly worse", None, "slightly worse, below what matters"),
-        ("worse", None, "worse, beyond what matters"),
+        ("slightly worse", None, "slightly worse, less than an important difference"),
+        ("worse", None, "worse, by an important difference"),
         (None, "benefit", "more authors conclude benefit"),
         (None, "harm", "more authors conclude harm"),
         (None, "neither", "authors' conclusions favour neither side"),
-        (None, None, "no clear side"),
+        (None, None, "no clear direction"),
     ],
 )
 def test_sides_in_words(effect: str | None, leaning: str | None, words: str) -> None:
@@ -160,6 +161,4 @@ def test_new_reports_by_kind_studies_first() -> None:
 
 def test_reports_that_are_gone() -> None:
     texts = told(section(replace(QUIET, gone=("x", "a", "y")), trial("a")).blocks)
-    assert texts[-1].startswith("No longer among the reports") and texts[-1].endswith(
-        ": a, x and y."
-    )
+    assert texts[-1].startswith("No longer included") and texts[-1].endswith(": a, x and y.")

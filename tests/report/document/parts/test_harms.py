@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.model.trial import AdverseEvent, HarmData
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.document.blocks import Grid, Link, Section
 from ldncli.report.document.parts.harms import harms_section
 from ldncli.report.document.parts.patients import patient
 from ldncli.report.document.parts.summaries import clinician
-from tests.conftest import ROOT
 from tests.report.document.questions import (
     asked_of,
     case_series,
@@ -53,7 +52,7 @@ def test_no_harm_is_named() -> None:
         each for each in found.blocks if isinstance(each, Grid)
     ]
     first, last = told(found.blocks)
-    assert first.startswith("0 of 1 studies") and last.startswith("No harm is named")
+    assert first.startswith("0 of 1 study") and last.startswith("The sources read report no harms")
 
 
 def test_sections_open_groups_and_numbers_stand_in_their_columns() -> None:
@@ -77,7 +76,7 @@ def test_sections_open_groups_and_numbers_stand_in_their_columns() -> None:
         "Other studies",
     ]
     general, any_event, kinds, dreams = rows_of(found)
-    assert general == ["In general"] and kinds == ["Kinds of harm"]
+    assert general == ["In general"] and kinds == ["Specific harms"]
     assert (
         any_event[0].startswith("Any adverse event")
         and any_event[0].endswith(" [1]")
@@ -108,7 +107,7 @@ def test_reasons_are_footnotes() -> None:
 def test_the_same_section_opens_once() -> None:
     events = (harm("vivid dreams", (6, 60), (3, 60)), harm("ringing ears", (6, 60), (3, 60)))
     rows = rows_of(grid(trial("a", adverse_events=events, n=60)))
-    assert [each[0] for each in rows if len(each) == 1] == ["Kinds of harm", "Named in other words"]
+    assert [each[0] for each in rows if len(each) == 1] == ["Specific harms", "Other terms"]
     serious = (
         harm("any serious adverse event", (1, 60), (0, 60)),
         harm("stopped because of harm", (2, 60), (1, 60)),
@@ -126,7 +125,7 @@ def test_what_has_no_numbers_is_named_beside() -> None:
     assert not [each for each in found.blocks if isinstance(each, Grid)]
     text = told(found.blocks)[-1]
     assert (
-        text.startswith("Named without numbers")
+        text.startswith("Reported without usable numbers")
         and text.endswith(": vivid dreams (2) and ringing ears [1, 2].")
         and len(found.blocks) == 2
     )
@@ -170,7 +169,7 @@ def test_cautions_with_sources_and_papers() -> None:
     [part] = section(cautions=cautions).sections
     first, *items = told(part.blocks)
     assert (part.id, part.title) == ("cautions", "What to know first") and first.startswith(
-        "3 points that hold"
+        "3 cautions that apply"
     )
     assert items == [
         "People with ears: They ring. [one, page 2; two, page 2] [1, 2]",
@@ -190,16 +189,16 @@ def test_one_caution_and_none() -> None:
         cautions=(Caution(id="c", who="all", text="More.", sources=(source("one"),)),)
     ).sections
     assert (
-        told(part.blocks)[0].startswith("1 point that holds")
+        told(part.blocks)[0].startswith("1 caution that applies")
         and section(cautions=()).sections == ()
     )
 
 
-def test_what_reviews_pooled_where_ours_cannot_be() -> None:
-    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+def test_what_reviews_pooled_where_ours_cannot_be(real_library: Library) -> None:
+    asked = ask(real_library, condition=["fibromyalgia"])
     dreams = "Vivid dreams: reviews pooled RR 2.41 [1.77, 3.28] (nazir-2025)"
     texts = told(harms_section(asked).blocks)
-    [at] = [place for place, text in enumerate(texts) if text.startswith("What reviews pooled")]
+    [at] = [place for place, text in enumerate(texts) if text.startswith("Pooled by reviews")]
     assert any(text.startswith(dreams) for text in texts[at + 1 :])
     # Ours has a ratio of headache, which stands in the table.
     assert not any(text.startswith("Headache: reviews") for text in texts)

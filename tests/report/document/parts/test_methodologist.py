@@ -77,16 +77,16 @@ def test_how_far_syntheses_went() -> None:
     )
     assert "4 pairs of condition and outcome, 4 bodies of evidence; 1 pooled from two" in text
     assert (
-        "2 with one estimate, 0 with estimates that are not pooled, 1 with directions alone."
-        in text
+        "2 with one estimate, 0 with estimates that are not pooled, 1 with directions only." in text
     )
     assert (
-        "Studies: 3 pooled with others, 2 with an estimate of their own, 0 with directions." in text
+        "Studies: 3 pooled with others, 2 with an estimate of their own, 0 with directions only."
+        in text
     )
     only = line("Syntheses", trial("d", BARE))
     assert (
         "1 pair of condition and outcome, 1 body of evidence; 0 pooled" in only
-        and "1 with directions." in only
+        and "1 with directions only." in only
     )
     assert "Most frequent" not in line("Syntheses", *ALIKE)
 
@@ -146,7 +146,7 @@ def test_heterogeneity_of_pools() -> None:
 def test_certainty_from_high_to_not_rated_and_what_took_it_down() -> None:
     text = line("Certainty", *ALIKE)
     assert (
-        ": low 1. Taken down for imprecision in 1 and risk of bias in 1." in text
+        ": low 1. Rated down for imprecision in 1 and risk of bias in 1." in text
         and "Ida Lund" in text
     )
     several = asked_of(
@@ -163,7 +163,7 @@ def test_certainty_from_high_to_not_rated_and_what_took_it_down() -> None:
     assert ": very low 1 and not rated 1." in certainty(several)
     vars(several)["findings"] = (unrated,)
     alone = certainty(several)
-    assert "Taken down for nothing. No step was set by a person's judgement." in alone
+    assert "Rated down for nothing. No step was set by a person's judgement." in alone
     vars(several)["findings"] = tuple(rated(several, "high").findings) + tuple(
         rated(asked_of(*ALIKE), "moderate").findings
     )
@@ -194,18 +194,19 @@ def test_extraction() -> None:
     double = replace(ALIKE[0], extraction=Extraction(state="double", date="2026-01-01"))
     assert (
         line("Extraction", double, *ALIKE[1:])
-        == "Extraction: 1 of 3 reports extracted twice independently; 3 read in full."
+        == "Extraction: 1 of 3 reports extracted independently in duplicate; 3 read in full."
     )
     assert "0 of 1 report extracted" in line("Extraction", ALIKE[0]) and line(
         "Extraction", replace(ALIKE[0], sources=())
-    ).endswith("0 read in full.")
+    ).endswith("none read in full.")
 
 
 def test_registers() -> None:
     ended = entry("f", "completed", "2010")
     assert (
         line("Registers", entry("e"))
-        == "Registers: 1 trial planned or under way, last known 2020; 0 trials ended without known"
+        == "Registers: 1 trial planned or under way (status as of 2020); 0 trials ended without"
+        " known"
         " results."
     )
     assert (
@@ -219,10 +220,10 @@ def test_reviews() -> None:
     verdicts = [SimpleNamespace(verdict=each) for each in ("agrees", "differs in size", "agrees")]
     text = line("Earlier reviews", published=(1, 2, 3), reconciled=verdicts, contradictions=(1,))
     assert (
-        "3 pooled results printed; beside ours: agrees 2 and differs in size 1." in text
+        "3 pooled results; compared with ours: 2 agree and 1 differs in size." in text
         and text.endswith(": 1.")
     )
     bare = line("Earlier reviews", published=(1,))
-    assert "1 pooled result printed; beside ours: none has an estimate." in bare and bare.endswith(
+    assert "1 pooled result; compared with ours: none has an estimate." in bare and bare.endswith(
         ": 0."
     )

@@ -111,15 +111,17 @@ def test_conflicts_between_sources() -> None:
         ConflictingValue(value=2, place="abstract"),
     )
     conflict = Conflict(path="design.n_lost", values=values, used=1, why="the article")
-    assert holding("On 1 value sources", limits(replace(trial("a"), conflicts=(conflict,))))
     assert holding(
-        "On 3 values sources",
+        "Sources disagree on 1 value", limits(replace(trial("a"), conflicts=(conflict,)))
+    )
+    assert holding(
+        "Sources disagree on 3 values",
         limits(
             replace(trial("a"), conflicts=(conflict,) * 2),
             replace(trial("b"), conflicts=(conflict,)),
         ),
     )
-    assert not holding("sources disagree", limits(trial("a")))
+    assert not holding("Sources disagree", limits(trial("a")))
 
 
 def test_correlations_that_were_assumed() -> None:
@@ -144,7 +146,7 @@ def test_bodies_that_rest_on_one_study() -> None:
 
 
 def test_silence_on_harms() -> None:
-    assert holding("1 of 1 study say nothing of harms", limits(trial("a")))
+    assert holding("1 of 1 study does not report on harms", limits(trial("a")))
     assert holding(
-        "2 of 2 studies say nothing of harms", limits(trial("a"), trial("b"))
-    ) and not holding("harms in what", limits())
+        "2 of 2 studies do not report on harms", limits(trial("a"), trial("b"))
+    ) and not holding("report on harms", limits())

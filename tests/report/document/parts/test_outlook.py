@@ -26,7 +26,7 @@ def test_no_trials_are_told() -> None:
     [text] = told(trials_section(asked_of()).blocks)
     assert (
         "No trial" in text
-        and trials_section(asked_of()).title == "Trials under way, and silent trials"
+        and trials_section(asked_of()).title == "Trials under way, and trials without results"
     )
     blocks = trials_section(asked_of(entry("s", "completed", "2010"))).blocks
     assert isinstance(blocks[0], Paragraph) and [each.id for each in grids(blocks)] == [
@@ -83,7 +83,7 @@ def test_a_trial_as_its_register_says() -> None:
     ]
     assert (
         row()[0] == "e [5]"
-        and row()[2] == "recruiting, last known 2020"
+        and row()[2] == "recruiting as of 2020"
         and row(completion=None)[3:6] == ["–", "–", "not given"]
     )
     assert row(n_planned=60, n_actual=0)[3] == "0" and row(n_planned=60)[3] == "60"
@@ -137,8 +137,8 @@ def gap_rows(*gaps: Gap) -> list[list[str]]:
     )
     assert grid.heads == (
         "Condition",
-        "Only weak designs",
-        "Trials without a direction",
+        "Only non-randomised studies",
+        "Trials without a stated direction",
         "Only mixed groups",
         "No study",
         "Trials planned or under way",
@@ -162,7 +162,7 @@ def test_one_row_a_condition_with_a_column_a_state() -> None:
             "Pain intensity",
             "Relapse",
             "Pain response and harms",
-            "2, last to end 2027",
+            "2, last expected to end 2027",
         ],
         ["Fibromyalgia", "–", "–", "–", "Any outcome", "none"],
     ]
@@ -182,7 +182,7 @@ def test_no_gaps() -> None:
         told(gaps_section(asked_of()).blocks),
     )
     assert len(full) == len(empty) == 1 and full != empty
-    assert "states its direction" in full[0] and "or found" in empty[0]
+    assert "states the direction" in full[0] and "was found" in empty[0]
 
 
 # -- reviews ---------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def reviews(**more: Any) -> tuple[Block, ...]:
 
 def test_without_pooled_results() -> None:
     [block] = reviews()
-    assert told([block]) == ["No review of this question prints a pooled result."]
+    assert told([block]) == ["No review of this question reports a pooled result."]
 
 
 def test_verdicts_are_counted_the_most_frequent_first() -> None:
@@ -240,10 +240,12 @@ def test_verdicts_are_counted_the_most_frequent_first() -> None:
     text = told(reviews(published=(published(),) * 4, reconciled=found))[0]
     assert (
         "4 pooled results." in text
-        and "agrees 2, cannot be compared 1 and differs in size 1." in text
+        and "2 agree, 1 cannot be compared and 1 differs in size." in text
     )
     one = told(reviews(published=(published(estimate=None),)))[0]
-    assert "1 pooled result; 1 without a number." in one and one.endswith("Beside ours: none.")
+    assert "1 pooled result, 1 without a number." in one and one.endswith(
+        "Compared with ours: none."
+    )
 
 
 def test_results_beside_ours_what_differs_most_first() -> None:
@@ -296,7 +298,7 @@ def test_a_result_with_its_numbers_and_account() -> None:
     assert first[4] == "1, 2" and second[2] == "none" and second[4] == "–"
     assert notes_of(grid)[1:] == [
         "1. No number printed.",
-        "2. The scales run the other way: theirs is turned round for the comparison.",
+        "2. The scales run in opposite directions: theirs is reversed for the comparison.",
     ]
 
 
@@ -313,7 +315,7 @@ def test_reviews_by_kind() -> None:
     texts = told(reviews(reviews=papers))
     assert texts[1:] == [
         "Systematic reviews: 2 reports [1, 3].",
-        "Narrative reviews, of which no number is used: 1 report [2].",
+        "Narrative reviews (no number from them is used): 1 report [2].",
     ]
 
 
@@ -333,5 +335,5 @@ def test_contradictions_are_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     assert grid.id == "table-contradictions" and rows_of(grid) == [
         ["Pain?", "direction", "a −0.5, b 0.2 [1, 2]"]
     ]
-    assert grid.heads == ("Question", "Verdict", "Who finds what") and sum(grid.widths) == 100
+    assert grid.heads == ("Question", "Verdict", "What each found") and sum(grid.widths) == 100
     assert plain(grid.rows[0][0], NUMBERS) == "Pain?"  # type: ignore[arg-type]

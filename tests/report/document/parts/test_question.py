@@ -133,10 +133,10 @@ def test_filters_in_words() -> None:
     many = filters(**terms, min_n=20, include_retracted=True, year="2010-2020")
     assert (
         many["Condition"]
-        == "Complex regional pain syndrome or Fibromyalgia, with all below in the vocabulary"
+        == "Complex regional pain syndrome or Fibromyalgia, with all narrower terms"
     )
     assert (
-        many["Design"] == "Randomised crossover trial, with all below in the vocabulary"
+        many["Design"] == "Randomised crossover trial, with all narrower terms"
         and many["Outcome"] == "any"
     )
     assert (
@@ -160,12 +160,10 @@ def test_scopes_in_words() -> None:
 
 
 def test_the_account_of_records() -> None:
-    assert (
-        account(("a", "b"), {}, (), trial("a"), trial("b")) == "2 of 2 records passed the filters."
-    )
-    assert account(("a",), {}, (), trial("a")) == "1 of 1 record passed the filters."
+    assert account(("a", "b"), {}, (), trial("a"), trial("b")) == "2 of 2 records met the criteria."
+    assert account(("a",), {}, (), trial("a")) == "1 of 1 record met the criteria."
     text = account(("a",), {because("retracted"): 2, because("other years"): 1100}, (), trial("a"))
-    assert text.startswith("1 of 1,103 records passed the filters. Left out") and text.endswith(
+    assert text.startswith("1 of 1,103 records met the criteria. Excluded") and text.endswith(
         ": retracted (2) and from other years (1,100)."
     )
 
@@ -178,10 +176,10 @@ def test_other_reports_and_register_entries_are_told() -> None:
         entry("e"),
         entry("f"),
     )
-    assert " 1 other report of the same studies is looked at too" in account(
+    assert " 1 other report of the same studies was also read" in account(
         ("a",), {}, (), *papers[:2]
     )
-    assert " 2 other reports of the same studies are looked at too" in account(
+    assert " 2 other reports of the same studies were also read" in account(
         ("a",), {}, (), *papers[:3]
     )
     one = account(("a",), {}, ("e",), papers[0], papers[3])

@@ -120,7 +120,7 @@ def test_the_most_important_sentence_stands_first_however_sure(level: str) -> No
 def test_a_critical_outcome_that_no_study_reports_is_a_sentence_and_a_row() -> None:
     section = part(asked_of(*(trial(each, bare()) for each in "ab")))
     assert told(section.blocks)[0] == "No study here reports pain intensity in fibromyalgia."
-    assert rows_of(grid(section))[0][0] == "Pain intensity: no study here reports it"
+    assert rows_of(grid(section))[0][0] == "Pain intensity: not reported by any study here"
 
 
 # -- the table -------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def test_a_forest_plot_of_other_studies_that_are_pooled() -> None:
     [figure] = figures(part(asked))
     assert figure.id == "figure-forest-other-fibromyalgia-pain-intensity"
     assert told([Paragraph(figure.notes[0])]) == [
-        "3 randomised trials with changes within their groups alone [1–3]."
+        "3 randomised trials with changes within groups only [1–3]."
     ]
 
 
@@ -255,7 +255,7 @@ def test_a_number_that_is_no_effect_is_a_line_and_no_column() -> None:
     table = grid(part(asked_of(trial("a", replace(pain(1), caveats=(caveat,))))))
     assert "Other numbers" not in table.heads
     first = " ".join(str(each) for each in table.rows[0][0])
-    assert "Other numbers: MD " in first and "chance finding by its authors" in first
+    assert "Other numbers: MD " in first and "called a chance finding by its authors" in first
     assert any("Invented [article discussion]" in str(note) for note in table.notes)
     plain = grid(part(asked_of(trial("a", pain(1)))))
     assert "Other numbers" not in str(plain.rows)

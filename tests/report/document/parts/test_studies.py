@@ -196,10 +196,10 @@ def test_nothing_judged() -> None:
 
 def test_appraisals_are_counted_by_who_judged() -> None:
     assert told(bias(trial("a", appraisals=(judged(), judged(by="evans-2021")))))[0].startswith(
-        "1 appraisal of our own, 1 as reviews print"
+        "1 appraisal of our own and 1 taken from reviews"
     )
     two = told(bias(trial("a", appraisals=(judged(),)), trial("b", appraisals=(judged(),))))[0]
-    assert two.startswith("2 appraisals of our own, 0 as reviews print")
+    assert two.startswith("2 appraisals of our own. Traffic")
 
 
 def test_lights_and_reasons_by_instrument() -> None:

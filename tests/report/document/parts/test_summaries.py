@@ -26,7 +26,7 @@ from tests.report.document.questions import (
 
 def test_three_depths_one_below_the_other() -> None:
     section = summary_section(asked_of(*SURE, trial("d", responders(30, 15, better="higher"))))
-    heads = ("What else do we know?", "What about harm?", "What must people know first?")
+    heads = ("What else do we know?", "What about harm?", "What should people know first?")
     assert [each for each in told(section.sections[0].blocks) if each in heads] == list(heads)
     assert "Harms" in told(section.sections[1].blocks) and section.title == "Summary"
     assert [each.title for each in section.sections] == [
@@ -78,17 +78,18 @@ def test_what_was_given() -> None:
     first, second = weeks(replace(SURE[0]), 8), weeks(trial("b", pain(1), dose=(1.5, 3)), 12)
     text = given(first, second, case_series("d"))
     assert text.startswith(
-        "2 randomised trials (200 people randomised) and 1 other study with results in patients."
+        "2 randomised trials (200 people randomised) and 1 non-randomised study with results in"
+        " patients."
     )
     assert "1.5 to 4.5 mg a day." in text and "8 to 12 weeks." in text
     assert (
         "4.5 mg a day." in given(SURE[0])
-        and "to" not in given(weeks(SURE[0], 8)).split("Maintained")[1]
+        and "to" not in given(weeks(SURE[0], 8)).split("Maintenance")[1]
     )
     bare = given(trial("a", pain(1), dose=None, n=None))
     assert bare == "1 randomised trial with results in patients."
     assert given(case_series("d"), case_series("e")).startswith(
-        "No randomised trial and 2 other studies with results"
+        "No randomised trial, but 2 non-randomised studies with results"
     )
     assert isinstance(first.design, Design)
 
@@ -121,11 +122,11 @@ def test_a_finding_with_its_numbers() -> None:
             )
         )
     )
-    assert "; 1 study without randomisation). " in line(other, "Pain intensity")
+    assert "; 1 non-randomised study). " in line(other, "Pain intensity")
     two = told(
         clinician(asked_of(*(case_series(each, pain(1, comparison="within")) for each in "de")))
     )
-    assert "; 2 studies without randomisation). " in line(two, "Pain intensity")
+    assert "; 2 non-randomised studies). " in line(two, "Pain intensity")
 
 
 def test_what_does_not_fit_is_counted() -> None:
@@ -140,12 +141,12 @@ def test_what_does_not_fit_is_counted() -> None:
 
     assert left(7) == []
     assert left(8) == [
-        "1 further result stands in the tables below.",
-        "1 more result stands in the tables below.",
+        "1 further result is in the tables below.",
+        "1 more result is in the tables below.",
     ]
     assert left(10) == [
-        "3 further results stand in the tables below.",
-        "3 more results stand in the tables below.",
+        "3 further results are in the tables below.",
+        "3 more results are in the tables below.",
     ]
 
 
@@ -159,9 +160,9 @@ def test_harms_for_clinicians() -> None:
         and "per 1,000: 250 [" in text
         and text.endswith(". [1]")
     )
-    assert line(texts, "Kinds named by most studies").endswith(": vivid dreams (1).")
-    assert "1 of 2; silence is not safety." in line(texts, "Studies that report on harms")
+    assert line(texts, "Reported by most studies").endswith(": vivid dreams (1).")
+    assert "1 of 2. Silence is not safety." in line(texts, "Studies that report on harms")
     nothing = told(clinician(asked_of(*SURE)))
     assert not [
-        each for each in nothing if "Kinds named" in each or "per 1,000" in each
-    ] and "0 of 3" in line(nothing, "silence")
+        each for each in nothing if "Reported by" in each or "per 1,000" in each
+    ] and "0 of 3" in line(nothing, "Silence")

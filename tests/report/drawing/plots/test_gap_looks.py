@@ -134,5 +134,5 @@ def test_a_cell_that_the_chart_does_not_have_is_empty() -> None:
 def test_the_picture_in_words() -> None:
     assert gap_looks.map_summary(MIXED) == (
         "2 conditions by 3 columns: 3 of 6 cells hold studies, 1 only trials under way, 1 only"
-        " trials that ended in silence, 1 no studies."
+        " trials that ended without known results, 1 no studies."
     )

@@ -9,12 +9,11 @@ import pytest
 
 from ldncli.evidence.selecting.registered import stood
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.site.builder import site_files
 from ldncli.report.site.contents import Contents, contents_of
 from ldncli.report.site.pages import home
 from ldncli.report.site.pages.home import Cell, home_values, map_html, overview
-from tests.conftest import ROOT
 
 
 def _rows(contents: Contents) -> dict[str, dict[str, Any]]:
@@ -128,7 +127,7 @@ def test_conditions_with_trials_alone_have_a_row(contents: Contents) -> None:
     one = _rows(_planned(contents, "crohn-disease", ("recruiting", None)))["Crohn's disease"][
         "ends"
     ]
-    assert one.startswith("1 trial ") and "end not given" in one
+    assert one.startswith("1 trial ") and "expected to end" not in one
     assert "Crohn's disease" not in _rows(
         _planned(contents, "crohn-disease", ("completed", "2029"))
     )
@@ -155,13 +154,13 @@ def test_where_nothing_is_known_the_page_says_so(
         made = next(made for name, made in site_files(trial_contents) if name == "index.html")
         return b"".join(made).decode()
 
-    assert "No outcome of any condition yet" not in shown()
+    assert "For no outcome in any condition" not in shown()
     monkeypatch.setattr(home, "most_certain", lambda *_: [])
-    assert "What is known best" in shown() and "No outcome of any condition yet" in shown()
+    assert "What is known best" in shown() and "For no outcome in any condition" in shown()
 
 
-def test_no_cell_of_the_real_map_calls_an_unstated_number_nought() -> None:
-    contents = contents_of(ask(load(str(ROOT / "data"))))
+def test_no_cell_of_the_real_map_calls_an_unstated_number_nought(real_library: Library) -> None:
+    contents = contents_of(ask(real_library))
     cells = [each for row in _rows(contents).values() for each in row["cells"] if each]
     unstated = [each for each in cells if each.people is None]
     assert unstated and all("people not stated" in each.words for each in unstated)

@@ -58,7 +58,7 @@ def test_every_step_has_its_rule() -> None:
 
 def test_nothing_speaks_against_it() -> None:
     two = rate(body(_trial("aa-2020"), _trial("bb-2020")), VOCABULARIES)
-    assert why_words(two) == "2 randomised trials start high; nothing speaks against it."
+    assert why_words(two) == "2 randomised trials start high; not rated down."
     one = rate(body(_trial("aa-2020")), VOCABULARIES)
     assert why_words(one).startswith("1 randomised trial starts high")
 
@@ -66,14 +66,15 @@ def test_nothing_speaks_against_it() -> None:
 @pytest.mark.parametrize(
     ("studies", "within", "words"),
     [
-        (1, 0, "1 other study starts low"),
-        (3, 0, "3 other studies start low"),
-        (1, 1, "1 randomised trial with changes within its groups alone starts low"),
-        (2, 2, "2 randomised trials with changes within their groups alone start low"),
+        (1, 0, "1 non-randomised study starts low"),
+        (3, 0, "3 non-randomised studies start low"),
+        (1, 1, "1 randomised trial with changes within groups only starts low"),
+        (2, 2, "2 randomised trials with changes within groups only start low"),
         (
             3,
             1,
-            "3 other studies (1 randomised, with changes within groups alone) start low",
+            "3 studies without a randomised comparison (including 1 randomised trial with"
+            " changes within groups only) start low",
         ),
     ],
 )
@@ -98,7 +99,7 @@ def test_steps_that_move_the_level() -> None:
         == "−2 risk of bias: all of the weight comes from studies at high risk of bias; +1 large"
         " effect: large and controlled"
     )
-    assert steps_words(steps[1:2]) == "nothing speaks against it"
+    assert steps_words(steps[1:2]) == "not rated down"
 
 
 def test_a_person_is_named_with_what_the_rule_would_have_done() -> None:
@@ -128,17 +129,17 @@ def test_what_a_step_measured() -> None:
         threshold=because("half a standard deviation"),
     )
     step = Step("imprecision", -2, (size,), number)
-    assert step_words(step) == "31 participants (below 100)"
+    assert step_words(step) == "31 people (fewer than 100)"
     assert (
         measured_words(step)
-        == "31 participants (below 100); interval -1.2 to 0.5 against 0.5 standard deviations"
+        == "31 people (fewer than 100); interval -1.2 to 0.5 against 0.5 standard deviations"
     )
     assert measured_words(Step("confounding", 0, (because("confounding not assessed"),))) is None
 
 
 def test_many_silent_trials_are_not_all_named() -> None:
     told = reason_words(because("trials without results", trials=("a", "b", "c", "d", "e")))
-    assert told == "5 registered trials of the condition ended without known results (a, b, c, d …)"
+    assert told == "5 registered trials in the condition ended without known results (a, b, c, d …)"
 
 
 def test_missing_results_are_called_so() -> None:
@@ -147,12 +148,13 @@ def test_missing_results_are_called_so() -> None:
     )
     step = Step("publication-bias", -2, (reason,))
     assert moved_words(step) == (
-        "Down 2 for missing results (publication bias): 1 of 4 studies, with 20% of the"
+        "Rated down 2 levels for missing results (publication bias): 1 of 4 studies, with 20%"
+        " of the"
         " people, gives no usable numbers (authors' conclusions: 1 no difference)"
     )
     part = because("interval of a part", share=0.25)
     assert moved_words(Step("imprecision", -3, (part,))) == (
-        "Down to very low for imprecision: the interval rests on 25% of the people"
+        "Rated down to very low for imprecision: the interval rests on 25% of the people"
     )
     assert reason_words(because("interval of a part", share=None)) == (
         "the interval rests on an unknown share of the people"
@@ -160,7 +162,9 @@ def test_missing_results_are_called_so() -> None:
     unpublished = because("trials without results", trials=("nct1",))
     step = Step("publication-bias", -1, (unpublished,))
     assert domain_words(step) == "publication bias"
-    assert moved_words(step).startswith("Down 1 for publication bias: 1 registered trial")
+    assert moved_words(step).startswith(
+        "Rated down 1 level for publication bias: 1 registered trial"
+    )
     assert moved_words(Step("large-effect", 1, (because("large effect"),))) == (
-        "Up 1 for large effect: large and controlled"
+        "Rated up 1 level for large effect: large and controlled"
     )

@@ -50,8 +50,8 @@ def test_the_legend_explains_the_signs() -> None:
 
 def test_conclusions_and_point_estimates_have_words_of_their_own() -> None:
     counts = {"harm": 1, "benefit": 2, "mixed": 0, "no-difference": 3, "unclear": 1}
-    assert conclusions_words(counts) == "2 for, 3 no difference, 1 against, 1 unclear"
+    assert conclusions_words(counts) == "2 benefit, 3 no difference, 1 harm, 1 unclear"
     assert conclusions_words({"benefit": 0}) == ""
     signs = sign_test(["benefit", "benefit", "harm", "no-difference"])
-    assert estimates_words(signs) == "2 for, 1 against, 1 neither"
+    assert estimates_words(signs) == "2 favour treatment, 1 favours control, 1 favours neither"
     assert estimates_words(sign_test([])) == ""

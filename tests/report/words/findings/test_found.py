@@ -9,7 +9,7 @@ from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import findings_of
 from ldncli.evidence.synthesis.answer import aside_of, headline
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.words.findings.found import (
     behind_cell,
     conclusions,
@@ -17,13 +17,12 @@ from ldncli.report.words.findings.found import (
     named_words,
     trials_cell,
 )
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def library(real_cache: object) -> Library:
+def library(real_library: Library) -> Library:
     """The real base."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +55,7 @@ def test_a_ratio_says_on_which_side_it_lies(library: Library) -> None:
 
 def test_one_trial_that_prints_both_sides_is_shown_with_them(library: Library) -> None:
     words = found_words(_finding(library, "crohn-disease", "mucosal-healing"))
-    assert words == "better: 78% against 28%, p = 0.008"
+    assert words == "78% v 28%; RR 2.79, better [1.31, 5.94]; enough to matter"
 
 
 def test_directions_are_counted_with_the_other_studies_behind(library: Library) -> None:
@@ -81,12 +80,12 @@ def test_one_group_is_told_as_that(library: Library) -> None:
 
 def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library) -> None:
     words = found_words(_finding(library, "fibromyalgia", "pain-interference"))
-    assert words == "better in 1, within groups alone"
+    assert words == "better in 1, within groups only"
 
 
 def test_a_number_that_its_authors_disown_is_not_shown(library: Library) -> None:
     words = found_words(_finding(library, "fibromyalgia", "pain-modulation"))
-    assert words == "better in 1 (number disowned by its authors)"
+    assert words == "better in 1 (number called a chance finding)"
 
 
 def test_every_row_of_the_base_says_something(everything: Asked) -> None:

@@ -7,14 +7,14 @@ import pytest
 
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
+from ldncli.report.words.findings.found import found_words
 from ldncli.report.words.findings.plainly import found_plainly
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def body(library: Library, condition: str, outcome: str) -> Synthesis:
@@ -52,12 +52,17 @@ def body(library: Library, condition: str, outcome: str) -> Synthesis:
         (
             "crohn-disease",
             "clinical-response",
-            "88% against 40% with placebo (p = 0.009, 1 trial, 40 people)",
+            "better than with placebo (88% against 40%; RR 2.20 [1.22, 3.98], 1 trial), enough to"
+            " matter",
         ),
         # conclusions alone
         ("multiple-sclerosis", "quality-of-life", "no difference in 2 of 2 trials (176 people)"),
         # disowned by its authors
-        ("fibromyalgia", "pain-modulation", "the one number is disowned by its authors"),
+        (
+            "fibromyalgia",
+            "pain-modulation",
+            "the only number is called a chance finding by its authors",
+        ),
     ],
 )
 def test_what_trials_found(library: Library, condition: str, outcome: str, words: str) -> None:
@@ -81,3 +86,14 @@ def test_a_clear_effect_says_whether_it_is_enough_to_matter(library: Library) ->
     assert clear
     assert any("matter" in each for each in clear)
     assert not any("no clear" in each for each in clear)
+
+
+def test_a_comparison_names_its_own_comparator_and_says_that_it_is_not_randomised(
+    library: Library,
+) -> None:
+    """tamariz-2024, a chart review with three other groups, sets one of them beside naltrexone."""
+    asked = ask(library, condition="long covid")
+    [found] = [each for each in asked.findings if each.outcome == "symptoms"]
+    told = found_words(found)
+    assert told.startswith("better than with physical therapy alone (HR 5.04")
+    assert told.endswith(", not randomised")

@@ -32,8 +32,8 @@ def test_studies_with_the_same_reason_are_named_together() -> None:
     )
     assert (
         reason_words(reason)
-        == "no estimate: a, b, c and others: no numbers: only a statement of direction; "
-        "e: its design does not allow an estimate of the drug's effect"
+        == "no estimate from a, b, c and others (states only the direction, without numbers); "
+        "e (its design does not allow an estimate of the drug's effect)"
     )
     assert reason_words(because("no estimate", studies=())) == "no estimate"
 
@@ -41,10 +41,10 @@ def test_studies_with_the_same_reason_are_named_together() -> None:
 def test_estimates_without_randomisation_are_told_by_median_and_range() -> None:
     numbers = {"k": 3, "median": 0.5, "low": 0.25, "high": 0.75}
     assert reason_words(because("not randomised", measure="PLO", **numbers)).endswith(
-        "; share of people in 3: median 50%, range 25% to 75%"
+        "; share of people in 3 studies: median 50%, range 25% to 75%"
     )
     assert reason_words(because("not randomised", measure="MD", **numbers)).endswith(
-        "; MD of 3: median 0.50, range 0.25 to 0.75"
+        "; MD of 3 studies: median 0.50, range 0.25 to 0.75"
     )
 
 
@@ -53,8 +53,8 @@ def test_a_study_in_the_pool_has_no_reason() -> None:
     assert why_not(found.entries[0]) is None
     assert not_pooled(found) is None
     bare = body(paper(outcome({}, {})))
-    assert why_not(bare.entries[0]) == "no numbers: only a statement of direction"
-    assert not_pooled(bare) == f"no estimate: {bare.studies[0].id}: {why_not(bare.entries[0])}"
+    assert why_not(bare.entries[0]) == "states only the direction, without numbers"
+    assert not_pooled(bare) == f"no estimate from {bare.studies[0].id} ({why_not(bare.entries[0])})"
 
 
 def test_a_band_says_what_was_pooled_and_what_was_left_out() -> None:
@@ -74,8 +74,8 @@ def test_too_few_studies_for_a_regression() -> None:
         "too few state moderators", stating=9, of=12, names=("year", "dose_mg"), wanted=20
     )
     assert no_regression(Moderated(("year", "dose_mg"), None, why)) == (
-        "9 of 12 estimates state year and dose_mg; a meta-regression needs 20, ten a moderator"
-        " (--exploratory shows it all the same)"
+        "9 of 12 estimates state year and dose_mg; a meta-regression needs 20, ten per moderator"
+        " (--exploratory shows it anyway)"
     )
     assert no_regression(Moderated(("year",), None)) is None
     few = because("too few for coefficients", estimates=2, coefficients=2)
@@ -89,5 +89,5 @@ def test_a_refusal_of_the_numbers_keeps_its_hint() -> None:
 
 def test_too_few_studies_for_asymmetry() -> None:
     assert reason_words(because("too few for asymmetry", estimates=9)) == (
-        "9 estimates are too few to tell asymmetry from chance: ten are needed"
+        "too few estimates to test for asymmetry (9; at least 10 are needed)"
     )

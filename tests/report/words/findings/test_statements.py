@@ -67,11 +67,11 @@ def test_levels_and_sizes(estimate: float, after_may: str, plain: str) -> None:
     assert (
         _said(found, "very-low")
         == "The evidence is very uncertain about the effect of low-dose naltrexone on pain"
-        " intensity in CRPS (authors' conclusions: 1 for; point estimates: 1 for)."
+        " intensity in CRPS (authors' conclusions: 1 benefit; point estimates: 1 favours"
+        " treatment)."
     )
     assert (
-        _said(found, None)
-        == "Nothing is known about low-dose naltrexone for pain intensity in CRPS."
+        _said(found, None) == "No rated evidence on low-dose naltrexone for pain intensity in CRPS."
     )
 
 
@@ -85,11 +85,11 @@ def test_directions_without_a_size() -> None:
     said = _said(found, "low")
     assert (
         said == "For pain intensity in CRPS, studies report only the direction of effect (authors'"
-        " conclusions: 1 for, 1 mixed, 1 against), not its size."
+        " conclusions: 1 benefit, 1 mixed, 1 harm), not its size."
     )
     other = replace(found, randomised=False)
     assert (
-        "(randomised trials with changes within their groups alone; authors' conclusions: 1 for,"
+        "(randomised trials with changes within groups only; authors' conclusions: 1 benefit,"
         in _said(other, "very-low")
     )
 
@@ -103,7 +103,7 @@ def test_without_an_important_difference_a_wide_interval_is_no_proof_of_little()
     assert (
         _said(unknown, "low")
         == "Whether low-dose naltrexone changes pain intensity in CRPS is unclear: "
-        'the interval includes "no effect", and no important difference has been defined.'
+        "the interval includes no effect, and no important difference has been defined."
     )
 
 
@@ -111,7 +111,7 @@ def test_without_a_better_way_there_is_no_side() -> None:
     unsaid = body(paper(means(4, 2, 20, 5, 2, 20, domain="unsaid")), outcome="unsaid")
     assert (
         _said(unsaid, "moderate")
-        == "Whether low-dose naltrexone is good or bad for pain intensity in CRPS is unclear: "
+        == "Whether low-dose naltrexone helps or harms pain intensity in CRPS is unclear: "
         "no source says which direction is better."
     )
 
@@ -171,9 +171,9 @@ def test_one_study_is_shown_as_printed() -> None:
 @pytest.mark.parametrize(
     ("events", "n", "text"),
     [
-        (45, 70, "64% [53, 74] in 70 people, 1 of 1 study, one group"),
-        (1, 1, "1 of 1 person, 1 of 1 study, one group"),
-        (2, 3, "2 of 3 people, 1 of 1 study, one group"),
+        (45, 70, "64% [53, 74] in 70 people, 1 of 1 study, single group"),
+        (1, 1, "1 of 1 person, 1 of 1 study, single group"),
+        (2, 3, "2 of 3 people, 1 of 1 study, single group"),
     ],
 )
 def test_one_group_stands_apart(events: int, n: int, text: str) -> None:
@@ -205,8 +205,10 @@ def test_conclusions_and_point_estimates_never_share_a_heading() -> None:
         means(6, 2, 20, 5, 2, 20, scale="nrs-0-10", direction="no-difference"), id="aa-2020"
     )
     found = body(against, _trial("bb-2020"), _silent("cc-2020", "mixed"))
-    conclusions = "authors' conclusions: 1 for, 1 no difference, 1 mixed"
-    assert said_of(found) == f"{conclusions}; point estimates: 1 for, 1 against"
+    conclusions = "authors' conclusions: 1 benefit, 1 no difference, 1 mixed"
+    assert (
+        said_of(found) == f"{conclusions}; point estimates: 1 favours treatment, 1 favours control"
+    )
     assert said_of(body()) == ""
     assert [name for name, _ in sides_of(found)] == ["authors' conclusions", "point estimates"]
     assert not any("sign test" in text for _, text in sides_of(found)), "too few"
@@ -217,10 +219,11 @@ def test_the_sign_test_is_told_with_what_it_is_over() -> None:
     found = body(_trial("aa-2020"), *silent, _silent("gg-2020", "harm"))
     [(_, conclusions), (_, estimates)] = sides_of(found)
     assert conclusions == (
-        "6 for, 1 against; 86% [42, 100] (exact) of the 7 comparisons between groups with a side"
-        " are for it, sign test p = 0.125"
+        "6 benefit, 1 harm; 86% [42, 100] (exact) of the 7 between-group comparisons with a"
+        " direction"
+        " favour it, sign test p = 0.125"
     )
-    assert estimates == "1 for", "of one estimate there is no test"
+    assert estimates == "1 favours treatment", "of one estimate there is no test"
     assert not any("sign test" in text for _, text in sides_of(found, tested=False))
     assert not any("sign test" in text for _, text in sides_of(replace(found, randomised=False)))
 
@@ -241,19 +244,19 @@ def test_every_kind_of_the_records_has_words() -> None:
         (
             (),
             "No study here reports fatigue in CRPS.",
-            "no study here reports it",
+            "not reported by any study here",
             "not reported",
         ),
         (
             ("aa-2020",),
-            "No study here reports fatigue in people who all have CRPS; a mixed group does"
+            "No study here reports fatigue for people with CRPS alone; a mixed group does"
             " (aa-2020).",
             "reported only in a mixed group (aa-2020)",
             "only in a mixed group",
         ),
         (
             ("aa-2020", "bb-2021"),
-            "No study here reports fatigue in people who all have CRPS; mixed groups do (aa-2020,"
+            "No study here reports fatigue for people with CRPS alone; mixed groups do (aa-2020,"
             " bb-2021).",
             "reported only in mixed groups (aa-2020, bb-2021)",
             "only in mixed groups",
