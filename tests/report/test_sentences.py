@@ -10,7 +10,7 @@ import pytest
 
 from ldncli.evidence.findings.analysis import Plan
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.answers.brief import brief_answer
 from ldncli.report.answers.harms import doses_answer, safety_answer
@@ -24,7 +24,6 @@ from ldncli.report.document.parts.summaries import summary_section
 from ldncli.report.pooling.analysis_views import analysis_tables
 from ldncli.report.table import Table
 from ldncli.report.tables.wanted import wanted_table
-from tests.conftest import ROOT
 
 # One of a thing with the word for several, and the other way round.
 _MANY = (
@@ -103,8 +102,8 @@ def test_good_english_has_none(text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return load(str(ROOT / "data"))
+def library(real_library: Library) -> Library:
+    return real_library
 
 
 def _said(table: Table) -> Iterator[str]:
