@@ -31,8 +31,12 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long an example takes is the machine's business, and made-up records are large by nature.
+# Every run draws new ones, so a run needs fewer than Hypothesis takes by itself.
 settings.register_profile(
-    "ldn", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    "ldn",
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("ldn")
 
