@@ -157,13 +157,13 @@ class _Watched:
     """A stream that tells how much of it was read, and refuses to go beyond a limit."""
 
     def __init__(self, stream: IO[bytes], watch: Watch | None, size: int | None) -> None:
-        self._stream, self._watch, self._size, self.done = stream, watch, size, 0
+        self._stream, self._watch, self.size, self.done = stream, watch, size, 0
 
     def read(self, size: int = -1) -> bytes:
         chunk = self._stream.read(size)
         self.done += len(chunk)
         if self._watch:
-            self._watch(self.done, self._size)
+            self._watch(self.done, self.size)
         return chunk
 
 
@@ -177,9 +177,9 @@ class _Unpacked:
     def read(self, size: int = -1) -> bytes:
         chunk = self._stream.read(size)
         self._done += len(chunk)
-        if self._done > self._most or self._done > max(
-            BEGINNING, self._packed.done * _MOST_UNPACKED
-        ):
+        # How much is read ahead depends on the release of Python; the size of the file does not.
+        packed = self._packed.done if self._packed.size is None else self._packed.size
+        if self._done > min(self._most, max(BEGINNING, packed * _MOST_UNPACKED)):
             raise OSError("it unpacks to far more than a file of references has")
         return chunk
 
@@ -205,7 +205,7 @@ def read_document(
         start = source.read(2)
         if start == b"\x1f\x8b":
             packed: Any = _Chained(start, source)
-            source, start, size = _Unpacked(_Watched(packed, None, None), most_bytes), b"", None
+            source, start, size = _Unpacked(_Watched(packed, None, size), most_bytes), b"", None
         start += _read_up_to(source, BEGINNING + 1 - len(start))
     except OSError as error:
         if error.strerror is None:  # what the .gz itself has wrong

@@ -42,8 +42,7 @@ def test_packed_files_and_those_that_lie(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="cannot be unpacked"):
         read_file(file)
     file.write_bytes(gzip.compress(b"TY  - JOUR\n" + (b" " * 999 + b"\n") * 60_000))
-    with pytest.raises(DocumentError, match="unpacks to far more"):
-        read_file(file)
+    assert any("unpacks to far more" in each.reason for each in read_file(file).broken)
 
 
 def test_what_is_larger_than_the_beginning_is_a_stream(
