@@ -22,6 +22,11 @@ _WORDS = ["evidence", "--all", "--data", str(LIBRARY)]
 _LOUD = "sh -c 'echo PAGED; cat'"
 
 
+def _listening() -> None:
+    """A suite started in the background ignores Ctrl-C, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _run(
     tmp_path: Path, *more: str, lines: int = 10, interrupt_at: bytes = b"", **environment: str
 ) -> tuple[int, str]:
@@ -37,6 +42,7 @@ def _run(
         env={**kept, "PYTHONPATH": str(ROOT), **usual, **environment},
         cwd=ROOT,
         start_new_session=True,
+        preexec_fn=_listening,
     )
     os.close(child)
     shown = b""
