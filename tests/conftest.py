@@ -41,6 +41,23 @@ settings.register_profile(
 settings.load_profile("ldn")
 
 
+def read_terminal(parent: int, watch: Callable[[bytes], None] = lambda _: None) -> bytes:
+    """All that programs write to the other end of a terminal, until they close it; `watch` gets
+    what there is so far."""
+    shown = b""
+    while True:
+        try:
+            part = os.read(parent, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        shown += part
+        watch(shown)
+    os.close(parent)
+    return shown
+
+
 class Run(NamedTuple):
     """What a command line left behind."""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ldncli.cli.app import main
-from tests.conftest import LIBRARY, PATIENCE, ROOT, Run
+from tests.conftest import LIBRARY, PATIENCE, ROOT, Run, read_terminal
 
 TABLES = {
     "search": ["search"],
@@ -395,16 +395,7 @@ def _on_terminal(words: list[str], tmp_path: Path, columns: int, **more: str) ->
         cwd=ROOT,
     )
     os.close(child)
-    shown = b""
-    while True:
-        try:
-            part = os.read(parent, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        shown += part
-    os.close(parent)
+    shown = read_terminal(parent)
     assert process.wait(timeout=PATIENCE) == 0
     return shown.decode()
 

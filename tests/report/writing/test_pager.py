@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ldncli.report.writing import pager
-from tests.conftest import LIBRARY, PATIENCE, ROOT
+from tests.conftest import LIBRARY, PATIENCE, ROOT, read_terminal
 
 pty = pytest.importorskip("pty", reason="no terminals of this kind on Windows")
 
@@ -45,20 +45,15 @@ def _run(
         preexec_fn=_listening,
     )
     os.close(child)
-    shown = b""
-    while True:
-        try:
-            part = os.read(parent, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        shown += part
-        if interrupt_at and interrupt_at in shown:
+    interrupted: list[int] = []
+
+    def interrupt(so_far: bytes) -> None:
+        if interrupt_at and not interrupted and interrupt_at in so_far:
             os.killpg(process.pid, signal.SIGINT)
-            interrupt_at = b""
+            interrupted.append(process.pid)
+
+    shown = read_terminal(parent, interrupt)
     code = process.wait(timeout=PATIENCE)
-    os.close(parent)
     return code, shown.decode(errors="replace").replace("\r\n", "\n")
 
 

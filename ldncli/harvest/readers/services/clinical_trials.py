@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Origin
 from ldncli.harvest.readers.document import Document
-from ldncli.harvest.readers.reader import Broken, Reader
+from ldncli.harvest.readers.reader import Broken
 from ldncli.harvest.readers.references.fields import Fields, candidate_of, register_numbers
 from ldncli.harvest.readers.services.json_items import (
-    MOST_BYTES_OF_JSON,
     at,
-    json_items,
+    json_reader,
     list_at,
-    looks_like_json,
     raw_of,
     text_at,
     texts_at,
@@ -32,23 +29,15 @@ _ORIGIN = Origin(
 
 
 def _recognises(document: Document) -> bool:
-    return looks_like_json(document) and bool(
-        re.search(r'"protocolSection"\s*:\s*\{', document.head)
-    )
+    return bool(re.search(r'"protocolSection"\s*:\s*\{', document.head))
 
 
-def _read(document: Document) -> Iterator[Candidate | Broken]:
-    for item in json_items(document, r'"studies"\s*:\s*\['):
-        if isinstance(item, Broken):
-            yield item
-            continue
-        line, value = item
-        study = at(value, "protocolSection")
-        number = text_at(study, "identificationModule", "nctId")
-        if register_numbers([number]):
-            yield candidate_of(_fields(study, value, number), _ORIGIN, document.name, line)
-        else:
-            yield Broken(line, "it has no NCT number")
+def _read(document: Document, line: int, value: dict[str, Any]) -> Candidate | Broken:
+    study = at(value, "protocolSection")
+    number = text_at(study, "identificationModule", "nctId")
+    if register_numbers([number]):
+        return candidate_of(_fields(study, value, number), _ORIGIN, document.name, line)
+    return Broken(line, "it has no NCT number")
 
 
 def _fields(study: Any, whole: dict[str, Any], number: str) -> Fields:
@@ -80,12 +69,11 @@ def _fields(study: Any, whole: dict[str, Any], number: str) -> Fields:
     )
 
 
-READER = Reader(
-    name="clinical-trials",
-    label="an answer of ClinicalTrials.gov",
-    described="ClinicalTrials.gov JSON (version 2)",
+READER = json_reader(
+    "clinical-trials",
+    "an answer of ClinicalTrials.gov",
+    "ClinicalTrials.gov JSON (version 2)",
     recognises=_recognises,
+    opening=r'"studies"\s*:\s*\[',
     read=_read,
-    most_bytes=MOST_BYTES_OF_JSON,
-    references=True,
 )

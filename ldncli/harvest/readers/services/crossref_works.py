@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Origin
 from ldncli.harvest.readers.document import Document
-from ldncli.harvest.readers.reader import Broken, Reader
+from ldncli.harvest.readers.reader import Broken
 from ldncli.harvest.readers.references.fields import Fields, candidate_of
 from ldncli.harvest.readers.services.csl_items import date_parts, name_of
 from ldncli.harvest.readers.services.json_items import (
-    MOST_BYTES_OF_JSON,
     at,
-    json_items,
+    json_reader,
     list_at,
-    looks_like_json,
     raw_of,
     text_at,
     without_tags,
@@ -27,23 +24,17 @@ _ORIGIN = Origin(source="crossref", bibliography="fields", kind="index", family_
 
 def _recognises(document: Document) -> bool:
     head = document.head
-    return looks_like_json(document) and bool(
+    return bool(
         re.search(r'"message-type"\s*:\s*"work', head)
         or ('"is-referenced-by-count"' in head and '"DOI"' in head)
     )
 
 
-def _read(document: Document) -> Iterator[Candidate | Broken]:
-    for item in json_items(document, r'"items"\s*:\s*\['):
-        if isinstance(item, Broken):
-            yield item
-            continue
-        line, value = item
-        work = value.get("message", value)
-        if isinstance(work, dict):
-            yield candidate_of(_fields(work), _ORIGIN, document.name, line)
-        else:
-            yield Broken(line, "it is no work of Crossref")
+def _read(document: Document, line: int, value: dict[str, Any]) -> Candidate | Broken:
+    work = value.get("message", value)
+    if isinstance(work, dict):
+        return candidate_of(_fields(work), _ORIGIN, document.name, line)
+    return Broken(line, "it is no work of Crossref")
 
 
 def _fields(work: dict[str, Any]) -> Fields:
@@ -72,12 +63,11 @@ def _fields(work: dict[str, Any]) -> Fields:
     )
 
 
-READER = Reader(
-    name="crossref-works",
-    label="an answer of Crossref",
-    described="Crossref JSON",
+READER = json_reader(
+    "crossref-works",
+    "an answer of Crossref",
+    "Crossref JSON",
     recognises=_recognises,
+    opening=r'"items"\s*:\s*\[',
     read=_read,
-    most_bytes=MOST_BYTES_OF_JSON,
-    references=True,
 )

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Origin
 from ldncli.harvest.readers.document import Document
-from ldncli.harvest.readers.reader import Broken, Reader
+from ldncli.harvest.readers.reader import Broken
 from ldncli.harvest.readers.references.fields import Fields, candidate_of
 from ldncli.harvest.readers.services.json_items import (
-    MOST_BYTES_OF_JSON,
     at,
-    json_items,
+    json_reader,
     list_at,
-    looks_like_json,
     raw_of,
     text_at,
     without_tags,
@@ -26,19 +23,14 @@ _ORIGIN = Origin(source="reference", bibliography="fields", kind="index", family
 
 def _recognises(document: Document) -> bool:
     head = document.head[:20_000]
-    return looks_like_json(document) and bool(
+    return bool(
         re.search(r'"(?:container-title|issued|citation-key|author)"\s*:', head)
         and re.search(r'"type"\s*:\s*"[a-z_-]+"', head)
     )
 
 
-def _read(document: Document) -> Iterator[Candidate | Broken]:
-    for item in json_items(document, r'"items"\s*:\s*\['):
-        if isinstance(item, Broken):
-            yield item
-        else:
-            line, value = item
-            yield candidate_of(_fields(value), _ORIGIN, document.name, line)
+def _read(document: Document, line: int, value: dict[str, Any]) -> Candidate | Broken:
+    return candidate_of(_fields(value), _ORIGIN, document.name, line)
 
 
 def _fields(item: dict[str, Any]) -> Fields:
@@ -91,12 +83,11 @@ def date_parts(date: Any) -> str:
     return text_at(date, "raw") or text_at(date, "literal")
 
 
-READER = Reader(
-    name="csl-items",
-    label="a CSL-JSON file",
-    described="CSL-JSON",
+READER = json_reader(
+    "csl-items",
+    "a CSL-JSON file",
+    "CSL-JSON",
     recognises=_recognises,
+    opening=r'"items"\s*:\s*\[',
     read=_read,
-    most_bytes=MOST_BYTES_OF_JSON,
-    references=True,
 )

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Origin
 from ldncli.harvest.readers.document import Document
-from ldncli.harvest.readers.reader import Broken, Reader
+from ldncli.harvest.readers.reader import Broken
 from ldncli.harvest.readers.references.fields import Fields, candidate_of
 from ldncli.harvest.readers.services.json_items import (
-    MOST_BYTES_OF_JSON,
     at,
-    json_items,
+    json_reader,
     list_at,
-    looks_like_json,
     raw_of,
     text_at,
     without_tags,
@@ -26,24 +23,18 @@ _ORIGIN = Origin(source="datacite", bibliography="fields", kind="index", family_
 
 def _recognises(document: Document) -> bool:
     head = document.head
-    return looks_like_json(document) and bool(
+    return bool(
         re.search(r'"(?:types|publicationYear|schemaVersion)"\s*:', head)
         and re.search(r'"creators"\s*:\s*\[', head)
     )
 
 
-def _read(document: Document) -> Iterator[Candidate | Broken]:
-    for item in json_items(document, r'\A\s*\{\s*"data"\s*:\s*\['):
-        if isinstance(item, Broken):
-            yield item
-            continue
-        line, value = item
-        single = at(value, "data", "attributes")
-        work = single if isinstance(single, dict) else value.get("attributes", value)
-        if isinstance(work, dict):
-            yield candidate_of(_fields(work), _ORIGIN, document.name, line)
-        else:
-            yield Broken(line, "it is no work of DataCite")
+def _read(document: Document, line: int, value: dict[str, Any]) -> Candidate | Broken:
+    single = at(value, "data", "attributes")
+    work = single if isinstance(single, dict) else value.get("attributes", value)
+    if isinstance(work, dict):
+        return candidate_of(_fields(work), _ORIGIN, document.name, line)
+    return Broken(line, "it is no work of DataCite")
 
 
 def _fields(work: dict[str, Any]) -> Fields:
@@ -90,12 +81,11 @@ def _name(creator: Any) -> str:
     return f"{{{name}}}" if text_at(creator, "nameType") == "Organizational" else name
 
 
-READER = Reader(
-    name="datacite-works",
-    label="an answer of DataCite",
-    described="DataCite JSON",
+READER = json_reader(
+    "datacite-works",
+    "an answer of DataCite",
+    "DataCite JSON",
     recognises=_recognises,
+    opening=r'\A\s*\{\s*"data"\s*:\s*\[',
     read=_read,
-    most_bytes=MOST_BYTES_OF_JSON,
-    references=True,
 )

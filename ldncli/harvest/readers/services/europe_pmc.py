@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Origin
 from ldncli.harvest.readers.document import Document
-from ldncli.harvest.readers.reader import Broken, Reader
+from ldncli.harvest.readers.reader import Broken
 from ldncli.harvest.readers.references.fields import Fields, candidate_of
 from ldncli.harvest.readers.services.json_items import (
-    MOST_BYTES_OF_JSON,
-    json_items,
+    json_reader,
     list_at,
-    looks_like_json,
     raw_of,
     text_at,
     texts_at,
@@ -26,7 +23,7 @@ _ORIGIN = Origin(source="europe-pmc", bibliography="fields", kind="index", famil
 
 def _recognises(document: Document) -> bool:
     head = document.head
-    return looks_like_json(document) and bool(
+    return bool(
         re.search(r'"resultList"\s*:', head)
         or (
             re.search(r'"source"\s*:\s*"(?:MED|PMC|PPR|AGR|CBA|CTX|ETH|HIR|PAT)"', head)
@@ -35,13 +32,8 @@ def _recognises(document: Document) -> bool:
     )
 
 
-def _read(document: Document) -> Iterator[Candidate | Broken]:
-    for item in json_items(document, r'"result"\s*:\s*\['):
-        if isinstance(item, Broken):
-            yield item
-        else:
-            line, value = item
-            yield candidate_of(_fields(value), _ORIGIN, document.name, line)
+def _read(document: Document, line: int, value: dict[str, Any]) -> Candidate | Broken:
+    return candidate_of(_fields(value), _ORIGIN, document.name, line)
 
 
 def _fields(item: dict[str, Any]) -> Fields:
@@ -97,12 +89,11 @@ def _authors(item: dict[str, Any]) -> list[str]:
     return names or text_at(item, "authorString").rstrip(".").split(",")
 
 
-READER = Reader(
-    name="europe-pmc",
-    label="an answer of Europe PMC",
-    described="Europe PMC JSON",
+READER = json_reader(
+    "europe-pmc",
+    "an answer of Europe PMC",
+    "Europe PMC JSON",
     recognises=_recognises,
+    opening=r'"result"\s*:\s*\[',
     read=_read,
-    most_bytes=MOST_BYTES_OF_JSON,
-    references=True,
 )

@@ -4,18 +4,45 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ldncli.errors import DocumentError
 from ldncli.harvest.readers.document import Document
-from ldncli.harvest.readers.reader import Broken
+from ldncli.harvest.readers.reader import Broken, Reader, Record
 
 # JSON is held in memory, as text and as values.
 MOST_BYTES_OF_JSON = 200_000_000
 _BLANK = re.compile(r"\s*")
 
 Item = tuple[int, dict[str, Any]]
+
+
+def json_reader(
+    name: str,
+    label: str,
+    described: str,
+    *,
+    recognises: Callable[[Document], bool],
+    opening: str,
+    read: Callable[[Document, int, dict[str, Any]], Record],
+) -> Reader:
+    """The reader of a service that answers in JSON: `read` makes a record of each object that
+    `json_items` finds after `opening`, of which it gets the line."""
+
+    def records(document: Document) -> Iterator[Record]:
+        for item in json_items(document, opening):
+            yield item if isinstance(item, Broken) else read(document, *item)
+
+    return Reader(
+        name=name,
+        label=label,
+        described=described,
+        recognises=lambda document: looks_like_json(document) and recognises(document),
+        read=records,
+        most_bytes=MOST_BYTES_OF_JSON,
+        references=True,
+    )
 
 
 def looks_like_json(document: Document) -> bool:
