@@ -259,7 +259,9 @@ def _complain(
         lines.append(f"hint: {hint}")
     if slug:
         lines.append(f"see {DOCS}#{slug}")
-    print("\n".join(lines), file=sys.stderr)
+    from ldncli.cli.output import folded
+
+    print("\n".join(map(folded, lines)), file=sys.stderr)
 
 
 def _meant(words: list[str]) -> str | None:

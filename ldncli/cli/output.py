@@ -226,9 +226,16 @@ def shows_colour() -> bool:
 
 
 def say(note: str) -> None:
-    """A note to stderr, folded between words where that is a terminal."""
-    if sys.stderr.isatty():
-        import textwrap
+    """A note to stderr, folded as `folded`."""
+    print(folded(note), file=sys.stderr)
 
-        note = textwrap.fill(note, max(20, shutil.get_terminal_size().columns - 1))
-    print(note, file=sys.stderr)
+
+def folded(line: str) -> str:
+    """A line for stderr, folded between words where that is a terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():  # None: it is closed
+        return line
+    import textwrap
+
+    indent = " " * (len(line) - len(line.lstrip()))
+    width = max(20, shutil.get_terminal_size().columns - 1)
+    return textwrap.fill(line, width, subsequent_indent=indent)

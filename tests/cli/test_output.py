@@ -270,3 +270,15 @@ def test_notes_are_folded_on_a_terminal(
 def test_notes_in_a_pipe_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     out.say("words " * 40)
     assert capsys.readouterr().err == "words " * 40 + "\n"
+
+
+def test_what_goes_to_stderr_is_folded_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "  younger-2013 · " + "a title of many words " * 6
+    monkeypatch.setenv("COLUMNS", "60")
+    for stream in (io.StringIO(), None):  # a pipe, and a stream that is closed
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert out.folded(line) == line
+    monkeypatch.setattr(sys, "stderr", Screen())
+    folded = out.folded(line).split("\n")
+    assert len(folded) > 1 and all(len(each) < 60 and each.startswith("  ") for each in folded)
+    assert " ".join(" ".join(folded).split()) == " ".join(line.split())
