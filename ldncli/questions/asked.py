@@ -376,6 +376,7 @@ class Asked:
         Trials of all conditions are looked at: a review's trial that we file elsewhere is told as
         such, and a parent condition takes those below it.
         """
+        from ldncli.evidence.reconciling.counterparts import OurStudies
         from ldncli.evidence.reconciling.reconcile import reconcile
         from ldncli.evidence.selecting.body import gather
 
@@ -384,7 +385,8 @@ class Asked:
         papers = self.library.papers(self._with_studies(wide))
         studies = gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
         others = tuple(self.library.papers(self.reviewed.ids))
-        return tuple(reconcile(self.published, studies, self.library.vocabularies, others))
+        base = OurStudies(studies, self.library.vocabularies)
+        return tuple(reconcile(self.published, base, others))
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
