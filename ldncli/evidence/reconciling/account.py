@@ -90,9 +90,7 @@ def other_thing(
 # -- trials ----------------------------------------------------------------------------------------
 
 
-def _trials(
-    theirs: Published, ours: Counterpart, known: Mapping[str, Study]
-) -> Iterator[Reason]:
+def _trials(theirs: Published, ours: Counterpart, known: Mapping[str, Study]) -> Iterator[Reason]:
     if theirs.trials is None:
         yield _unlisted(theirs, ours)
         yield from _later(theirs, ours.studies, known)

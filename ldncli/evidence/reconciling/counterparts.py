@@ -170,9 +170,7 @@ def _belongs(
     return why_not
 
 
-def _set_aside(
-    studies: Sequence[Study], belongs: Belonging, grid: Grid
-) -> dict[str, Reason]:
+def _set_aside(studies: Sequence[Study], belongs: Belonging, grid: Grid) -> dict[str, Reason]:
     """Randomised trials that answer the question between groups, but only in
     numbers that are not theirs."""
     found = {}

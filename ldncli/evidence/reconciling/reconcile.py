@@ -3,7 +3,7 @@ that contradict each other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field
 from itertools import combinations
 from math import hypot
@@ -55,9 +55,10 @@ class Trials:
 class Reconciled(Keeping):
     """One published result beside ours.
 
-    `ours` has all our trials of `base`. `aligned` is their result, turned to our scale's direction
-    where it had to be. `difference` is ours minus theirs in standard errors of both together, None
-    where measures differ. `notices` are what was published against the review, or to correct it.
+    `ours` has all our trials. `aligned` is their result, turned to our scale's direction where it
+    had to be. `difference` is ours minus theirs in standard errors of both together, None where
+    measures differ. `every` gives the studies for the account; `notices` are what was published
+    against the review, or to correct it.
     """
 
     theirs: Published
@@ -66,7 +67,7 @@ class Reconciled(Keeping):
     trials: Trials | None
     difference: float | None
     verdict: Verdict
-    base: OurStudies = field(compare=False, repr=False)
+    every: Callable[[], OurStudies] = field(compare=False, repr=False)
     notices: tuple[Reason, ...] = ()
 
     @property
@@ -76,16 +77,17 @@ class Reconciled(Keeping):
         base."""
         if self.theirs.unusable is not None:
             return None
-        known = frozenset(self.theirs.trials or ()) & self.base.by_id.keys()
-        return counterpart(self.theirs, self.base, self.theirs.model, known) if known else None
+        base = self.every()
+        known = frozenset(self.theirs.trials or ()) & base.by_id.keys()
+        return counterpart(self.theirs, base, self.theirs.model, known) if known else None
 
     @property
     @kept
     def why(self) -> tuple[Reason, ...]:
         """The account, a reason a sentence."""
-        own = self.theirs.result
-        turned = self.aligned is not None and own is not None and own.estimate != self.aligned.estimate
-        return tuple(account_of(self.theirs, self.ours, self.same, self.base, turned=turned))
+        own, other = self.theirs.result, self.aligned
+        turned = own is not None and other is not None and own.estimate != other.estimate
+        return tuple(account_of(self.theirs, self.ours, self.same, self.every(), turned=turned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +103,27 @@ class Contradiction:
 
 
 def reconcile(
-    results: Sequence[Published], base: OurStudies, others: Sequence[Paper] = ()
+    results: Sequence[Published],
+    base: OurStudies,
+    others: Sequence[Paper] = (),
+    every: Callable[[], OurStudies] | None = None,
 ) -> list[Reconciled]:
-    """Each published result that has an estimate, beside ours; `others` are papers that may comment
-    on its review."""
+    """Each published result that has an estimate, beside ours from the studies of `base`. `others`
+    are papers that may comment on its review, `every` all studies for the account, where `base`
+    has but those that can answer."""
     return [
-        _reconciled(each, base, tuple(notices(each.review, others)))
+        _reconciled(each, base, every or (lambda: base), tuple(notices(each.review, others)))
         for each in results
         if each.row.estimate is not None
     ]
 
 
-def _reconciled(theirs: Published, base: OurStudies, told: tuple[Reason, ...]) -> Reconciled:
+def _reconciled(
+    theirs: Published,
+    base: OurStudies,
+    every: Callable[[], OurStudies],
+    told: tuple[Reason, ...],
+) -> Reconciled:
     ours = Counterpart(None, theirs.unusable, (), {}, None)
     if theirs.unusable is None:
         ours = counterpart(theirs, base, theirs.model)
@@ -120,9 +131,9 @@ def _reconciled(theirs: Published, base: OurStudies, told: tuple[Reason, ...]) -
             ours = _in_another_measure(theirs, base, ours)
     aligned, trials = _aligned(theirs, ours), _trials(theirs, ours)
     if other_thing(theirs, ours, base.vocabularies):
-        return Reconciled(theirs, ours, aligned, trials, None, "cannot be compared", base, told)
+        return Reconciled(theirs, ours, aligned, trials, None, "cannot be compared", every, told)
     difference, verdict = _difference(aligned, ours.result), compare(aligned, ours.result)
-    return Reconciled(theirs, ours, aligned, trials, difference, verdict, base, told)
+    return Reconciled(theirs, ours, aligned, trials, difference, verdict, every, told)
 
 
 def _in_another_measure(theirs: Published, base: OurStudies, found: Counterpart) -> Counterpart:

@@ -23,7 +23,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.statistics.measures.mean_measures import hedges_correction
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
-from tests.evidence.reconciling.samples import pooled_row, review_of
+from tests.evidence.reconciling.samples import ours_from, pooled_row, review_of
 
 
 def test_active_comparators_stay_apart() -> None:
@@ -38,12 +38,11 @@ def test_active_comparators_stay_apart() -> None:
     )
     read = read_published(review_of(), row, VOCABULARIES)
     assert read.comparator == "active"
-    ours = counterpart(read, studies(active, trial("adams-2019")), VOCABULARIES, read.model)
+    ours = counterpart(read, ours_from(active, trial("adams-2019")), read.model)
     assert ours.studies == ("active-2019",)
     usual = read_published(review_of(), pooled_row(measure="SMD", estimate=-0.4), VOCABULARIES)
-    assert counterpart(
-        usual, studies(active, trial("adams-2019")), VOCABULARIES, usual.model
-    ).studies == ("adams-2019",)
+    found = counterpart(usual, ours_from(active, trial("adams-2019")), usual.model)
+    assert found.studies == ("adams-2019",)
 
 
 def _ours(
@@ -52,7 +51,7 @@ def _ours(
     model: Model | None = None,
     only: frozenset[str] | None = None,
 ) -> Counterpart:
-    return counterpart(theirs, studies(*trials), VOCABULARIES, model or theirs.model, only)
+    return counterpart(theirs, ours_from(*trials), model or theirs.model, only)
 
 
 def _theirs(**more: Any) -> Published:
