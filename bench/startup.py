@@ -29,6 +29,13 @@ from measure import (
     target_lines,
 )
 
+# Answers to a small question, to a usual one, and to the largest that names a condition.
+ANSWERS = tuple(
+    f"ldn {command} {condition}"
+    for command in ("brief", "evidence")
+    for condition in ("CRPS", "fibromyalgia", "pain")
+)
+
 
 def main() -> None:
     """Measure and print."""
@@ -67,8 +74,7 @@ def programs(ldn_bin: Path, papis_bin: Path, env: dict[str, str], work: Path) ->
         "hello --help": (ldn_bin / "hello", "--help"),
         "ldn --help": (ldn_bin / "ldn", "--help"),
         "ldn search fibromyalgia": (ldn_bin / "ldn", "search", "fibromyalgia"),
-        "ldn brief CRPS": (ldn_bin / "ldn", "brief", "CRPS"),
-        "ldn evidence --condition CRPS": (ldn_bin / "ldn", "evidence", "--condition", "CRPS"),
+        **{name: (ldn_bin / "ldn", *name.split()[1:]) for name in ANSWERS},
         "papis list --all": (papis_bin / "papis", "list", "--all"),
         "papis list --all fibromyalgia": (papis_bin / "papis", "list", "--all", "fibromyalgia"),
     }
@@ -146,10 +152,7 @@ def targets(timings: dict[str, Timing]) -> list[Target]:
     return [
         Target("ldn --help against hello", timings["ldn --help"].ms / hello, 1.3),
         Target("ldn search fibromyalgia against hello", search / hello, 2),
-        *(
-            Target(f"{name} against hello", timings[name].ms / hello, 3.5)
-            for name in ("ldn brief CRPS", "ldn evidence --condition CRPS")
-        ),
+        *(Target(f"{name} against hello", timings[name].ms / hello, 3.5) for name in ANSWERS),
         Target(
             "ldn search fibromyalgia against papis list --all",
             search / timings["papis list --all"].ms,

@@ -33,6 +33,19 @@ def test_a_kept_vocabulary_is_the_decoded_one(name: str, real_library: Library) 
     assert vocab.kept_vocabulary(name, kept) == vocab.decode_vocabulary(name, kept(name))[0]
 
 
+def test_names_are_read_when_the_first_is_looked_up(real_library: Library) -> None:
+    read: list[str] = []
+
+    def kept(name: str) -> object:
+        read.append(name)
+        return real_library.store.get_terms(name)
+
+    conditions = vocab.kept_vocabulary("conditions", kept)
+    assert conditions.inline("crps") and conditions.within("pain") and read == ["conditions"]
+    assert conditions.find("CRPS") == conditions.find("crps") == "crps"
+    assert read == ["conditions", vocab.names_key("conditions")]
+
+
 def test_what_else_is_kept_is_what_was_decoded(real_library: Library) -> None:
     kept = real_library.store.get_terms
     assert real_library.cautions == decode_cautions(kept("cautions"))[0] != ()

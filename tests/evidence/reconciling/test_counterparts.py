@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import ldncli
+from ldncli.evidence.effects import grid
+from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.reasons import because
 from ldncli.evidence.reconciling.counterparts import (
     Counterpart,
@@ -270,6 +273,22 @@ def test_crossover_trials_as_if_their_periods_were_groups() -> None:
     }
     parallel = trial("adams-2019")
     assert as_parallel(studies(parallel))[0].main == parallel
+
+
+def test_what_several_results_ask_for_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: Counter[str] = Counter()
+    own = grid.estimates
+
+    def counting(reported: Reported, measure: str, *more: Any) -> Any:
+        looked[f"{reported.path} {measure}"] += 1
+        return own(reported, measure, *more)
+
+    monkeypatch.setattr(grid, "estimates", counting)
+    base = ours_from(trial("a-2019"), trial("b-2019", domain="fatigue"))
+    for theirs in (_theirs(), _theirs(label="Pain at the end")):
+        assert counterpart(theirs, base, theirs.model).studies == ("a-2019",)
+    assert set(looked.values()) == {1} and not any("b-2019" in each for each in looked)
+    assert base.harm_reports is base.harm_reports and base.as_parallel is base.as_parallel
 
 
 def test_families_of_measures() -> None:

@@ -312,3 +312,17 @@ def test_a_number_that_counts_as_no_effect_is_no_counterpart(real_library: Libra
         assert (reconciled(review_of(), one).ours.result is not None) == counts
         sure = trial("brown-2019"), trial("clark-2019")
         assert reconciled(review_of(), one, *sure).ours.result is not None, "a third of the weight"
+
+
+@pytest.mark.parametrize(
+    "asked_for",
+    [{"condition": "pain"}, {"outcome": "harms"}, {"condition": "fibromyalgia", "dose": "<5"}],
+)
+def test_the_trials_that_can_answer_give_what_all_would(
+    real_library: Library, asked_for: dict[str, str]
+) -> None:
+    asked = ask(real_library, **asked_for)
+    wide = reconcile([each.theirs for each in asked.reconciled], asked._every_study)
+    assert wide and [(each.ours, each.verdict) for each in asked.reconciled] == [
+        (each.ours, each.verdict) for each in wide
+    ]
