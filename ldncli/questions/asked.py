@@ -377,11 +377,13 @@ class Asked:
 
     @cached_property
     def reconciled(self) -> tuple[Reconciled, ...]:
-        """Those with an estimate beside ours. The trials that can answer are read for it; all
-        others where the account of one is."""
+        """Those with an estimate beside ours, which takes the trials below a parent condition too.
+        The trials that can answer are read at once, all others when an account is."""
+        results = [each for each in self.published if each.row.estimate is not None]
+        if not results:
+            return ()
         from ldncli.evidence.reconciling.reconcile import reconcile
 
-        results = [each for each in self.published if each.row.estimate is not None]
         within = self.library.vocabulary("conditions").within
         named = [frozenset[str]().union(*map(within, each.conditions)) for each in results]
         conditions = frozenset[str]().union(*named) if all(named) else frozenset[str]()
@@ -407,10 +409,9 @@ class Asked:
         from ldncli.evidence.reconciling.counterparts import OurStudies
         from ldncli.evidence.selecting.body import gather
 
-        papers, designs = self._records(ids), self.library.vocabulary("designs")
-        return OurStudies(
-            gather(papers, designs, self.library.topic).studies, self.library.vocabularies
-        )
+        library = self.library
+        body = gather(self._records(ids), library.vocabulary("designs"), library.topic)
+        return OurStudies(body.studies, library.vocabularies)
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:

@@ -109,8 +109,8 @@ def reconcile(
     every: Callable[[], OurStudies] | None = None,
 ) -> list[Reconciled]:
     """Each published result that has an estimate, beside ours from the studies of `base`. `others`
-    are papers that may comment on its review, `every` all studies for the account, where `base`
-    has but those that can answer."""
+    are papers that may comment on its review; `every` gives all studies for the account where
+    `base` has only those that can answer."""
     return [
         _reconciled(each, base, every or (lambda: base), tuple(notices(each.review, others)))
         for each in results

@@ -38,12 +38,7 @@ from ldncli.records.vocabularies.cautions import named_papers, read_cautions
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.unread import read_unread
-from ldncli.records.vocabularies.vocab import (
-    OPTIONAL,
-    Vocabulary,
-    kept_vocabulary,
-    names_key,
-)
+from ldncli.records.vocabularies.vocab import OPTIONAL, Vocabulary, kept_vocabulary, names_key
 
 # State of an index whose vocabularies have faults: it holds older ones, and they are read
 # again even when no file changes.
