@@ -19,8 +19,9 @@ State = Literal["new", "in the base", "duplicate", "not understood", "left out"]
 class Standing:
     """A record of a file and what is known of it.
 
-    `match` is what the base has of it; `first` is the earlier record of this import that has the
-    same DOI, PMID, PMCID or (an entry of a register) number, None where there is none.
+    `match` is what the base has of it; `first` is the earlier record, of this import or `before`
+    it, that has the same DOI, PMID, PMCID or (an entry of a register) number, None where there is
+    none.
     """
 
     file: ReadFile
@@ -45,9 +46,13 @@ class Standing:
         return self.record.line or 1
 
 
-def standings(files: Iterable[ReadFile], known: Known) -> Iterator[Standing]:
-    """Every record of every file in order."""
+def standings(
+    files: Iterable[ReadFile], known: Known, before: Iterable[Candidate] = ()
+) -> Iterator[Standing]:
+    """Every record of every file in order; `before` are records that were brought in earlier."""
     seen = _Seen()
+    for each in before:
+        seen.add(each)
     for file in files:
         for record in file.records:
             if isinstance(record, Candidate):
