@@ -86,13 +86,13 @@ def _other_work(one: Traits, two: Traits) -> bool:
 
 def title_likeness(one: Traits, two: Traits) -> float:
     """How alike the titles are, 0 to 1; a title that is the beginning of the other is as alike as
-    it is long."""
+    it is long. 0 where they are less alike than two titles of one paper ever are."""
     if one.title == two.title or one.compact == two.compact:
         return 1.0
     short, long = sorted((one.compact, two.compact), key=len)
     if len(short) >= _TELLING and (long.startswith(short) or long.endswith(short)):
         return 0.95 if len(short) >= 40 else 0.9
-    return fuzz.ratio(one.compact, two.compact) / 100
+    return fuzz.ratio(one.compact, two.compact, score_cutoff=100 * _UNLIKE) / 100
 
 
 def _title_points(one: Traits, two: Traits) -> float | None:

@@ -31,14 +31,14 @@ class Roster:
         """Add a record; its number."""
         number = len(self._traits)
         self._traits.append(traits)
-        for key in _keys(traits):
+        for key in traits.keys:
             self._by.setdefault(key, []).append(number)
         return number
 
     def near(self, traits: Traits) -> Iterator[tuple[int, Likeness]]:
         """Every record that may have to do with this one, with the verdict, in order of number."""
         found: set[int] = set()
-        for key in _keys(traits):
+        for key in traits.keys:
             numbers = self._by.get(key, ())
             if len(numbers) <= _CROWD or key[0] in "dpcr":
                 found.update(numbers)
@@ -46,29 +46,6 @@ class Roster:
             likeness = compare(traits, self._traits[number])
             if likeness.verdict != "other":
                 yield number, likeness
-
-
-def _keys(traits: Traits) -> Iterator[str]:
-    """What records of one paper share at least one of; d, p, c, r are identifiers."""
-    if traits.doi:
-        yield f"d{traits.doi}"
-    if traits.pmid:
-        yield f"p{traits.pmid}"
-    if traits.pmcid:
-        yield f"c{traits.pmcid}"
-    for number in traits.registrations:
-        yield f"r{number}"
-    if traits.sort == "register entry":
-        return
-    if traits.compact:
-        yield f"b{traits.compact[:14]}"
-        yield f"e{traits.compact[-14:]}"
-        words = sorted(set(traits.title.split()), key=lambda each: (-len(each), each))
-        yield "w" + " ".join(words[:3])
-    if traits.first_page:
-        yield f"v{traits.volume} {traits.first_page}"
-    if traits.families and traits.year and traits.first_page:
-        yield f"f{traits.families[0][:5]} {traits.first_page}"
 
 
 def surest(near: Iterable[tuple[Named, Likeness]]) -> tuple[Named, Likeness] | None:

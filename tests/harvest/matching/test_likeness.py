@@ -44,9 +44,7 @@ def _verdict(one: Candidate, two: Candidate) -> Verdict:
         ),
         ({"title": "Low-dose naltrexone for purple elbow"}, "same"),
         (
-            {
-                "title": f"[{PAPER.title}] [in Danish]"
-            },
+            {"title": f"[{PAPER.title}] [in Danish]"},
             "same",
         ),
         ({"authors": ("Lee A.", "Van Den Berg B.")}, "same"),
