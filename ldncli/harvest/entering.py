@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ldncli.harvest.candidate import Candidate, Origin, Passage
-from ldncli.harvest.known import Known, keys_of
+from ldncli.harvest.known import Known
 from ldncli.harvest.names import name_slug
 from ldncli.harvest.printed import DATE, clean
 from ldncli.harvest.readers.files import ReadFile
@@ -230,29 +230,32 @@ class _Entering:
         if name in self._listed:
             return "repeated"
         self._listed.add(name)
-        first = standing.first
+        first, likeness = standing.twin.first, standing.twin.likeness
         if first is not None and (of := self._ids[id(first)]) != name:
             if name not in self._settled:
-                rule = _shared(record, first)
-                self.happened.append(Duplicate(candidate=name, of=of, rule=rule))
+                rule = likeness.rule if likeness else "hand"
+                score = likeness.score if likeness and rule == "likeness" else None
+                self.happened.append(Duplicate(candidate=name, of=of, rule=rule, score=score))
             return "duplicate"
-        same = standing.match.same
-        if same and name not in self._settled:
+        match = standing.match
+        if match.same and name not in self._settled:
             self.happened.append(
-                InBase(candidate=name, paper=same, rule=standing.match.by or "identifier")
+                InBase(
+                    candidate=name, paper=match.same, rule=match.by or "likeness", score=match.score
+                )
             )
-        for paper in standing.match.linked:
-            if (name, paper) not in self._links:
-                self.happened.append(Linked(candidate=name, to=paper, why="registration"))
-        return "known" if same else "new"
+        self._link(name, match.linked, "registration")
+        self._link(name, match.family, "family")
+        self._link(name, match.alike, "alike")
+        self._link(name, [self._ids[id(each)] for each in standing.twin.beside], "alike")
+        return "known" if match.same else "new"
 
-
-def _shared(record: Candidate, first: Candidate) -> str:
-    """The kind of identifier that two records share; one by way of a third where they share
-    none."""
-    keys = set(keys_of(first))
-    found = (each.partition(" ")[0] for each in keys_of(record) if each in keys)
-    return next(found, "identifier")
+    def _link(self, name: str, to: Iterable[str], why: str) -> None:
+        """Note what a candidate belongs with, unless that is noted."""
+        for each in to:
+            if each != name and (name, each) not in self._links:
+                self._links.add((name, each))
+                self.happened.append(Linked(candidate=name, to=each, why=why))
 
 
 def _entry_of(record: Candidate) -> Entry:

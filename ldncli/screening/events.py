@@ -60,7 +60,7 @@ class Duplicate:
     candidate: Annotated[Slug, "the candidate that is taken off"]
     of: Annotated[Slug, "the candidate that stays"]
     rule: Annotated[Text, "what showed it: doi, pmid …, or hand"]
-    score: Annotated[float | None, "how alike they are, 0 to 1, where it was measured"] = None
+    score: Annotated[float | None, "points of likeness, where it was measured"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +70,14 @@ class Known:
     candidate: Annotated[Slug, "the candidate"]
     paper: Annotated[Slug, "id of the record in the base"]
     rule: Annotated[Text, "what showed it: doi, pmid …, or hand"]
+    score: Annotated[float | None, "points of likeness, where it was measured"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """A candidate belongs with a paper of the base or another candidate, and stays one of its own:
-    a report and its register entry, an abstract and its article."""
+    a report and its register entry, an abstract and its article (`family`); or may be the same
+    paper, for a person to say (`alike`)."""
 
     candidate: Annotated[Slug, "the candidate"]
     to: Annotated[Slug, "id of a record, or of another candidate"]
