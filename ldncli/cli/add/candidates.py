@@ -29,7 +29,8 @@ def candidate_table(found: Sequence[Standing]) -> Table:
         Column("paper_id", "In the base as"),
         Column("by", "By", shown=False),
         Column("duplicate_of", "Duplicate of", shown=False),
-        Column("alike", "Alike, other DOI", shown=False, holds="list"),
+        Column("alike", "Perhaps the same", shown=False, holds="list"),
+        Column("family", "Other reports of the work", shown=False, holds="list"),
         Column("linked", "Same register number", shown=False, holds="list"),
         Column("reason", "Reason"),
         Column("title", "Title", wide=True),
@@ -55,7 +56,7 @@ def _row(found: Standing) -> tuple[object, ...]:
     where = f"{found.file.name}:{found.line}"
     record = found.record
     if not isinstance(record, Candidate):
-        start = (found.file.name, found.line, where, found.state, *[None] * 5)
+        start = (found.file.name, found.line, where, found.state, *[None] * 6)
         return (*start, record.reason, *[None] * 15)
     match = found.match
     return (
@@ -67,6 +68,7 @@ def _row(found: Standing) -> tuple[object, ...]:
         _BY.get(match.by or "", match.by),
         f"{found.first.file}:{found.first.line}" if found.first else None,
         match.alike or None,
+        match.family or None,
         match.linked or None,
         None,
         record.title,
@@ -120,6 +122,9 @@ def _states(found: Sequence[Standing]) -> str:
     linked = sum(1 for each in found if each.state == "new" and each.match.linked)
     if linked:
         parts.append(f"{linked} of the new with a register number that the base has")
+    unsure = sum(1 for each in found if each.state == "new" and each.match.alike)
+    if unsure:
+        parts.append(f"{unsure} of the new perhaps in the base")
     if states["left out"]:
         parts.append(f"{states['left out']} left out (earlier versions, deletions)")
     return "; ".join(parts)
