@@ -49,10 +49,10 @@ from ldncli.report.words.findings.plainly import matter_words
 from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
-    doubt_notes,
     harm_statement,
     people_of,
     seen_text,
+    shared_doubts,
     statement,
     unreported_cell,
     unreported_statement,
@@ -412,7 +412,7 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         told.append(f"{upper(ASIDES[aside])}.")
     if own := unpooled(synthesis):
         told.append(f"As printed: {'; '.join(own)}.")
-    return [*told, *(f"{each}." for each in doubt_notes(synthesis))]
+    return [*told, *(f"{each}." for each in shared_doubts(synthesis))]
 
 
 def _sides(report: HarmReport) -> int:

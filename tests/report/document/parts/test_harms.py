@@ -172,15 +172,15 @@ def test_cautions_with_sources_and_papers() -> None:
         "3 cautions that apply"
     )
     assert items == [
-        "People with ears: They ring. [one, page 2; two, page 2] [1, 2]",
+        "People with ears: They ring.¹˒² [1, 2]",
         "Others: Less. [3]",
-        "All: More. [one, page 2]",
+        "All: More.¹",
+        "Sources. 1. one, page 2. 2. two, page 2.",
     ]
-    links = [each.url for item in part.blocks[1].items for each in item if isinstance(each, Link)]  # type: ignore[union-attr]
+    links = [each.url for each in part.blocks[2].text if isinstance(each, Link)]  # type: ignore[union-attr]
     assert links == [
         "https://example.org/one",
         "https://example.org/two",
-        "https://example.org/one",
     ]
 
 
