@@ -15,7 +15,7 @@ from ldncli.evidence.synthesis.answer import asked_of, better_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
-from ldncli.report.document.parts.patients import general, patient
+from ldncli.report.document.parts.patients import patient
 from ldncli.report.document.parts.telling import about, nothing_known, telling
 from ldncli.report.document.wording import study_cite
 from ldncli.report.tables.absolute_words import (
@@ -37,6 +37,7 @@ from ldncli.report.words.findings.statements import (
 from ldncli.report.words.harms import own_counts, row_label
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.plain_harms import general
 
 _SHOWN = 7
 
