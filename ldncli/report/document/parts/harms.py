@@ -19,7 +19,7 @@ from ldncli.report.document.blocks import (
     Strong,
     spans,
 )
-from ldncli.report.document.wording import cite
+from ldncli.report.document.wording import cite, numbered
 from ldncli.report.tables.safety import interval, labels_words, share, spoken
 from ldncli.report.tables.summary_of_findings import Footnotes
 from ldncli.report.words.account import pooled_harms
@@ -122,7 +122,7 @@ def _table(found: list[HarmSummary], drug: str) -> Grid:
         " comparison; never pooled with trials. Each study counts once per harm; a study that does"
         " not mention a harm is not taken to be free of it."
     )
-    texts = tuple((each,) for each in (legend, *notes.listed()))
+    texts = ((legend,), *map(numbered, notes.listed()))
     return Grid(
         "table-harms",
         "Harms",

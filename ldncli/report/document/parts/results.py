@@ -27,7 +27,7 @@ from ldncli.report.document.blocks import (
     spans,
 )
 from ldncli.report.document.parts.telling import is_unsure, runs
-from ldncli.report.document.wording import study_cite
+from ldncli.report.document.wording import numbered, study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
 from ldncli.report.drawing.plots.directions import directions_scene
 from ldncli.report.drawing.plots.forest import caption_notes, forest_scene
@@ -40,7 +40,7 @@ from ldncli.report.words.findings.pooling import why_not
 from ldncli.report.words.findings.statements import body_words, statement, unreported_statement
 from ldncli.report.words.groups import found_words, mixed_heading, people_words, whom_words
 from ldncli.report.words.language.numbers import PEOPLE_RULE, counted, whole
-from ldncli.report.words.language.phrases import series
+from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.writing.cells import human_cell
 
 _COLUMNS = (
@@ -282,10 +282,7 @@ def _findings_table(
     ]
     rows = tuple(tuple(_cell(table, row, key) for key in columns) for row in table.rows)
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
-    notes = tuple(
-        (each,)
-        for each in (*table.footnotes, f"{table.legend[-1][:1].upper()}{table.legend[-1][1:]}.")
-    )
+    notes = (*map(numbered, table.footnotes), (f"{upper(table.legend[-1])}.",))
     total = sum(_WIDTHS[key] for key in columns)
     widths = tuple(100 * _WIDTHS[key] / total for key in columns)
     return Grid(

@@ -430,20 +430,11 @@ def _scale(scene: Scene, wide: float, high: float, below: float) -> float:
 
 
 def _set_together(notes: Sequence[Spans], most: int = _NOTES_MOST) -> list[Spans]:
-    """Notes one a paragraph, or where they are more than `most` all in one, as journals set them,
-    with their numbers in bold."""
+    """Notes one a paragraph, or where they are more than `most` all in one, as journals set
+    them."""
     if len(notes) <= most:
         return list(notes)
-    return [tuple(span for note in notes for span in (*_numbered(note), " "))[:-1]]
-
-
-def _numbered(note: Spans) -> Spans:
-    """A note whose number, if it begins with one, is bold."""
-    first = note[0] if note else None
-    found = re.match(r"\d+\. ", first) if isinstance(first, str) else None
-    if not found or not isinstance(first, str):
-        return note
-    return (Strong(found[0]), first[found.end() :], *note[1:])
+    return [tuple(span for note in notes for span in (*note, " "))[:-1]]
 
 
 def _lines(cells: Sequence[str], points: Sequence[float]) -> int:

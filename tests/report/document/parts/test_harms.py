@@ -8,7 +8,7 @@ from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
 from ldncli.records.model.trial import AdverseEvent, HarmData
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
-from ldncli.report.document.blocks import Grid, Link, Section
+from ldncli.report.document.blocks import Grid, Link, Paragraph, Section
 from ldncli.report.document.parts.harms import harms_section
 from ldncli.report.document.parts.patients import patient
 from ldncli.report.document.parts.summaries import clinician
@@ -100,7 +100,7 @@ def test_reasons_are_footnotes() -> None:
     assert (
         "¹" in rows_of(found)[1][0]
         and len(found.notes) == 2
-        and str(found.notes[1][0]).startswith("1. One randomised trial")
+        and told([Paragraph(found.notes[1])])[0].startswith("1. One randomised trial")
     )
 
 

@@ -12,7 +12,7 @@ from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import AdverseEvent, Caveat, HarmData, Outcome
-from ldncli.report.document.blocks import Bullets, Figure, Grid, Paragraph, Section
+from ldncli.report.document.blocks import Bullets, Figure, Grid, Paragraph, Section, Strong
 from ldncli.report.document.parts.results import results_section
 from ldncli.report.drawing.scene.scene import Text
 from tests.report.document.questions import (
@@ -151,7 +151,7 @@ def test_the_table_has_the_numbers_of_the_findings() -> None:
         and pain_row[4:6] == ["–", "–"]
         and pain_row[0].startswith("Pain intensity: ")
     )
-    assert found.notes[0][0].startswith("1. ") and str(found.notes[-1][0]).endswith(".")  # type: ignore[union-attr]
+    assert found.notes[0][0] == Strong("1. ") and str(found.notes[-1][0]).endswith(".")
     assert str(found.notes[-1][0])[0].isupper()
 
 

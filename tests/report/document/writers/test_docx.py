@@ -23,6 +23,7 @@ from ldncli.report.document.blocks import (
     Strong,
 )
 from ldncli.report.document.references import Reference, References
+from ldncli.report.document.wording import numbered
 from ldncli.report.document.writers.docx import to_docx
 from ldncli.report.document.writers.docx_styles import HIGH_PT, ROOM_PT
 from tests.report.document.small import FIGURE, GRID, NAMED, NUMBERED, SCENE, TEXT, small_report
@@ -324,7 +325,7 @@ def test_notes_stand_below_a_table_and_an_empty_line_without_them() -> None:
 
 
 def test_many_notes_are_set_in_one_paragraph_with_bold_numbers() -> None:
-    many = replace(GRID, notes=tuple((f"{place}. Note.",) for place in range(1, 9)))
+    many = replace(GRID, notes=tuple(numbered(f"{place}. Note.") for place in range(1, 9)))
     [note] = styled(opened(small_report(NUMBERED, many)), "Table Note")
     assert note.text == " ".join(f"{place}. Note." for place in range(1, 9))
     assert [run.text for run in note.runs if run.bold] == [f"{place}. " for place in range(1, 9)]
