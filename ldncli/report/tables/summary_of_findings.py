@@ -327,10 +327,12 @@ def _noted(
     all_of, few = notes
     moved = [each for each in certainty.steps if each.levels]
     reasons = [f"{shared_words(each)}." for each in moved]
+    # In the order in which a row is read.
+    doubts = all_of.marks(remarks)
     mark = all_of.marks(reasons)
     return {
         "certainty_text": f"{certainty_words(certainty)}{mark}",
-        "difference_text": f"{difference}{all_of.marks(remarks)}",
+        "difference_text": f"{difference}{doubts}",
         "sure": f"{SYMBOLS.get(certainty.level or '', '–')}{few.marks(reasons)}",
         "footnotes": (*(f"{moved_words(each)}." for each in moved), *remarks),
     }
