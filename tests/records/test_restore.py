@@ -51,8 +51,9 @@ def test_what_else_is_kept_is_what_was_decoded(real_library: Library) -> None:
     assert real_library.cautions == decode_cautions(kept("cautions"))[0] != ()
     assert real_library.unread == decode_unread(kept("unread"))[0] != ()
     assert real_library.topic == decode_topic(kept("topic"))[0]
+    ids = [each["id"] for each in kept("instruments")]
     for found, kind, raws in (
-        (list(real_library.instruments.values()), Instrument, kept("instruments")),
+        (list(map(real_library.instruments.get, ids)), Instrument, kept("instruments")),
         (list(real_library.judgements), Override, kept("judgements")),
     ):
         assert found == [decode(kind, each)[0] for each in raws]
