@@ -272,17 +272,16 @@ def _meant(words: list[str]) -> str | None:
     named_words = list(takewhile(lambda each: not each.startswith("-"), words))
     if not named_words or named_words[0] in COMMANDS:
         return None
-    import shlex
-
     from ldncli.questions.named import named
     from ldncli.records.index.library import load
+    from ldncli.report.words.language.commands import shell_words
 
     data = words[words.index("--data") + 1 :][:1] if "--data" in words else []
     try:
         named(load(*data), named_words)
     except (LdnError, OSError):
         return None
-    return f"`ldn {shlex.join(['brief', *named_words])}` answers that on one screen"
+    return f"`ldn {shell_words(['brief', *named_words])}` answers that on one screen"
 
 
 def _help_hint(error: TyperException) -> str | None:

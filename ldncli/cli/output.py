@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from ldncli.report.table import Table
     from ldncli.report.writing.terminal import Look
 
-# Rows that a terminal shows unasked; pipes and files always get all.
-TERMINAL_ROWS = 25
+# Rows of a table that people read at once, on a terminal or in a pipe, where a command names no
+# number of its own; files, documents and formats for programs always get all.
+FIRST_ROWS = 25
 # A first screen shows so many at least, and goes to the pager where it is too small for them.
 _FEWEST = 6
 
@@ -27,7 +28,8 @@ _FEWEST = 6
 def shape(table: Table, how: Shape, output: Output, *, first: int | None = None) -> Table:
     """The table sorted, cut, with the columns and the explanations that were asked for.
 
-    A terminal shows `first` rows unasked (0: all; None: `TERMINAL_ROWS`).
+    People get `first` rows unasked (0: all; None: `FIRST_ROWS`), and on a terminal no more than
+    fit it.
     """
     from ldncli.report.table import choose_columns, first_rows, reasons_of, sort_rows
 
@@ -86,7 +88,7 @@ def row_limit(how: Shape, output: Output, first: int | None = None) -> int:
         return 0
     if how.limit is not None:
         return how.limit
-    return (TERMINAL_ROWS if first is None else first) if on_terminal(output) else 0
+    return (FIRST_ROWS if first is None else first) if read_at_once(output) else 0
 
 
 def for_people(output: Output) -> bool:
@@ -100,9 +102,14 @@ def unasked(how: Explained, output: Output) -> bool:
     return output.format == "table" and not other
 
 
+def read_at_once(output: Output) -> bool:
+    """Whether the answer is a table that is read where it appears: on a terminal or in a pipe."""
+    return output.format == "table" and output.out is None
+
+
 def on_terminal(output: Output) -> bool:
     """Whether the answer goes to a person's screen."""
-    return output.format == "table" and output.out is None and sys.stdout.isatty()
+    return read_at_once(output) and sys.stdout.isatty()
 
 
 def emit(table: Table, output: Output) -> None:

@@ -6,6 +6,7 @@ everywhere: the letter that tells two papers of one author and year apart is tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 # Kinds of paper, the one that states a study's facts, and gives it its name, first.
@@ -19,20 +20,30 @@ MAIN_FIRST = (
 )
 
 
-def called(id: str, author: str | None, year: int, registrations: Sequence[str], kind: str) -> str:
+def called(
+    id: str, author: str | None, year: int, registrations: Sequence[str], kind: str, title: str
+) -> str:
     """The name of a paper, without an acronym.
 
     The family name of the first author (`author`, as Family, Given) or the group that wrote it, and
-    the year; of a register
-    entry its registration number. Where no author is known, the id is the only name it has.
+    the year; of a register entry its registration number. Where no author is known (None), the
+    words of the id, written as in the title: "IBD series 2014".
     """
     if registrations and kind == "registry":
         return registrations[0]
-    if author is None:
-        return id
     stem, _, end = id.rpartition("-")
     letter = end if len(end) == 1 and stem.endswith(f"-{year}") else ""
+    if author is None:
+        subject = id.removesuffix(f"-{letter}" if letter else "").removesuffix(f"-{year}")
+        return f"{_written(subject, title)} {year}{letter}"
     return f"{author.partition(', ')[0]} {year}{letter}"
+
+
+def _written(subject: str, title: str) -> str:
+    """The words of an id as the title writes them, the first with a capital."""
+    in_title = {word.lower(): word for word in re.findall(r"[^\W_]+", title)}
+    words = " ".join(in_title.get(word, word) for word in subject.split("-"))
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def with_acronym(name: str, acronym: str | None) -> str:

@@ -17,6 +17,7 @@ from ldncli.report.words.bottom_line import (
     doses_words,
     of_mechanism,
     other_outcomes,
+    outcome_words,
     warning_line,
 )
 from ldncli.report.words.brief import (
@@ -147,8 +148,8 @@ def _resolved(asked: Asked, name: str) -> list[str]:
 
 
 def _lines(asked: Asked) -> Iterator[StudyLine]:
-    """The studies with results in patients: randomised ones against placebo or nothing first, then
-    by level of evidence and size."""
+    """The studies with results in patients: randomised ones against placebo or nothing first, of
+    these the ones behind the leading finding, then by level of evidence and size."""
     found: dict[str, list[Told]] = {}
     first = asked.lead
     findings = findings_of(asked.lines)
@@ -159,8 +160,27 @@ def _lines(asked: Asked) -> Iterator[StudyLine]:
                 each = _told(finding, entry, asked)
                 told += [] if each.words in {other.words for other in told} else [each]
     unit = asked.library.topic.dose.unit
-    for study in sorted(asked.clinical, key=_rank):
+    for study in _ranked(asked):
         yield _line(study, asked, unit, found.get(study.id) or _concluded(study))
+
+
+def _ranked(asked: Asked) -> list[Study]:
+    """The studies with results in patients, those that carry the bottom line first."""
+    lead = asked.lead
+    carry = (
+        {entry.study.id for rated in lead.bodies for entry in rated.synthesis.entries}
+        if lead
+        else set()
+    )
+    return sorted(
+        asked.clinical,
+        key=lambda each: (
+            not each.randomised,
+            each.against_active,
+            each.id not in carry,
+            *_rank(each),
+        ),
+    )
 
 
 _STANCES = {"measured": "for it", "refuted": "against it"}
@@ -214,8 +234,7 @@ def design_in_short(study: Study, asked: Asked) -> str:
 def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
     term = asked.library.vocabulary("outcomes").terms.get(finding.outcome)
     outcome = (term.short if term else None) or asked.inline("outcomes", finding.outcome)
-    if len(asked.conditions) > 1 and len(asked.query.outcomes) == 1:
-        outcome = asked.inline("conditions", finding.condition)
+    outcome = outcome_words(finding, asked, outcome)
     source = entry.chosen.source
     word = "no conclusion" if entry.direction == "unclear" else words_for(entry.direction).word
     if entry.against:
@@ -223,7 +242,7 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
         word = f"{between} {series(entry.against)}"
     mark = MARK if source.outcome.caveats else ""
     if entry.study.randomised and source.outcome.comparison == "within":
-        word = f"{word} pre–post"
+        word = f"{word} v baseline"
     sides, p = in_short(source)
     if entry.direction == "unclear" and sides:
         return Told(f"{outcome}: {sides}{mark}", None, p)
@@ -312,7 +331,7 @@ def _commands(asked: Asked) -> Iterator[str]:
         yield _command("map", asked)
     elif asked.clinical:
         yield _command("evidence", asked)
-        yield f"ldn show {min(asked.clinical, key=_rank).main.id}"
+        yield f"ldn show {_ranked(asked)[0].main.id}"
         yield _command("doses", asked)
         yield _command("reconcile", asked)
     yield command_words("search", asked.given)

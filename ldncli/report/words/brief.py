@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE
-from ldncli.evidence.findings.doses import NOT_STATED, titrations
+from ldncli.evidence.findings.doses import NOT_STATED, first_benefit, titrations
 from ldncli.evidence.findings.ordering import findings_of
 from ldncli.evidence.harms.reports import GENERAL
 from ldncli.evidence.selecting.registered import expected_end
@@ -50,8 +50,8 @@ def mixed_clauses(asked: Asked) -> Iterator[str]:
 
 
 def dose_clauses(asked: Asked) -> Iterator[str]:
-    """The maintained doses of the studies in patients, how they were started and raised, and how
-    many do not say."""
+    """The maintained doses of the studies in patients, how one was started and raised, when it
+    worked, the other schemes, and how many do not say."""
     unit, studies = asked.library.topic.dose.unit, asked.clinical
     if not studies:
         return
@@ -63,11 +63,28 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
         if low != high and count > 1:
             told += f", most often {with_unit(*usual, unit)}"
         yield told
-    yield from _raised(asked)
-    silent = len(studies) - len(doses)
-    if silent:
+    else:
         none = "the only study" if len(studies) == 1 else f"any of the {len(studies)} studies"
-        yield f"not stated in {_of(silent, len(studies)) if doses else none}"
+        yield f"not stated in {none}"
+    first, *others = [*_raised(asked)] or [None]
+    if first:
+        yield first
+    yield from _when(asked)
+    yield from others
+    silent = len(studies) - len(doses)
+    if doses and silent:
+        yield f"not stated in {_of(silent, len(studies))}"
+
+
+def _when(asked: Asked) -> Iterator[str]:
+    """The earliest week of a benefit over control; else of an improvement without one."""
+    outcomes = asked.library.vocabulary("outcomes")
+    for controlled, words in ((True, "benefit v control"), (False, "uncontrolled improvement")):
+        found = first_benefit(asked.body, asked.query, outcomes, controlled=controlled)
+        if found:
+            week, study = found
+            yield f"first {words}: week {week:g} ({study.main.called})"
+            return
 
 
 def _raised(asked: Asked) -> Iterator[str]:

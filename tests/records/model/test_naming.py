@@ -22,14 +22,14 @@ from ldncli.records.model.naming import called, with_acronym
         # Whoever entered a trial in a register is not its author.
         ("nct01874951", "Fava, Maurizio", ["NCT01874951"], "registry", "NCT01874951"),
         # The number is that of the trial: its register entry has it already.
-        ("srinivasan-2013", None, ["CTRI/1"], "primary", "srinivasan-2013"),
-        ("life-sci-2013", None, [], "preclinical", "life-sci-2013"),
+        ("srinivasan-2013", None, ["CTRI/1"], "primary", "Srinivasan 2013"),
+        ("ibd-toes-2013-b", None, [], "preclinical", "IBD toes 2013b"),
     ],
 )
 def test_a_paper_is_called_by_author_and_year(
     id: str, author: str | None, registrations: list[str], kind: str, name: str
 ) -> None:
-    assert called(id, author, 2013, registrations, kind) == name
+    assert called(id, author, 2013, registrations, kind, "A trial in IBD") == name
 
 
 def test_an_acronym_stands_behind_the_name() -> None:
