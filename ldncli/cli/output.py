@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,7 @@ def explained(table: Table, how: Explained, output: Output) -> Table:
     more = [f"--{name}: {told}" for name, told in _MORE.items() if name in left and table.rows]
     table = without(table, left)
     if paged and table.legend and not how.legend:
-        more.append(f"--legend: {_LEGEND}")
+        more += [f"--legend: {_LEGEND}"] if table.rows else []
         table = replace(table, legend=())
     return replace(table, more=(*table.more, *more) if paged and output.out is None else ())
 
@@ -232,6 +232,20 @@ def shows_colour() -> bool:
     )
 
 
+def sentences(lines: Iterable[str]) -> str:
+    """Lines of prose for stdout, each folded between words to the terminal, or to 80 columns."""
+    import textwrap
+
+    width = columns_shown()
+    folds = (
+        textwrap.wrap(
+            each, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+        )
+        for each in lines
+    )
+    return "".join(f"{line}\n" for fold in folds for line in fold)
+
+
 def say(note: str) -> None:
     """A note to stderr, folded as `folded`."""
     print(folded(note), file=sys.stderr)
@@ -245,4 +259,4 @@ def folded(line: str) -> str:
 
     indent = " " * (len(line) - len(line.lstrip()))
     width = max(20, shutil.get_terminal_size().columns - 1)
-    return textwrap.fill(line, width, subsequent_indent=indent)
+    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False)

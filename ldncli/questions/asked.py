@@ -321,7 +321,10 @@ class Asked:
         """Every appraisal of the papers, ours first."""
         from ldncli.evidence.selecting.appraisals import judged
 
-        return tuple(judged(self.papers.values(), self.library.instruments, self.query.outcomes))
+        library = self.library
+        designs = library.vocabulary("designs").terms
+        papers = self.papers.values()
+        return tuple(judged(papers, library.instruments, designs, self.query.outcomes))
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

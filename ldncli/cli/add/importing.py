@@ -150,7 +150,7 @@ def _list(read: list[ReadFile], found: list[Standing], output: Output | None) ->
 
     lines = summary(read, found)
     if output is None:
-        outlet.write("".join(f"{each}\n" for each in lines), Output())
+        outlet.write(outlet.sentences(lines), Output())
     else:
         outlet.emit(outlet.shape(candidate_table(found), Shape(), output), output)
         for each in lines:

@@ -205,7 +205,7 @@ def _line(study: Study, asked: Asked, unit: str, found: Sequence[Told]) -> Study
     return StudyLine(
         study.id,
         (study.name, study.main.called),
-        design_in_short(study, asked),
+        asked.library.vocabulary("designs").short(study.main.design.type),
         study.participants,
         dose_text(*doses, unit) if doses else None,
         study.main.design.duration_weeks,
@@ -224,17 +224,9 @@ def _rank(study: Study) -> tuple[object, ...]:
     )
 
 
-def design_in_short(study: Study, asked: Asked) -> str:
-    """The design by its short name, where the vocabulary has one."""
-    designs = asked.library.vocabulary("designs")
-    term = designs.terms.get(study.main.design.type)
-    return term.short if term and term.short else asked.inline("designs", study.main.design.type)
-
-
 def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
-    term = asked.library.vocabulary("outcomes").terms.get(finding.outcome)
-    outcome = (term.short if term else None) or asked.inline("outcomes", finding.outcome)
-    outcome = outcome_words(finding, asked, outcome)
+    short = asked.library.vocabulary("outcomes").short(finding.outcome)
+    outcome = outcome_words(finding, asked, short)
     source = entry.chosen.source
     word = "no conclusion" if entry.direction == "unclear" else words_for(entry.direction).word
     if entry.against:

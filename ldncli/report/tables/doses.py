@@ -109,7 +109,7 @@ def band_table(bands: Sequence[Band], asked: Asked, head: tuple[str, ...] = ()) 
         title,
         columns,
         tuple(_band_row(each, library) for each in bands),
-        (_BETWEEN,),
+        (_BETWEEN,) if len(bands) > 1 else (),
         head=head,
         legend=(
             selection_words(asked.selection, asked.body.mixed),

@@ -141,6 +141,7 @@ def finding_table(
             *mixed,
             f"{legend.format(drug=drug)}{order_words(lines, library)}",
         ),
+        more=() if single or not rows else ("--by condition: one row a condition",),
     )
 
 

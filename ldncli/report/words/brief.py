@@ -66,11 +66,10 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
     else:
         none = "the only study" if len(studies) == 1 else f"any of the {len(studies)} studies"
         yield f"not stated in {none}"
-    first, *others = [*_raised(asked)] or [None]
-    if first:
-        yield first
+    schemes = list(_raised(asked))
+    yield from schemes[:1]
     yield from _when(asked)
-    yield from others
+    yield from schemes[1:]
     silent = len(studies) - len(doses)
     if doses and silent:
         yield f"not stated in {_of(silent, len(studies))}"

@@ -75,8 +75,9 @@ def _effect(synthesis: Synthesis, number: Number) -> str:
         return f"{sized_words(synthesis, number, better).replace(' to ', ', ')}{mark}"
     value, ends = number_words(number).split(" [", 1)
     side = "better" if (number.value > measure.null) == (better == "higher") else "worse"
-    told = f", {side}" if better and number.value != measure.null else ""
-    return f"{value}{told} [{ends}{mark}"
+    side = "no clear difference" if number.low <= measure.null <= number.high else side
+    told = f", {side}" if better else ""
+    return f"{value} [{ends}{mark}{told}"
 
 
 def _seen(synthesis: Synthesis) -> str | None:
