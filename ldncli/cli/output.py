@@ -127,6 +127,8 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     from ldncli.report.writing.formats import TEXT_FORMATS
 
     name = output.format or "table"
+    if for_people(output):
+        tables = [_said_once(table) for table in tables]
     if on_terminal(output):
         from ldncli.report.writing.terminal import screen_text
 
@@ -160,6 +162,13 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     told = (each for table in tables for each in _told(table, people=people))
     for note in dict.fromkeys(told):
         say(note)
+
+
+def _said_once(table: Table) -> Table:
+    """The table without the notes that stand above it already: these are for programs."""
+    from dataclasses import replace
+
+    return replace(table, notes=tuple(each for each in table.notes if each not in table.head))
 
 
 def _told(table: Table, *, people: bool) -> Iterator[str]:

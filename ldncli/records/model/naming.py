@@ -27,23 +27,30 @@ def called(
 
     The family name of the first author (`author`, as Family, Given) or the group that wrote it, and
     the year; of a register entry its registration number. Where no author is known (None), the
-    words of the id, written as in the title: "IBD series 2014".
+    words of the id, written as in the title ("IBD series 2014"); an id without the year as it is.
     """
     if registrations and kind == "registry":
         return registrations[0]
     stem, _, end = id.rpartition("-")
     letter = end if len(end) == 1 and stem.endswith(f"-{year}") else ""
-    if author is None:
-        subject = id.removesuffix(f"-{letter}" if letter else "").removesuffix(f"-{year}")
-        return f"{_written(subject, title)} {year}{letter}"
-    return f"{author.partition(', ')[0]} {year}{letter}"
+    if author is not None:
+        return f"{author.partition(', ')[0]} {year}{letter}"
+    subject, _, when = (stem if letter else id).rpartition("-")
+    return f"{_written(subject, title)} {year}{letter}" if when == str(year) else id
 
 
 def _written(subject: str, title: str) -> str:
-    """The words of an id as the title writes them, the first with a capital."""
-    in_title = {word.lower(): word for word in re.findall(r"[^\W_]+", title)}
-    words = " ".join(in_title.get(word, word) for word in subject.split("-"))
-    return f"{words[:1].upper()}{words[1:]}"
+    """The words of an id with the capitals and hyphens that they have in the title, apart from the
+    first letter of each, which is a capital in the first alone."""
+    found = re.findall(r"[^\W_]+", title) + re.findall(r"[^\W_]+(?:-[^\W_]+)+", title)
+    in_title = {word.lower(): word for word in found if word != word.capitalize()}
+    words, left = [], subject.split("-")
+    while left:
+        size = next(n for n in range(len(left), 0, -1) if n == 1 or "-".join(left[:n]) in in_title)
+        word, left = "-".join(left[:size]), left[size:]
+        words.append(in_title.get(word, word))
+    told = " ".join(words)
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def with_acronym(name: str, acronym: str | None) -> str:

@@ -21,7 +21,8 @@ def evidence_answer(
 ) -> Table:
     """The strength of the evidence as a table, by condition and outcome or one of `GROUPINGS`; by
     mechanism every scope counts, unless one is given. Where it is `opened`, the bottom line stands
-    first, and the conditions with most randomised trials come before others; `bare` as in `finding_table`.
+    first, and the conditions with most randomised trials come before others; `bare` as in
+    `finding_table`.
 
     Raises UnknownTermError for another `by`.
     """

@@ -54,8 +54,8 @@ def paper_table(
     folded: Mapping[str, Sequence[str]] | None = None,
 ) -> Table:
     """One row a paper: the contract's columns and, for people, its design (of `designs`) and what
-    it is, doses (in `unit` a day), participants and finding in one cell each. `folded` are the kinds of the other reports of its
-    study that have no row."""
+    it is, doses (in `unit` a day), participants and finding in one cell each. `folded` are the
+    kinds of the other reports of its study that have no row."""
     keys = list(CARD_HOLDS)
     columns = [
         Column(

@@ -12,7 +12,7 @@ from ldncli.report.words.rechecks import reason_words, why_words
 
 _COLUMNS = (
     Column("paper_id", "Paper", shown=False),
-    Column("name", "Paper"),
+    Column("name", "Paper", people=True),
     Column("where", "Where", shown=False),
     Column("what", "Against"),
     Column("reported", "Reported", holds="text"),
@@ -56,7 +56,7 @@ def recheck_table(
         "Printed statistics against the numbers beside them",
         _COLUMNS,
         rows,
-        tuple(notes),
+        (*notes, *_account(rechecked)),
         head=_account(rechecked),
     )
 

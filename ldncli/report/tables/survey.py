@@ -107,12 +107,10 @@ def coverage_table(
             f"{len(coverage.unseen)} of {counted(len(coverage.seen), 'study', 'studies')}"
             f" {'is' if len(coverage.unseen) == 1 else 'are'} in no review."
         )
+    if coverage.lists and rows:
+        told.append(_covered_area(coverage))
     return Table(
-        "Which review includes which study",
-        columns,
-        rows,
-        tuple(notes),
-        head=(*told, _covered_area(coverage)) if coverage.lists and rows else tuple(told),
+        "Which review includes which study", columns, rows, (*notes, *told), head=tuple(told)
     )
 
 
@@ -170,7 +168,7 @@ def overlap_table(coverage: Coverage, names: Mapping[str, str], notes: Sequence[
         f"{len(coverage.whole)} of {counted(len(coverage.lists), 'review')} have a complete list of"
         " included studies, and are compared."
     )
-    return Table("Overlap between reviews", columns, rows, tuple(notes), head=(told,))
+    return Table("Overlap between reviews", columns, rows, (*notes, told), head=(told,))
 
 
 def gap_table(

@@ -26,7 +26,8 @@ _SURE = ("high", "moderate")
 
 def wanted_table(asked: Asked) -> Table:
     """One row a critical outcome without an answer of moderate or high certainty, the conditions
-    with most randomised trials first; above them what is under way, and where there is no study at all."""
+    with most randomised trials first; above them what is under way, and where there is no study at
+    all."""
     library = asked.library
     lines = _ordered(asked)
     single = len({each.condition for each in lines}) <= 1

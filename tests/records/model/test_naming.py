@@ -24,12 +24,16 @@ from ldncli.records.model.naming import called, with_acronym
         # The number is that of the trial: its register entry has it already.
         ("srinivasan-2013", None, ["CTRI/1"], "primary", "Srinivasan 2013"),
         ("ibd-toes-2013-b", None, [], "preclinical", "IBD toes 2013b"),
+        ("re-trial-2013", None, [], "preclinical", "Re-Trial 2013"),
+        # An id that says another year, or none, is no name of that kind.
+        ("toes-2012", None, [], "preclinical", "toes-2012"),
+        ("toes", None, [], "preclinical", "toes"),
     ],
 )
 def test_a_paper_is_called_by_author_and_year(
     id: str, author: str | None, registrations: list[str], kind: str, name: str
 ) -> None:
-    assert called(id, author, 2013, registrations, kind, "A trial in IBD") == name
+    assert called(id, author, 2013, registrations, kind, "A Re-Trial in IBD") == name
 
 
 def test_an_acronym_stands_behind_the_name() -> None:

@@ -172,7 +172,7 @@ def test_schemes_say_where_they_start_and_end() -> None:
         1,
         87,
     )
-    assert row["some"] == "aa-2020, bb-2020, cc-2020" and row["sources"] == (
+    assert row["some"] == "Aa 2020, Bb 2020, Cc 2020" and row["sources"] == (
         "aa-2020",
         "bb-2020",
         "cc-2020",

@@ -84,7 +84,7 @@ def _row(found: Reconciled = FOUND) -> dict[str, Any]:
 def test_theirs_and_ours_side_by_side() -> None:
     row = _row()
     assert (
-        row["question"] == "rr-2020: Pain"
+        row["question"] == "Rr 2020: Pain"
         and row["verdict"] == "agrees"
         and row["difference_se"] == -0.3
         and row["why"] == "one scale; as requested."
@@ -211,5 +211,5 @@ def test_contradictions_name_both_reviews() -> None:
         pytest.approx(2),
         "RR",
     )
-    assert first["pair"] == "rr-2020: MD -0.50 [-0.90, -0.10], 4 trials; ss-2021: RR 2.00, 1 trial"
+    assert first["pair"] == "Rr 2020: MD -0.50 [-0.90, -0.10], 4 trials; ss-2021: RR 2.00, 1 trial"
     assert other["question"] == "any condition · nausea" and other["harm"] == "nausea"
