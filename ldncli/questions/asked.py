@@ -290,6 +290,13 @@ class Asked:
         return next(iter(first_by_importance(bodies, 1, self.library.core)), None)
 
     @cached_property
+    def study_names(self) -> Mapping[str, str]:
+        """What people call every study and paper of the base, by id: answers on the studies asked
+        for name others too."""
+        papers = self.library.facets()
+        return self.library.names(id for each in papers for id in (each.study, each.id) if id)
+
+    @cached_property
     def conditions(self) -> tuple[str, ...]:
         """The conditions that findings are about, in the order of the vocabulary."""
         return tuple(dict.fromkeys(each.condition for each in self.findings))

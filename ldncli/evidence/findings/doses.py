@@ -195,8 +195,8 @@ def _effect(
         k=k,
         tau2=found.pooled.tau2,
         i2=found.pooled.I2,
-        studies=tuple(dict.fromkeys(each.study for each in found.estimates)),
-        left_out=tuple(entry.study.id for entry in found.entries if not entry.estimates),
+        studies=tuple(dict.fromkeys(each.source.study.name for each in found.estimates)),
+        left_out=tuple(entry.study.name for entry in found.entries if not entry.estimates),
     )
     effect = Effect(sign * found.pooled.estimate, ends[0], ends[1])
     return k, trials, effect, doubts_of(found), spread(values), why

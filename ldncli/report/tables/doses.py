@@ -331,20 +331,25 @@ def _range(trial: DoseTrial) -> str | None:
 def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str) -> Table:
     """One row a study that compares doses with each other."""
     columns = (
-        Column("study_id", "Study"),
-        Column("name", "Name"),
+        Column("called", "Study", people=True),
+        Column("design_name", "Design", people=True),
+        Column("study_id", "Id", shown=False),
+        Column("name", "Name", shown=False),
         Column("paper_id", "Main paper", shown=False),
-        Column("design", "Design"),
+        Column("design", "Design", shown=False),
         Column("doses_mg", library.topic.dose.column),
         Column("participants", "People"),
         Column("conditions", "Conditions", shown=False),
         Column("compared", "Compared", shown=False),
-        Column("direction", "Direction"),
+        Column("direction", "Direction", shown=False),
+        Column("concluded", "Conclusion", people=True),
         Column("summary", "Summary", below=True),
     )
-    conditions = library.vocabulary("conditions")
+    conditions, designs = library.vocabulary("conditions"), library.vocabulary("designs")
     rows = tuple(
         (
+            each.study.name,
+            designs.short(each.study.main.design.type),
             each.study.id,
             each.study.name,
             each.study.main.id,
@@ -354,6 +359,7 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
             tuple(conditions.label(name) for name in each.study.conditions),
             each.compared,
             each.study.direction or "no result",
+            words_for(each.study.direction).word if each.study.direction else "no result",
             each.study.main.summary,
         )
         for each in trials

@@ -24,11 +24,17 @@ from ldncli.report.tables.doses import (
     use_table,
 )
 from tests.conftest import ROOT
-from tests.evidence.invented_trials import VOCABULARIES
+from tests.evidence.invented_trials import VOCABULARIES, vocabulary_of
 from tests.evidence.trials import paper, studies
 from tests.topics import TOPIC
 
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
+DESIGNS = vocabulary_of("designs", [{"id": "parallel-rct", "label": "RCT"}])
+LIBRARY = cast(
+    Library,
+    SimpleNamespace(
+        vocabulary=lambda name: {**VOCABULARIES, "designs": DESIGNS}[name], topic=TOPIC
+    ),
+)
 ASKED = cast(
     Asked,
     SimpleNamespace(
@@ -267,10 +273,10 @@ def test_columns_for_people_and_for_programs() -> None:
         "sources",
     ]
     assert [column.key for column in scheme if column.people] == ["some"]
-    assert [column.key for column in trial if not column.shown] == [
-        "paper_id",
-        "conditions",
-        "compared",
+    assert [column.key for column in trial if column.people] == [
+        "called",
+        "design_name",
+        "concluded",
     ]
     assert [column.key for column in trial if column.below] == ["summary"]
 

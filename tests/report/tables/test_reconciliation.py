@@ -78,7 +78,7 @@ FOUND = Reconciled(
 
 
 def _row(found: Reconciled = FOUND) -> dict[str, Any]:
-    return reconciliation_table([found], [found.theirs], [], "account").mappings()[0]
+    return reconciliation_table([found], [found.theirs], [], {}, "account").mappings()[0]
 
 
 def test_theirs_and_ours_side_by_side() -> None:
@@ -173,14 +173,14 @@ def test_the_legend_counts_verdicts_those_first_that_ask_for_a_look() -> None:
     silent = replace(THEIRS, row=replace(ROW, estimate=None))
     pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in conclusion")
     notes = reconciliation_table(
-        [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
+        [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], {}, "account"
     ).legend
     assert notes[0] == "account" and notes[1].endswith(
         "3 published pooled results, 1 without a printed number; the others compared with ours:"
         " 2 differ in size, 1 agrees"
     )
     assert notes[2].endswith(": 1 (--between)")
-    empty = reconciliation_table([], [], [], "account").legend
+    empty = reconciliation_table([], [], [], {}, "account").legend
     assert empty[1].endswith("the others compared with ours: none") and empty[2].endswith(": 0")
 
 
