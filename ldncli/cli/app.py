@@ -286,7 +286,12 @@ def _meant(words: list[str]) -> str | None:
 
 def _help_hint(error: TyperException) -> str | None:
     context = getattr(error, "ctx", None)
-    return f"`{context.command_path} --help` lists its options" if context else None
+    if context is None:
+        return None
+    more = f"`{context.command_path} --help` lists its options"
+    example = (context.command.help or "").partition("Example: ")[2].strip()
+    missing = getattr(getattr(error, "param", None), "required", False)
+    return f"for example, `{example}`; {more}" if example and missing else more
 
 
 def _let_go_of_stdout() -> None:

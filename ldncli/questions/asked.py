@@ -290,6 +290,20 @@ class Asked:
         return next(iter(first_by_importance(bodies, 1, self.library.core)), None)
 
     @cached_property
+    def benefits(self) -> frozenset[tuple[str, str]]:
+        """The studies and outcomes (ids) that patients feel of which the result that counts in a
+        finding is a benefit."""
+        outcomes = self.library.vocabulary("outcomes").terms
+        return frozenset(
+            (entry.study.id, finding.outcome)
+            for finding in self.findings
+            if is_felt(finding.outcome, outcomes)
+            for rated in finding.bodies
+            for entry in rated.synthesis.entries
+            if entry.direction == "benefit"
+        )
+
+    @cached_property
     def study_names(self) -> Mapping[str, str]:
         """What people call every study and paper of the base, by id: answers on the studies asked
         for name others too."""

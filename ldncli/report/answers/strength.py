@@ -46,7 +46,8 @@ def evidence_answer(
         asked.body, by, asked.query, library.vocabularies, library.judgements, library.core
     )
     mixed = mixed_notes(asked.mixed, asked.query.conditions, library) if by != "mechanism" else ()
-    return evidence_table(rows, by, asked.body, library, selection_words(asked.selection), mixed)
+    account, head = selection_words(asked.selection), opening(asked) if opened else ()
+    return evidence_table(rows, by, asked.body, library, account, mixed, head)
 
 
 def certainty_answer(asked: Asked) -> Table:

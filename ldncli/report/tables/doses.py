@@ -161,25 +161,24 @@ def _started(asked: Asked) -> str:
 def _when(asked: Asked) -> str:
     """When a benefit over control was first seen; else that none was, and when people first felt
     better without a comparison."""
-    outcomes = asked.library.vocabulary("outcomes")
     over, alone = (
-        first_benefit(asked.body, asked.query, outcomes, controlled=each) for each in (True, False)
+        first_benefit(asked.body, asked.benefits, controlled=each) for each in (True, False)
     )
     if over is not None:
-        told = f"the earliest benefit over control is reported at week {_at(over)}."
+        told = f"the earliest benefit over control is reported at week {_at(over, asked)}."
     elif alone is not None:
         told = (
             "no randomised trial reports a benefit over control with its week; the earliest"
-            f" improvement without such a comparison is at week {_at(alone)}."
+            f" improvement without such a comparison is at week {_at(alone, asked)}."
         )
     else:
         told = "no study says in which week it saw a benefit."
     return f"Time to effect: {told}"
 
 
-def _at(found: tuple[float, Study]) -> str:
-    week, study = found
-    return f"{week:g} ({study.name})"
+def _at(found: tuple[float, Study, str], asked: Asked) -> str:
+    week, study, outcome = found
+    return f"{week:g}, in {asked.inline('outcomes', outcome)} ({study.name})"
 
 
 def _span(values: Sequence[float]) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _SECTIONS = {"any": "any adverse event", "serious": "serious", "stopped": "stopped"}
 _KINDS = 3
 _NO_NUMBER = "no number"
+_PLANNED = "planned"
 _SYSTEMATIC = "systematic-review"
 
 
@@ -67,9 +68,10 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
         none = "the only study" if len(studies) == 1 else f"any of the {len(studies)} studies"
         yield f"not stated in {none}"
     schemes = list(_raised(asked))
-    yield from schemes[:1]
+    done = [each for each in schemes if not each.startswith(_PLANNED)]
+    yield from done[:1]
     yield from _when(asked)
-    yield from schemes[1:]
+    yield from schemes[len(done[:1]) :]
     silent = len(studies) - len(doses)
     if doses and silent:
         yield f"not stated in {_of(silent, len(studies))}"
@@ -78,11 +80,11 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
 def _when(asked: Asked) -> Iterator[str]:
     """The earliest week of a benefit over control; else of an improvement without one."""
     outcomes = asked.library.vocabulary("outcomes")
-    for controlled, words in ((True, "benefit v control"), (False, "uncontrolled improvement")):
-        found = first_benefit(asked.body, asked.query, outcomes, controlled=controlled)
+    for controlled, words in ((True, "better v control"), (False, "better, uncontrolled,")):
+        found = first_benefit(asked.body, asked.benefits, controlled=controlled)
         if found:
-            week, study = found
-            yield f"first {words}: week {week:g} ({study.main.called})"
+            week, study, outcome = found
+            yield f"{words} by week {week:g}: {outcomes.short(outcome)} ({study.main.called})"
             return
 
 
@@ -90,11 +92,11 @@ def _raised(asked: Asked) -> Iterator[str]:
     """How the dose was started and raised, and where; studies with results before plans."""
     done = {study.id for study in asked.clinical}
     planned = {study.id for study in asked.running}
-    for of, head in ((done, "raised"), (planned, "planned")):
+    for of, head in ((done, "raised"), (planned, _PLANNED)):
         for group in titrations(asked.body):
             names = [study.main.called for study in group.studies if study.id in of]
             if group.key != NOT_STATED and names:
-                how = head if "→" in group.key or head == "planned" else "started at"
+                how = head if "→" in group.key or head == _PLANNED else "started at"
                 yield f"{how} {group.key} ({series(names, most=2)})"
 
 

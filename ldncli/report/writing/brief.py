@@ -17,8 +17,9 @@ COLUMNS = 80
 _GAP = "  "
 _HEADS = ("Study", "Design", "n", "{unit}", "wk", "Found")
 _DESIGN_MOST = 14
-# Below this there is no room to fold what was found.
-_FOUND_LEAST = 16
+# Below this there is no room to fold what was found; all of it stands below a study where it has
+# less than that beside it.
+_FOUND_LEAST, _FOUND_WHOLE = 16, 60
 # The width of the names of the parts, with the gap behind them.
 _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
@@ -168,10 +169,14 @@ def _studies(brief: Brief, columns: int, shown: int, *, whole: bool = False) -> 
         for place in range(len(heads) - 1)
     ]
     left = columns - sum(widths) - len(_GAP) * len(widths)
-    lines = [_line(heads, widths)]
+    under = whole and left < _FOUND_WHOLE
+    lines = [_line([*heads[:-1], ""] if under else heads, widths)]
     for study, cells in zip(brief.studies[:shown], rows, strict=True):
-        found = _found(study.found, left, whole=whole)
-        lines += [_line(each, widths) for each in zip_longest(*cells, found, fillvalue="")]
+        width = columns - len(_GAP) if under else left
+        found = _found(study.found, width, whole=whole)
+        beside = [""] if under else found
+        lines += [_line(each, widths) for each in zip_longest(*cells, beside, fillvalue="")]
+        lines += [f"{_GAP}{each}" for each in found] if under else []
     return lines
 
 

@@ -285,10 +285,12 @@ def test_how_long_until_it_worked_is_told_by_comparisons_with_control() -> None:
     """In fibromyalgia paula-2023 reports better pain at week 3.7 in both of its groups."""
     library = load(str(ROOT / "data"))
     _, when, _ = how_taken(ask(library, condition="fibromyalgia"))
-    assert when.endswith("benefit over control is reported at week 12 (Younger 2013).")
+    assert when.endswith(
+        "benefit over control is reported at week 12, in pain intensity (Younger 2013)."
+    )
     _, when, _ = how_taken(ask(library, condition="CRPS"))
     assert "no randomised trial reports a benefit over control" in when
-    assert when.endswith("improvement without such a comparison is at week 4 (Chopra 2013).")
+    assert when.endswith("comparison is at week 4, in use of other medicines (Chopra 2013).")
 
 
 def test_schemes_of_trials_without_results_are_told_as_such() -> None:

@@ -33,7 +33,7 @@ def test_doses_and_how_they_were_raised(fibromyalgia: Asked) -> None:
     found = list(dose_clauses(fibromyalgia))
     assert found[0] == "0.75–6 mg a day, most often 4.5 mg"
     assert found[1] == "raised 1.5 → 3 → 4.5 → 6 mg over 3 weeks (Bruun 2024)"
-    assert found[2] == "first benefit v control: week 12 (Younger 2013)"
+    assert found[2] == "better v control by week 12: pain (Younger 2013)"
     assert found[-1].startswith("not stated in ")
     plans = [each for each in found if each.startswith("planned ")]
     assert plans and found.index(plans[0]) > 1
@@ -42,7 +42,7 @@ def test_doses_and_how_they_were_raised(fibromyalgia: Asked) -> None:
 def test_doses_of_the_one_study_that_does_not_say(library: Library) -> None:
     assert list(dose_clauses(ask(library, condition="CRPS"))) == [
         "not stated in the only study",
-        "first uncontrolled improvement: week 4 (Chopra 2013)",
+        "better, uncontrolled, by week 4: use of other drugs (Chopra 2013)",
     ]
     assert list(dose_clauses(ask(library, condition="lupus"))) == []
 

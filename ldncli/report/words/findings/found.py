@@ -40,10 +40,10 @@ def found_words(finding: Finding) -> str:
         sides = shares.replace(" against ", " v ") if shares else None
         return "; ".join(filter(None, (sides, _effect(best, number), matter_words(best))))
     parts = [_seen(best) or _leaning(best)]
-    if finding.randomised and finding.other:
-        parts.append(_others(finding.other.synthesis))
     entries = [each for rated in finding.bodies for each in rated.synthesis.entries]
     parts += list(dict.fromkeys(against_plainly([each]) for each in entries if each.against))
+    if finding.randomised and finding.other:
+        parts.append(_others(finding.other.synthesis))
     return "; ".join(filter(None, parts)) or "direction not stated"
 
 
