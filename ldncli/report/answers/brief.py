@@ -33,7 +33,7 @@ from ldncli.report.words.findings.printed import in_short
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.selection import unread_words
+from ldncli.report.words.selection import UNSTATED, reason_words, unread_words
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -269,7 +269,11 @@ def _parts(asked: Asked) -> Iterator[Part]:
 
 
 def _left_out(asked: Asked) -> Iterator[str]:
-    """What is known and stands in no number: reports that were not read, mixed groups."""
+    """What is known and stands in no number: papers that do not state what a filter asks for,
+    reports that were not read, mixed groups."""
+    for reason, count in asked.selection.left_out.items():
+        if reason.code in UNSTATED:
+            yield f"{counted(count, 'paper')} {reason_words(reason)}"
     yield from unread_words(asked.unread, most=0)
     if groups := list(mixed_clauses(asked)):
         some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"

@@ -54,9 +54,9 @@ _PEOPLE = (
 )
 
 
-def band_table(bands: Sequence[Band], asked: Asked, head: tuple[str, ...] = ()) -> Table:
+def band_table(bands: Sequence[Band], asked: Asked) -> Table:
     """One row a band (and outcome, where outcomes are asked for):
-    studies, directions, effect, harms. `head` is what is said first."""
+    studies, directions, effect, harms."""
     library, short = asked.library, asked.called.short
     domains = list(dict.fromkeys(band.outcome for band in bands))
     sides = {"treatment": short, "control": "control", "other": "others"}
@@ -110,7 +110,6 @@ def band_table(bands: Sequence[Band], asked: Asked, head: tuple[str, ...] = ()) 
         columns,
         tuple(_band_row(each, library) for each in bands),
         (_BETWEEN,) if len(bands) > 1 else (),
-        head=head,
         legend=(
             selection_words(asked.selection, asked.body.mixed),
             *(each.format(short=short) for each in _BAND_NOTES),
