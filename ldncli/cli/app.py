@@ -18,7 +18,7 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from ldncli.cli.options import optional_values
-from ldncli.errors import LdnError, OutsideError
+from ldncli.errors import LdnError, OutsideError, nearest_word
 
 DOCS = "docs/messages.md"
 _FAULTS_SHOWN, _CHOICES_SHOWN = 5, 12
@@ -266,7 +266,8 @@ def _complain(
 
 def _meant(words: list[str]) -> str | None:
     """The command that was probably meant where the first word is no command, but those before any
-    option name something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
+    option name something: `ldn CRPS` asks for `ldn brief CRPS`; where they do not, a search for
+    them, unless the first is a slip of a command."""
     from itertools import takewhile
 
     named_words = list(takewhile(lambda each: not each.startswith("-"), words))
@@ -280,7 +281,10 @@ def _meant(words: list[str]) -> str | None:
     try:
         named(load(*data), named_words)
     except (LdnError, OSError):
-        return None
+        if nearest_word(words[0], COMMANDS):
+            return None
+        search = shell_words(["search", *named_words])
+        return f"`ldn {search}` looks for it in the papers; `ldn --help` lists the commands"
     return f"`ldn {shell_words(['brief', *named_words])}` answers that on one screen"
 
 
