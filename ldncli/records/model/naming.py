@@ -20,6 +20,10 @@ MAIN_FIRST = (
 )
 
 
+# A group that gives its own short name behind the long one.
+_GROUP = re.compile(r"\((\w*[A-Z]{2}[\w-]*)\)$")
+
+
 def called(
     id: str, author: str | None, year: int, registrations: Sequence[str], kind: str, title: str
 ) -> str:
@@ -34,7 +38,8 @@ def called(
     stem, _, end = id.rpartition("-")
     letter = end if len(end) == 1 and stem.endswith(f"-{year}") else ""
     if author is not None:
-        return f"{author.partition(', ')[0]} {year}{letter}"
+        group = _GROUP.search(author)
+        return f"{group[1] if group else author.partition(', ')[0]} {year}{letter}"
     subject, _, when = (stem if letter else id).rpartition("-")
     return f"{_written(subject, title)} {year}{letter}" if when == str(year) else id
 

@@ -15,6 +15,7 @@ from ldncli.records.model.naming import called, with_acronym
         ("younger-2013", "Younger, Jarred", [], "primary", "Younger 2013"),
         ("paula-2013", "de Paula, Tânia", ["NCT1"], "primary", "de Paula 2013"),
         ("ukmi-2013", "UK Medicines Information", [], "primary", "UK Medicines Information 2013"),
+        ("wig2-2013", "Institut für Forschung (WIG2)", [], "primary", "WIG2 2013"),
         ("zagon-2013-b", "Zagon, Ian", [], "preclinical", "Zagon 2013b"),
         # A letter after another year belongs to the id, not to the paper's year.
         ("zagon-2012-b", "Zagon, Ian", [], "preclinical", "Zagon 2013"),
