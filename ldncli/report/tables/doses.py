@@ -64,7 +64,7 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         Column("band", "Dose a day"),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg", "outcome")),
         Column("outcome_label", "Outcome", people=True, shown=len(domains) > 1),
-        Column("studies", "Studies", room=_ROOMY),
+        Column("studies", "Studies"),
         Column("randomised_trials", "Trials"),
         *_PEOPLE,
         Column("rct_directions", "Trials conclude", people=True),

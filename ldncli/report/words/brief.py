@@ -216,13 +216,14 @@ def _by_reviews(asked: Asked) -> dict[str, str]:
 
 
 def under_way_clauses(asked: Asked) -> Iterator[str]:
-    """Trials planned or under way with their dates, those past their end, and how many ended
-    without known results."""
+    """Trials planned or under way with their dates, those of which the state is newest first, those
+    past their end, and how many ended without known results."""
+    running = sorted(asked.running, key=lambda each: each.last_known or "9999", reverse=True)
     past = [each for each in asked.body.besides if each.standing == "overdue"]
     if not asked.running and not past:
         yield "no trial is known to be under way"
-    for place, each in enumerate(asked.running):
-        many = "" if place or len(asked.running) == 1 else f"{len(asked.running)} trials: "
+    for place, each in enumerate(running):
+        many = "" if place or len(running) == 1 else f"{len(running)} trials: "
         yield f"{many}{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
     for place, each in enumerate(past):
         many = "" if place or len(past) == 1 else f"{len(past)} past their registered end: "

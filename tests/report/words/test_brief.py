@@ -112,7 +112,8 @@ def test_reviews_count_whatever_doses_are_asked_for(library: Library) -> None:
 def test_several_trials_are_counted_before_the_first(library: Library) -> None:
     asked = ask(library, condition="pain")
     clauses = list(under_way_clauses(asked))
-    assert clauses[0].startswith(f"{len(asked.running)} trials: {asked.running[0].name}")
+    newest = max(asked.running, key=lambda each: each.last_known or "9999")
+    assert clauses[0].startswith(f"{len(asked.running)} trials: {newest.name}")
     past = [each for each in asked.body.besides if each.standing == "overdue"]
     assert len(past) > 1
     assert clauses[len(asked.running)].startswith(f"{len(past)} past their registered end: ")

@@ -17,6 +17,7 @@ from ldncli.evidence.synthesis.answer import (
     headline,
     number_of,
 )
+from ldncli.records.vocabularies.vocab import inline_form
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK, SEEN
 from ldncli.report.words.findings.plainly import against_plainly, matter_words, sized_words
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
     from ldncli.evidence.findings.finding import Finding
     from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+
+
+# The longest words of an event that a row has room for.
+_EVENT_MOST = 60
 
 
 def found_words(finding: Finding) -> str:
@@ -100,10 +105,22 @@ def _seen(synthesis: Synthesis) -> str | None:
         f" {counted(n, 'person', 'people')}"
     )
     mark = MARK if _doubted(synthesis) else ""
-    if MEASURES[number.measure].is_share or "no-better-side" in asides:
+    if MEASURES[number.measure].is_share:
+        return f"{number_words(number)}{mark}{group}{_event(synthesis)}, {what}"
+    if "no-better-side" in asides:
         return f"{number_words(number)}{mark}{group}, {what}"
     sized = sized_words(synthesis, number, better_of(synthesis)).replace(" to ", ", ")
     return f"{sized}{mark} than before{group}, {what}"
+
+
+def _event(synthesis: Synthesis) -> str:
+    """What happened to the share of one study, where the name of the outcome does not say it and
+    few words do."""
+    if len(synthesis.estimates) != 1:
+        return ""
+    outcome = synthesis.estimates[0].source.outcome
+    named = outcome.label.casefold() == outcome.domain.replace("-", " ")
+    return "" if named or len(outcome.label) > _EVENT_MOST else f": {inline_form(outcome.label)}"
 
 
 def _leaning(synthesis: Synthesis) -> str:
