@@ -165,8 +165,8 @@ def overlap_table(coverage: Coverage, names: Mapping[str, str], notes: Sequence[
         for pair in overlaps(coverage)
     )
     told = (
-        f"{len(coverage.whole)} of {counted(len(coverage.lists), 'review')} have a complete list of"
-        " included studies, and are compared."
+        f"{counted(len(coverage.whole), 'review')} of {len(coverage.lists)} with a complete list of"
+        " included studies can be compared."
     )
     return Table("Overlap between reviews", columns, rows, (*notes, told), head=(told,))
 

@@ -162,7 +162,7 @@ def _studies(brief: Brief, columns: int, shown: int, *, whole: bool = False) -> 
     heads = [each.format(unit=unit) for each in _HEADS]
     if shown < len(brief.studies):
         heads[0] += f" ({shown} of {len(brief.studies)})"
-    most = columns // 4 + 2
+    most = columns // 4 + 4
     rows = [_cells(each, most, whole=whole) for each in brief.studies[:shown]]
     widths = [
         max(len(line) for cells in [[[each] for each in heads], *rows] for line in cells[place])

@@ -97,7 +97,7 @@ def test_pairs_of_reviews() -> None:
     ) == ("r1", "r2", 3, 3, 2, pytest.approx(0.5))
     assert overlap_table(COVERAGE, {}, ["note"]).notes == (
         "note",
-        "2 of 2 reviews have a complete list of included studies, and are compared.",
+        "2 reviews of 2 with a complete list of included studies can be compared.",
     )
 
 
