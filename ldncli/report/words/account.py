@@ -199,7 +199,7 @@ SENTENCES: Sentences = {
     # numbers and models
     "note on a number": lambda study, note: f"our record notes on {study}: {note}",
     "other numbers": _other_numbers,
-    "caveat": lambda study, kind: f"the number from {study} is {CAVEATS[kind]}",
+    "caveat": lambda study, kind: f"{study}: the number is {CAVEATS[kind]}",
     "crossovers counted twice": lambda studies: (
         f"crossover trials enter ours with the same people on both sides: {_some(studies)}"
     ),
