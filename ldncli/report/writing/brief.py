@@ -158,11 +158,20 @@ def _studies(brief: Brief, columns: int, shown: int, *, whole: bool = False) -> 
     without any. `whole`: with all that each found, on as many lines as that takes."""
     if not brief.studies:
         return []
+    ways = (_table(brief, columns, shown, most, whole=whole) for most in _names_most(columns))
+    return min(ways, key=len)
+
+
+def _names_most(columns: int) -> tuple[int, int]:
+    """The columns that names may take: fewer leave more for what was found."""
+    return columns // 4 + 2, columns // 4 + 4
+
+
+def _table(brief: Brief, columns: int, shown: int, most: int, *, whole: bool) -> list[str]:
     unit = brief.asked.library.topic.dose.unit
     heads = [each.format(unit=unit) for each in _HEADS]
     if shown < len(brief.studies):
         heads[0] += f" ({shown} of {len(brief.studies)})"
-    most = columns // 4 + 4
     rows = [_cells(each, most, whole=whole) for each in brief.studies[:shown]]
     widths = [
         max(len(line) for cells in [[[each] for each in heads], *rows] for line in cells[place])
