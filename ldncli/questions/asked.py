@@ -298,6 +298,27 @@ class Asked:
         return next(iter(first_by_importance(bodies, 1, self.library.core)), None)
 
     @cached_property
+    def benefits(self) -> frozenset[tuple[str, str]]:
+        """The studies and outcomes (ids) that patients feel of which the result that counts in a
+        finding is a benefit."""
+        outcomes = self.library.vocabulary("outcomes").terms
+        return frozenset(
+            (entry.study.id, finding.outcome)
+            for finding in self.findings
+            if is_felt(finding.outcome, outcomes)
+            for rated in finding.bodies
+            for entry in rated.synthesis.entries
+            if entry.direction == "benefit"
+        )
+
+    @cached_property
+    def study_names(self) -> Mapping[str, str]:
+        """What people call every study and paper of the base, by id: answers on the studies asked
+        for name others too."""
+        papers = self.library.facets()
+        return self.library.names(id for each in papers for id in (each.study, each.id) if id)
+
+    @cached_property
     def conditions(self) -> tuple[str, ...]:
         """The conditions that findings are about, in the order of the vocabulary."""
         return tuple(dict.fromkeys(each.condition for each in self.findings))
@@ -329,7 +350,10 @@ class Asked:
         """Every appraisal of the papers, ours first."""
         from ldncli.evidence.selecting.appraisals import judged
 
-        return tuple(judged(self.papers.values(), self.library.instruments, self.query.outcomes))
+        library = self.library
+        designs = library.vocabulary("designs").terms
+        papers = self.papers.values()
+        return tuple(judged(papers, library.instruments, designs, self.query.outcomes))
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:

@@ -108,6 +108,30 @@ def named(library: Library, words: Sequence[str]) -> Named:
     return Named(*_as_filters(library, meant), scales, tuple(everything))
 
 
+def harms_among(library: Library, words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The harms that words name (ids), and the other words, those that name a harm as well as a
+    condition among them."""
+    vocabulary, tokens = library.vocabulary("harms"), " ".join(words).split()
+    harms: list[str] = []
+    rest: list[str] = []
+    while tokens:
+        for end in range(len(tokens), 0, -1):
+            text = " ".join(tokens[:end])
+            meanings = _meanings(library, text)
+            harm = vocabulary.find(text)
+            if harm and (not meanings or meanings[0][0] != "conditions"):
+                harms.append(harm)
+                break
+            if meanings:
+                rest.append(text)
+                break
+        else:
+            end = 1
+            rest.append(tokens[0])
+        tokens = tokens[end:]
+    return harms, rest
+
+
 def _as_filters(
     library: Library, meant: list[tuple[str, list[tuple[str, str]]]]
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -185,6 +209,13 @@ def _papers(library: Library, facets: Iterable[Facets], vocabulary: str, term: s
     return sum(not within.isdisjoint(getattr(each, vocabulary)) for each in facets)
 
 
+def _is_cautioned(library: Library, text: str) -> bool:
+    """Whether a caution speaks of it."""
+    word = text.casefold().removesuffix("s")
+    told = " ".join(f"{each.id} {each.who} {each.text}" for each in library.cautions).casefold()
+    return len(word) > 3 and f" {word}" in f" {told}"
+
+
 def _unknown(library: Library, text: str) -> UnknownTermError:
     """The refusal, with the nearest names of each vocabulary, else what a search finds."""
     from ldncli.records.index.matching import search
@@ -197,6 +228,8 @@ def _unknown(library: Library, text: str) -> UnknownTermError:
     harms = library.vocabulary("harms")
     papers = len(search(library.store, text).whole)
     hints = [f"did you mean {' or '.join(dict.fromkeys(near))}?"] if near else []
+    if _is_cautioned(library, text):
+        hints = ["`ldn safety --cautions` tells what to know of it"]
     for harm in [found] if (found := harms.find(text)) else harms.neighbours(text)[:1]:
         hints.append(f"`ldn safety --harm {harm}` is about the harm of that name")
     if papers:

@@ -213,6 +213,11 @@ class Vocabulary:
         """The name inside a sentence; the id itself where the vocabulary does not know it."""
         return self.terms[term].in_sentence() if term in self.terms else term
 
+    def short(self, term: str) -> str:
+        """Its name in a narrow column: the short one, where it has one."""
+        found = getattr(self.terms.get(term), "short", None)
+        return found or self.inline(term)
+
     def plain(self, term: str) -> str:
         """What patients call it inside a sentence; its usual name where they have no other."""
         found = self.terms.get(term)

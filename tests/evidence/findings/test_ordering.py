@@ -140,7 +140,7 @@ def test_what_mixed_groups_alone_report_is_no_silence() -> None:
     ]
     lines = with_unreported([_finding("pain-intensity")], ("crps",), Query(), CORE, groups)
     told = {each.outcome: each.mixed for each in lines if isinstance(each, Unreported)}
-    assert told == {"fatigue": (), "quality-of-life": ("mm-2020", "nn-2020")}
+    assert told == {"fatigue": (), "quality-of-life": ("Mm 2020", "Nn 2020")}
     reported = with_unreported([_finding("relapse")], ("crps",), Query(), CORE, groups)
     assert [each.outcome for each in reported if isinstance(each, Unreported)] == ["fatigue"]
 

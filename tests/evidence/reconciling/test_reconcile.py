@@ -302,7 +302,7 @@ def test_a_number_that_counts_as_no_effect_is_no_counterpart(real_library: Libra
     ]
     assert found.ours.result is None and found.verdict == "cannot be compared"
     assert account(found).startswith(
-        "ours gives no pooled result: the number from younger-2013 is printed only in a"
+        "ours gives no pooled result: younger-2013: the number is printed only in a"
         " meeting report, so it does not count as an effect"
     )
     for kind, counts in (("meeting-report-only", False), ("third-party-extraction", True)):

@@ -88,8 +88,8 @@ def test_a_trial_against_another_drug_says_so(library: Library) -> None:
 
 def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library) -> None:
     lines = {each.id: each for each in brief(library, condition="fibromyalgia").studies}
-    assert "pre–post" in lines["paula-2023"].found[0].words
-    assert all(each.p is None for each in lines["younger-2009"].found if "pre–post" in each.words)
+    assert "v baseline" in lines["paula-2023"].found[0].words
+    assert all(each.p is None for each in lines["younger-2009"].found if "v baseline" in each.words)
 
 
 def test_the_number_of_a_mixed_group_is_not_that_of_the_condition(library: Library) -> None:

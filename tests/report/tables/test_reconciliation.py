@@ -86,13 +86,13 @@ FOUND = _found()
 
 
 def _row(found: Reconciled = FOUND) -> dict[str, Any]:
-    return reconciliation_table([found], [found.theirs], [], "account").mappings()[0]
+    return reconciliation_table([found], [found.theirs], [], {}, "account").mappings()[0]
 
 
 def test_theirs_and_ours_side_by_side() -> None:
     row = _row()
     assert (
-        row["question"] == "rr-2020: Pain"
+        row["question"] == "Rr 2020: Pain"
         and row["verdict"] == "agrees"
         and row["difference_se"] == -0.3
         and row["why"] == "one scale; as requested."
@@ -178,14 +178,14 @@ def test_the_legend_counts_verdicts_those_first_that_ask_for_a_look() -> None:
     silent = replace(THEIRS, row=replace(ROW, estimate=None))
     pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in conclusion")
     notes = reconciliation_table(
-        [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
+        [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], {}, "account"
     ).legend
     assert notes[0] == "account" and notes[1].endswith(
         "3 published pooled results, 1 without a printed number; the others compared with ours:"
         " 2 differ in size, 1 agrees"
     )
     assert notes[2].endswith(": 1 (--between)")
-    empty = reconciliation_table([], [], [], "account").legend
+    empty = reconciliation_table([], [], [], {}, "account").legend
     assert empty[1].endswith("the others compared with ours: none") and empty[2].endswith(": 0")
 
 
@@ -216,5 +216,5 @@ def test_contradictions_name_both_reviews() -> None:
         pytest.approx(2),
         "RR",
     )
-    assert first["pair"] == "rr-2020: MD -0.50 [-0.90, -0.10], 4 trials; ss-2021: RR 2.00, 1 trial"
+    assert first["pair"] == "Rr 2020: MD -0.50 [-0.90, -0.10], 4 trials; ss-2021: RR 2.00, 1 trial"
     assert other["question"] == "any condition · nausea" and other["harm"] == "nausea"
