@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Literal
 
+from ldncli.evidence.selecting.critiques import Critique
 from ldncli.records.model.card import participants_of, risk_of_bias
 from ldncli.records.model.days import last_day
 from ldncli.records.model.kinds import Direction
@@ -41,6 +42,7 @@ class Study(Keeping):
     topic: Topic = field(compare=False, repr=False)  # what the base is about that it is from
     standing: Standing | None = None  # of a study without results
     last_known: str | None = None  # the day of its state, where that is old; else None
+    critiques: tuple[Critique, ...] = ()  # what was published on its papers, the gravest first
 
     @property
     def acronym(self) -> str | None:

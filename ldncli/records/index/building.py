@@ -309,8 +309,8 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
     shown = dump([getattr(card, each.name) for each in fields(card)])
     number = store.sql.execute(
         "INSERT INTO papers (id, study, called, acronym, kind, scope, status, design, year,"
-        " dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes, file,"
-        " standing) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes, planned,"
+        " file, standing) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (*values, file, standing_of(paper, terms.vocabularies["designs"], terms.topic)),
     ).lastrowid
     store.sql.execute(

@@ -31,9 +31,9 @@ from ldncli.report.pooling.shown import shown
 from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.pooling import not_pooled
+from ldncli.report.words.findings.remarks import remarks
 from ldncli.report.words.findings.statements import (
     body_words,
-    doubt_notes,
     number_words,
     of_trials,
     people_of,
@@ -121,7 +121,7 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
                 [
                     f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None,
                     f"{upper(ASIDES[aside])}." if (aside := aside_of(synthesis)) else None,
-                    *doubt_notes(synthesis),
+                    *remarks(synthesis),
                 ]
             ),
             "variableDefinition": list(_variables(finding, synthesis, library)),

@@ -18,12 +18,14 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
+from ldncli.report.words.critiques import critique_notes
 from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.findings.directions import short_counts
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.found import behind_cell, found_words, named_words, trials_cell
 from ldncli.report.words.findings.pooling import against_cell, against_words, not_pooled
 from ldncli.report.words.findings.printed import unpooled
+from ldncli.report.words.findings.remarks import remarks_on
 from ldncli.report.words.findings.statements import (
     doubt_notes,
     effect_text,
@@ -103,6 +105,8 @@ def finding_table(
         Column("against", "Other comparators", shown=False),
         Column("printed", "As printed", shown=False),
         Column("within_groups", "Randomised, within groups", shown=False),
+        Column("planned", "Planned, not reported by", shown=False),
+        Column("critiques", "Published against", shown=False),
     )
     known = library.vocabulary("conditions")
     itself = any(known.children(each.condition) for each in lines)
@@ -174,9 +178,11 @@ def _unreported_row(line: Unreported, library: Library) -> dict[str, Any]:
     words = unreported_statement(
         line, outcomes.inline(line.outcome), conditions.inline(line.condition)
     )
+    names = tuple(each.name for each in line.planned)
     return {
         "heading": conditions.label(line.condition),
         "label": outcomes.label(line.outcome),
+        "planned": names,
         "condition": line.condition,
         "outcome": line.outcome,
         "importance": "critical",
@@ -247,7 +253,7 @@ def _explained(finding: Finding, library: Library) -> dict[str, Any]:
         (
             why_words(best.certainty),
             *([f"Not pooled: {reason}."] if (reason := not_pooled(synthesis)) else []),
-            *(f"{each}." for each in doubt_notes(synthesis)),
+            *(f"{each}." for each in remarks_on(finding)),
         )
     )
     beside = against_cell([each for body in bodies for each in body.entries])
@@ -282,6 +288,8 @@ def _explained(finding: Finding, library: Library) -> dict[str, Any]:
         ),
         "printed": own,
         "within_groups": tuple(within),
+        "planned": tuple(each.name for each in finding.planned),
+        "critiques": critique_notes(_studies(finding)),
     }
 
 

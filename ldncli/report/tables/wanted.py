@@ -9,6 +9,7 @@ from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.findings.ordering import Line, Unreported, importances
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.found import behind_cell, found_words, trials_cell
+from ldncli.report.words.findings.remarks import planned_short
 from ldncli.report.words.findings.statements import unreported_cell
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
@@ -94,7 +95,7 @@ def _row(line: Line, library: Library) -> tuple[Any, ...]:
     return (
         heading,
         name,
-        found_words(line),
+        "; ".join(filter(None, (found_words(line), planned_short(line)))),
         trials_cell(line),
         behind_cell(line),
         SYMBOLS.get(line.best.certainty.level or "", "–"),

@@ -27,9 +27,9 @@ from ldncli.report.tables.absolute_words import (
 from ldncli.report.tables.safety import interval, share
 from ldncli.report.words.account import pooled_harms
 from ldncli.report.words.findings.printed import shares_printed, unpooled
+from ldncli.report.words.findings.remarks import remarks_on
 from ldncli.report.words.findings.statements import (
     body_words,
-    doubt_notes,
     seen_text,
     statement,
     unreported_words,
@@ -149,7 +149,7 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     bare = number is None or shares_printed(asked_of(synthesis), number)
     if bare and (own := unpooled(synthesis, concluded=False)):
         told.append(f"As printed: {'; '.join(own)}.")
-    told += [f"{each}." for each in doubt_notes(synthesis)]
+    told += [f"{each}." for each in remarks_on(finding)]
     count = counted(len(synthesis.entries), *body_words(synthesis))
     return spans(
         Strong(f"{upper(about(finding, asked))} "),

@@ -1,0 +1,72 @@
+"""What a reader must know of a body of evidence beside its number: what was published against its
+studies, the caveats of their results, and who set out to measure the outcome and does not report
+it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ldncli.evidence.synthesis.answer import asked_of
+from ldncli.report.words.critiques import critique_notes
+from ldncli.report.words.findings.statements import doubt_notes
+from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.language.phrases import series
+
+if TYPE_CHECKING:
+    from ldncli.evidence.findings.finding import Finding
+    from ldncli.evidence.selecting.studies import Study
+    from ldncli.evidence.synthesis.synthesise import Synthesis
+
+
+def remarks(synthesis: Synthesis) -> tuple[str, ...]:
+    """Notes on a body, each without a full stop: critiques of its studies (retractions first),
+    caveats of its results, results that are missing."""
+    return (
+        *critique_notes(synthesis.studies),
+        *doubt_notes(synthesis),
+        *planned_notes(synthesis),
+    )
+
+
+def remarks_on(finding: Finding) -> tuple[str, ...]:
+    """The notes on the body that speaks; where no randomised trial reports the outcome, with those
+    that set out to measure it."""
+    told = remarks(finding.best.synthesis)
+    if finding.randomised or not finding.planned:
+        return told
+    return (*told, planned_words(finding.planned, 0, finding.outcome))
+
+
+def planned_notes(synthesis: Synthesis) -> tuple[str, ...]:
+    """That studies set out to measure the outcome and do not report it; empty where none did."""
+    if not synthesis.planned:
+        return ()
+    reporting = len(asked_of(synthesis))
+    return (planned_words(synthesis.planned, reporting, synthesis.outcome),)
+
+
+def planned_words(planned: Sequence[Study], reporting: int, outcome: str) -> str:
+    """`4 trials set out to measure it; 2 report it (not Bruun 2024 (FINAL) or de Paula 2023)`;
+    `outcome` is the id of the domain."""
+    kind = ("trial", "trials") if planned[0].randomised else ("study", "studies")
+    partly = any(each.domain == outcome for study in planned for each in study.outcomes)
+    it = "a randomised comparison of it" if partly and planned[0].randomised else "it"
+    total = counted(len(planned) + reporting, *kind)
+    names = [study.name for study in planned]
+    if not reporting:
+        verb = "does not report" if len(planned) == 1 else "do not report"
+        return f"{total} set out to measure it and {verb} {it} ({series(names)})"
+    verb = "reports" if reporting == 1 else "report"
+    return f"{total} set out to measure it; {reporting} {verb} {it} (not {series(names, 'or')})"
+
+
+def planned_short(finding: Finding) -> str | None:
+    """The same in a cell: `1 of 3 trials planned it and does not report it`; None where none
+    did."""
+    if not finding.planned:
+        return None
+    missing, rated = len(finding.planned), finding.randomised
+    reporting = len(asked_of(rated.synthesis)) if rated else 0
+    of = f"{missing} of {missing + reporting} trials" if reporting else counted(missing, "trial")
+    return f"{of} planned it and {'does' if missing == 1 else 'do'} not report it"
