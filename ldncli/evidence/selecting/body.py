@@ -26,9 +26,9 @@ class Body:
 
     `besides` is what else has no results: withdrawn, past its end, an old plan, or with results in
     the register alone. `mixed` are studies whose people have the conditions asked for only among
-    others, and that report nothing of them alone. `withheld` report other outcomes than the question
-    asks for, and planned one of these: they stand in no count of studies, and their results are
-    missing.
+    others, and that report nothing of them alone. `withheld` report other outcomes than the
+    question asks for, and planned one of these: they stand in no count of studies, and their
+    results are missing.
     """
 
     studies: tuple[Study, ...]

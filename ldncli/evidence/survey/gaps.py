@@ -1,5 +1,5 @@
-"""Where evidence is missing: conditions and outcomes with nothing, only weak
-designs, only mixed groups, or only trials under way."""
+"""Where evidence is missing: conditions and outcomes with nothing, only weak designs, only mixed
+groups, only trials that planned them, or only trials under way."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ State = Literal[
     "trials without a direction",
     "planned, not reported",
 ]
+PLANNED: State = "planned, not reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) 
                 outcome,
                 here,
                 running,
-                planned.get((condition, outcome or ""), ()),
+                [each for each in planned.get((condition, outcome or ""), ()) if each.randomised],
                 mixed=(condition, outcome) in mixed,
             )
             for outcome in names or [None]
@@ -123,7 +124,7 @@ def _gap(
     elif mixed:
         state = "only mixed groups"
     elif planned:
-        state = "planned, not reported"
+        state = PLANNED
     elif running:
         state = "only trials under way"
     levels = [study.level for study in reporting if study.level is not None]
@@ -136,5 +137,5 @@ def _gap(
         len(running),
         last_end(running),
         tuple(each.last_known for each in running if each.last_known),
-        sum(each.randomised for each in planned),
+        len(planned),
     )

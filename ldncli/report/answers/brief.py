@@ -26,9 +26,11 @@ from ldncli.report.words.brief import (
     review_clauses,
     under_way_clauses,
 )
+from ldncli.report.words.critiques import critique_notes
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.printed import in_short
+from ldncli.report.words.findings.remarks import planned_short
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
@@ -247,7 +249,9 @@ def _parts(asked: Asked) -> Iterator[Part]:
     if not asked.clinical and not of_mechanism(asked):
         yield Part("Looked at", tuple(_looked(asked)))
         yield Part("Nearby", tuple(_neighbours(asked)))
+    yield Part("Notices", critique_notes(asked.body.studies, short=True))
     yield Part("Left out", tuple(_left_out(asked)))
+    yield Part("Missing", tuple(_missing(asked)))
     if not of_mechanism(asked):
         yield Part("Doses", tuple(dose_clauses(asked)))
         yield Part("Harms", tuple(harm_clauses(asked)))
@@ -263,6 +267,13 @@ def _left_out(asked: Asked) -> Iterator[str]:
     if groups := list(mixed_clauses(asked)):
         some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
         yield f"mixed with other conditions: {some}"
+
+
+def _missing(asked: Asked) -> Iterator[str]:
+    """The outcomes that trials set out to measure and do not report, the most important first."""
+    for line in asked.lines:
+        if told := planned_short(line):
+            yield f"{asked.inline('outcomes', line.outcome)}: {told}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:

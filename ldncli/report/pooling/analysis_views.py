@@ -105,6 +105,8 @@ def _head(analysis: Analysis, library: Library) -> Iterator[str]:
         yield f"{found}; {ASIDES[aside]}." if aside else f"{found}."
     if certainty.level:
         yield f"Certainty: {certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}."
+    noted = (*critique_notes(synthesis.studies, short=True), *planned_notes(synthesis))
+    yield from (f"{each}." for each in noted)
 
 
 # -- studies ---------------------------------------------------------------------------------------

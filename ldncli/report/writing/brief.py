@@ -26,7 +26,10 @@ _FIRST = 5
 _MORE_MARK = "…"
 # What shows all that a screen leaves out, and in short.
 _ALL = ("--all (the rest)", "--all")
-_MORE = (ALSO, "Harms", "Doses", "Reviews", "Harms", "Left out", "Under way", None, "Nearby")
+_MORE = (
+    *(ALSO, "Notices", "Harms", "Doses", "Reviews", "Harms", "Missing", "Left out", "Under way"),
+    *(None, "Nearby"),
+)
 
 
 def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int | None = ROWS) -> list[str]:

@@ -13,7 +13,7 @@ from ldncli.evidence.selecting.groups import seen_for
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import Gap
+from ldncli.evidence.survey.gaps import PLANNED, Gap
 from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
@@ -262,6 +262,7 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
         ),
         ("only weak designs", "Only non-randomised studies"),
         ("only mixed groups", "Only mixed groups, in which some people have the condition"),
+        (PLANNED, "Planned by a randomised trial that does not report it"),
         (
             "only trials under way",
             (

@@ -15,6 +15,7 @@ from ldncli.report.words.language.phrases import series
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding
+    from ldncli.evidence.findings.ordering import Line
     from ldncli.evidence.selecting.studies import Study
     from ldncli.evidence.synthesis.synthesise import Synthesis
 
@@ -61,12 +62,12 @@ def planned_words(planned: Sequence[Study], reporting: int, outcome: str) -> str
     return f"{total} set out to measure it; {reporting} {verb} {it} (not {series(names, 'or')})"
 
 
-def planned_short(finding: Finding) -> str | None:
+def planned_short(line: Line) -> str | None:
     """The same in a cell: `1 of 3 trials planned it and does not report it`; None where none
     did."""
-    if not finding.planned:
+    if not line.planned:
         return None
-    missing, rated = len(finding.planned), finding.randomised
+    missing, rated = len(line.planned), getattr(line, "randomised", None)
     reporting = len(asked_of(rated.synthesis)) if rated else 0
     of = f"{missing} of {missing + reporting} trials" if reporting else counted(missing, "trial")
     return f"{of} planned it and {'does' if missing == 1 else 'do'} not report it"
