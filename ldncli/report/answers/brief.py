@@ -251,7 +251,6 @@ def _parts(asked: Asked) -> Iterator[Part]:
         yield Part("Nearby", tuple(_neighbours(asked)))
     yield Part("Notices", critique_notes(asked.body.studies, short=True))
     yield Part("Left out", tuple(_left_out(asked)))
-    yield Part("Missing", tuple(_missing(asked)))
     if not of_mechanism(asked):
         yield Part("Doses", tuple(dose_clauses(asked)))
         yield Part("Harms", tuple(harm_clauses(asked)))
@@ -262,11 +261,16 @@ def _parts(asked: Asked) -> Iterator[Part]:
 
 
 def _left_out(asked: Asked) -> Iterator[str]:
-    """What is known and stands in no number: reports that were not read, mixed groups."""
+    """What is known and stands in no number: reports that were not read, outcomes that trials
+    planned and do not report, mixed groups."""
     yield from unread_words(asked.unread, most=0)
+    missing = list(_missing(asked))
+    if len(missing) > 1:
+        yield f"{counted(len(missing), 'outcome')} planned by trials and not reported"
     if groups := list(mixed_clauses(asked)):
         some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
         yield f"mixed with other conditions: {some}"
+    yield from missing
 
 
 def _missing(asked: Asked) -> Iterator[str]:

@@ -27,8 +27,8 @@ _MORE_MARK = "…"
 # What shows all that a screen leaves out, and in short.
 _ALL = ("--all (the rest)", "--all")
 _MORE = (
-    *(ALSO, "Notices", "Harms", "Doses", "Reviews", "Harms", "Missing", "Left out", "Under way"),
-    *(None, "Nearby"),
+    *(ALSO, "Reviews", "Left out", "Harms", "Doses", "Notices", "Harms", "Under way", None),
+    "Nearby",
 )
 
 

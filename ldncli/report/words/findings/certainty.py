@@ -153,7 +153,7 @@ def _missing(
     studies: int,
     found: tuple[tuple[str, int], ...],
     share: float | None,
-    planned: int,
+    planned: int = 0,
 ) -> str:
     parts = [f"authors' conclusions: {conclusions_words(dict(found))}"] if missing > planned else []
     if planned:

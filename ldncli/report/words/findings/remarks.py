@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ldncli.evidence.synthesis.answer import asked_of
 from ldncli.report.words.critiques import critique_notes
 from ldncli.report.words.findings.statements import doubt_notes
-from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series
 
 if TYPE_CHECKING:
@@ -48,18 +48,21 @@ def planned_notes(synthesis: Synthesis) -> tuple[str, ...]:
 
 
 def planned_words(planned: Sequence[Study], reporting: int, outcome: str) -> str:
-    """`4 trials set out to measure it; 2 report it (not Bruun 2024 (FINAL) or de Paula 2023)`;
-    `outcome` is the id of the domain."""
+    """`3 trials set out to measure it; results of 2 are reported, none of de Paula 2023`; `outcome`
+    is the id of the domain."""
     kind = ("trial", "trials") if planned[0].randomised else ("study", "studies")
     partly = any(each.domain == outcome for study in planned for each in study.outcomes)
-    it = "a randomised comparison of it" if partly and planned[0].randomised else "it"
+    partly = partly and planned[0].randomised
+    it, what = (
+        ("a randomised comparison of it", "randomised comparisons") if partly else ("it", "results")
+    )
     total = counted(len(planned) + reporting, *kind)
     names = [study.name for study in planned]
     if not reporting:
         verb = "does not report" if len(planned) == 1 else "do not report"
         return f"{total} set out to measure it and {verb} {it} ({series(names)})"
-    verb = "reports" if reporting == 1 else "report"
-    return f"{total} set out to measure it; {reporting} {verb} {it} (not {series(names, 'or')})"
+    some = "one" if reporting == 1 else whole(reporting)
+    return f"{total} set out to measure it; {what} of {some} are reported, none of {series(names)}"
 
 
 def planned_short(line: Line) -> str | None:
