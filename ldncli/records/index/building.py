@@ -71,7 +71,7 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     designs = terms.vocabularies["designs"].terms
     randomised = {design for design, term in designs.items() if term.randomised}
     faults += [
-        _with_line(each, data)
+        with_line(each, data)
         for each in (
             *check_links(store, broken, randomised, terms.topic.default.id),
             *check_leads(store),
@@ -380,7 +380,7 @@ def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
                 " already"
             )
             found = [
-                _with_line(
+                with_line(
                     Fault(
                         file,
                         None,
@@ -408,7 +408,7 @@ def _check_cautions(store: Store, broken: Collection[str]) -> Iterator[Fault]:
             yield Fault(CAUTIONS, None, path, f"there is no paper {paper!r}", nearest(paper, known))
 
 
-def _with_line(fault: Fault, data: Path) -> Fault:
+def with_line(fault: Fault, data: Path) -> Fault:
     """The same fault with the line of its place, which the index does not keep."""
     try:
         text = (data / fault.file).read_bytes()
