@@ -15,6 +15,7 @@ from ldncli.records.model.naming import MAIN_FIRST, with_acronym
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome, Registry
 from ldncli.records.vocabularies.topic import UNNAMED, Called, Topic
+from ldncli.records.vocabularies.units import Doses
 from ldncli.values import Keeping, dataclass, kept
 
 # Comparators that show whether a treatment works.
@@ -90,13 +91,15 @@ class Study(Keeping):
 
     @property
     @kept
-    def doses(self) -> tuple[float, float] | None:
-        """Lowest and highest maintained dose, mg per day; None where no paper says."""
-        for paper in self.papers:
-            drug = paper.intervention
-            if drug and drug.dose_min_mg is not None and drug.dose_max_mg is not None:
-                return drug.dose_min_mg, drug.dose_max_mg
-        return None
+    def doses(self) -> Doses | None:
+        """Lowest and highest maintained dose, mg per day; None where no paper says. The lowest is
+        None where all that is known is up to which dose was given."""
+        drugs = [paper.intervention for paper in self.papers if paper.intervention]
+        known = [
+            (drug.dose_min_mg, drug.dose_max_mg) for drug in drugs if drug.dose_max_mg is not None
+        ]
+        whole = (each for each in known if each[0] is not None)
+        return next(whole, known[0] if known else None)
 
     @property
     def dose_band(self) -> str:

@@ -67,7 +67,7 @@ def _doses(paper: Paper) -> Iterator[bool]:
     yield from (arm.dose_mg is not None for arm in paper.arms)
     drug = paper.intervention
     if drug:
-        told = (drug.dose_min_mg, drug.dose_per_kg_mg, drug.dose_note)
+        told = (drug.dose_max_mg, drug.dose_per_kg_mg, drug.dose_note)
         yield bool(drug.titration) or any(each is not None for each in told)
 
 

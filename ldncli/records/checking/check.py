@@ -191,11 +191,11 @@ def _check_dose(paper: Paper) -> Problems:
     drug = paper.intervention
     if not drug:
         return
-    if (drug.dose_min_mg is None) != (drug.dose_max_mg is None):
+    if drug.dose_min_mg is not None and drug.dose_max_mg is None:
         yield Problem(
             ("intervention",),
-            "'dose_min_mg' and 'dose_max_mg' go together",
-            "give both; they may be equal",
+            "'dose_min_mg' needs 'dose_max_mg'",
+            "give both, which may be equal; 'dose_max_mg' alone means up to that dose",
         )
     weeks = [step.from_week for step in drug.titration]
     if weeks != sorted(weeks):

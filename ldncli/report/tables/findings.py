@@ -16,7 +16,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.answer import aside_of, better_of, number_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
-from ldncli.records.vocabularies.units import dose_text
+from ldncli.records.vocabularies.units import dose_text, span
 from ldncli.report.table import Column, Table
 from ldncli.report.words.critiques import critique_notes
 from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
@@ -202,11 +202,7 @@ def _row(finding: Finding, importance: str, library: Library) -> dict[str, Any]:
     synthesis = best.synthesis
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
     studies = _studies(finding)
-    doses = [study.doses for study in studies if study.doses]
-    low, high = (
-        min((each[0] for each in doses), default=None),
-        max((each[1] for each in doses), default=None),
-    )
+    low, high = span(study.doses for study in studies if study.doses)
     people = people_of(synthesis)
     return {
         "heading": conditions.label(finding.condition),

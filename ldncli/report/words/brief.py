@@ -14,7 +14,7 @@ from ldncli.evidence.findings.ordering import findings_of
 from ldncli.evidence.harms.reports import GENERAL
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
-from ldncli.records.vocabularies.units import with_unit
+from ldncli.records.vocabularies.units import span, with_unit
 from ldncli.report.words.account import printed_text
 from ldncli.report.words.bottom_line import drug_words, of_mechanism
 from ldncli.report.words.harms import count_text, row_inline
@@ -57,7 +57,7 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
         return
     doses = [each.doses for each in studies if each.doses]
     if doses:
-        low, high = min(each[0] for each in doses), max(each[1] for each in doses)
+        low, high = span(doses)
         told = f"{with_unit(low, high, unit)} a day"
         (usual, count), *_ = Counter(doses).most_common()
         if low != high and count > 1:

@@ -29,6 +29,7 @@ SENTENCES: Sentences = {
     "other direction": "with another direction, or none stated",
     "no dose": lambda unit: f"without a dose in {unit} per day",
     "other doses": "at other doses",
+    "doses that may fit": "with only an upper limit of the dose, which may fit",
     "other years": "from other years",
     "participants not stated": "without a stated number of participants",
     "fewer participants": "with fewer participants",
