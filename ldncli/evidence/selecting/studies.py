@@ -102,6 +102,13 @@ class Study(Keeping):
         return next(whole, known[0] if known else None)
 
     @property
+    def highest_dose(self) -> float | None:
+        """The highest maintained dose, mg per day; None where no paper says, or only up to which
+        dose was given."""
+        low, high = self.doses or (None, None)
+        return None if low is None else high
+
+    @property
     def dose_band(self) -> str:
         """The band of its highest maintained dose."""
         return self.topic.dose.band(self.doses)

@@ -97,8 +97,11 @@ class DoseRules:
         return (*(each.label for each in self.bands), NO_BAND)
 
     def band(self, doses: Doses | None) -> str:
-        """The band of a study's highest maintained dose (None: not stated)."""
-        if doses is None:
+        """The band of a study's highest maintained dose (None: not stated). Where all that is known
+        is up to which dose was given, none but the lowest is certain."""
+        if doses is None or (
+            doses[0] is None and not (self.bands and self.bands[0].holds(doses[1]))
+        ):
             return NO_BAND
         return next((each.label for each in self.bands if each.holds(doses[1])), NO_BAND)
 

@@ -135,7 +135,7 @@ def study_rows(synthesis: Synthesis, library: Library) -> Iterator[Row]:
 
 def _about(entry: Entry, conditions: Vocabulary) -> Row:
     source = entry.chosen.source
-    outcome, doses = source.outcome, entry.study.doses
+    outcome = source.outcome
     return {
         "study": entry.study.id,
         "paper": source.paper.id,
@@ -145,7 +145,7 @@ def _about(entry: Entry, conditions: Vocabulary) -> Row:
         "label": outcome.label,
         "scale": outcome.scale,
         "timepoint_weeks": outcome.timepoint_weeks,
-        "dose_mg": doses[1] if doses else None,
+        "dose_mg": entry.study.highest_dose,
         "n": entry.study.participants,
         "design": design_words(entry),
         "risk_of_bias": entry.study.risk_of_bias,
