@@ -250,6 +250,19 @@ class Asked:
         terms = self.query.conditions or self._named_conditions
         return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
 
+    @cached_property
+    def unread_wider(self) -> tuple[Unread, ...]:
+        """Those on conditions above the ones asked for, which may hold people with these."""
+        conditions = self.library.vocabulary("conditions")
+        terms = self.query.conditions or self._named_conditions
+        above = {each for term in terms for each in conditions.ancestors(term)} - terms
+        nearer = self.unread
+        return tuple(
+            each
+            for each in self.library.unread
+            if each not in nearer and not above.isdisjoint(each.conditions)
+        )
+
     @property
     def _named_conditions(self) -> frozenset[str]:
         """The conditions that the words of a search name, with those below them."""

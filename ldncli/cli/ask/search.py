@@ -59,7 +59,7 @@ def search(
     notes = [
         *_notes(asked, text),
         selection_words(asked.selection),
-        *unread_words(asked.unread),
+        *unread_words(asked),
     ]
     if any(each.folded for each in lines):
         notes.append("one line per study; --unfold lists each of its reports")

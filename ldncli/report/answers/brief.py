@@ -263,7 +263,7 @@ def _parts(asked: Asked) -> Iterator[Part]:
 def _left_out(asked: Asked) -> Iterator[str]:
     """What is known and stands in no number: reports that were not read, outcomes that trials
     planned and do not report, mixed groups."""
-    yield from unread_words(asked.unread, most=0)
+    yield from unread_words(asked, most=0)
     missing = list(_missing(asked))
     if len(missing) > 1:
         yield f"{counted(len(missing), 'outcome')} planned by trials and not reported"

@@ -33,7 +33,7 @@ def evidence_answer(
             asked.lines, asked.body, asked.library, account, mixed, head, bare=bare
         )
         told = critique_notes(asked.clinical, short=True)
-        return replace(table, notes=(*table.notes, *told, *unread_words(asked.unread)))
+        return replace(table, notes=(*table.notes, *told, *unread_words(asked)))
     from ldncli.evidence.findings.groupings import GROUPINGS, summarise
     from ldncli.report.tables.strength import evidence_table
 

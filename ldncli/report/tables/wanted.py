@@ -44,7 +44,7 @@ def wanted_table(asked: Asked) -> Table:
         if lines
         else "No critical outcome lacks an answer, or none is reported at all.",
         f"{upper(under_way_words(asked.body.running))}.",
-        *(f"{upper(each)}." for each in unread_words(asked.unread)),
+        *(f"{upper(each)}." for each in unread_words(asked)),
     ]
     if empty := _empty(asked):
         names = [library.vocabulary("conditions").inline(each) for each in empty]

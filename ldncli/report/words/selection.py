@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.body import Body
     from ldncli.evidence.selecting.query import Selection
     from ldncli.evidence.selecting.studies import Study
+    from ldncli.questions.asked import Asked
     from ldncli.questions.named import Named
     from ldncli.records.index.matching import Match
     from ldncli.records.vocabularies.unread import Unread
@@ -88,18 +89,25 @@ def besides_words(body: Body) -> str:
     return f"also in the base: {told or 'no review and no registered trial'}"
 
 
-def unread_words(unread: Sequence[Unread], most: int = 3) -> tuple[str, ...]:
-    """How many reports are known and were not read, and the first `most` of them by name; nothing
-    where there are none."""
+def unread_words(asked: Asked, most: int = 3) -> tuple[str, ...]:
+    """How many reports are known and were not read, on the conditions asked for and on wider ones,
+    the first `most` of each by name; nothing where there are none."""
     from ldncli.report.words.language.numbers import counted
 
-    if not unread:
-        return ()
+    told = [
+        f"{counted(len(some), 'report')}{where} not yet read{_named(some, most)}"
+        for some, where in ((asked.unread, ""), (asked.unread_wider, " on a wider condition"))
+        if some
+    ]
+    return tuple(told)
+
+
+def _named(unread: Sequence[Unread], most: int) -> str:
+    """The first `most` reports in brackets, and how many there are more."""
     names = [each.name for each in unread[:most]]
     if names and len(unread) > most:
         names.append(f"{len(unread) - most} more")
-    told = f"{counted(len(unread), 'report')} not yet read"
-    return (f"{told} ({'; '.join(names)})" if names else told,)
+    return f" ({'; '.join(names)})" if names else ""
 
 
 # -- what a search made of the words ---------------------------------------------------------------
