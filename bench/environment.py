@@ -52,6 +52,14 @@ def make_environment(folder: Path) -> Path:
     return bin_folder
 
 
+def make_deduping_environment(folder: Path) -> Path:
+    """An environment with BibDedupe; returns its bin folder."""
+    bin_folder = _new_environment(folder / "deduping")
+    _pip(bin_folder, "install", "bib-dedupe")
+    _compile(folder / "deduping")
+    return bin_folder
+
+
 def make_papis_environment(folder: Path) -> Path:
     """An environment with papis alone, so that it need not look through our
     packages; returns its bin folder."""

@@ -67,6 +67,7 @@ COMMANDS = {
         "import_documents",
         "Draft records from files that describe papers.",
     ),
+    "candidates": ("add.listing", "candidates", "List the papers that wait to be screened."),
     "init": ("add.init", "init", "Create an empty base for another treatment."),
     "site": ("hand_on.site", "site", "Build a static website of the base."),
     "serve": ("hand_on.site", "serve", "Show that website in the browser, on this computer only."),

@@ -4,16 +4,17 @@ candidate may turn out to be."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ldncli.errors import RecordError
 from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.matching.likeness import Likeness
+from ldncli.harvest.matching.roster import Roster, surest
+from ldncli.harvest.matching.traits import of_candidate, of_card
 from ldncli.records.index.files import find_data
 from ldncli.records.index.library import Library, bring_up_to_date
 from ldncli.records.index.store import open_memory, open_store
-from ldncli.records.model.card import Card
-from ldncli.records.text.folding import fold, fold_identifier
+from ldncli.records.text.folding import fold_identifier
 
 
 def load_known(data: str | None = None) -> Library:
@@ -43,69 +44,64 @@ def load_known(data: str | None = None) -> Library:
 class Match:
     """What the base has of a candidate.
 
-    `same` is the id of the record of this very paper, None where there is none. `alike` are ids of
-    records that share its PMID, PMCID or title but have another DOI: other papers, unless a person
-    knows better. `by` is what showed that it is the same (`doi`, `pmid`, `pmcid`, `registration`,
-    `title`). `linked` are ids of other records that name a register number which it names: they
-    may tell of one study, and are still papers of their own.
+    `same` is the id of the record of this very paper, None where there is none; `by` is what showed
+    it (`doi`, `pmid`, `pmcid`, `registration`, `likeness`), `score` the points of a likeness.
+    `alike` are ids of records that may be this paper, for a person to say: much agrees, but DOI,
+    PMID or pages differ, or too little is known. `family` are ids of other reports of the same work
+    (its conference abstract, its preprint, a notice on it); `linked` are ids of records that name a
+    register number which it names. Both are papers of their own.
     """
 
     same: str | None = None
     alike: tuple[str, ...] = ()
     by: str | None = field(default=None, compare=False)
+    score: float | None = field(default=None, compare=False)
+    family: tuple[str, ...] = field(default=(), compare=False)
     linked: tuple[str, ...] = field(default=(), compare=False)
 
 
 class Known:
-    """The papers of a base, ready for looking up by identifier and title."""
+    """The papers of a base, ready for looking up."""
 
     def __init__(self, library: Library) -> None:
-        self._doi: dict[str, str] = {}
-        self._papers: dict[str, list[str]] = {}
+        self._ids: list[str] = []
+        self._roster = Roster()
         self._registered: dict[str, list[str]] = {}
         for card in library.cards(library.ids()):
-            self._doi[card.paper_id] = fold_identifier(card.doi or "")
-            entry = card.registrations[:1] if card.kind == "registry" else ()
-            for key in _keys(card, *entry):
-                self._papers.setdefault(key, []).append(card.paper_id)
+            self._ids.append(card.paper_id)
+            self._roster.add(of_card(card))
             for number in card.registrations:
                 self._registered.setdefault(fold_identifier(number), []).append(card.paper_id)
 
     def find(self, candidate: Candidate) -> Match:
-        """The paper with its DOI, PMID, PMCID or title, in this order, of an entry of a register
-        the one with its number; never one with another DOI."""
-        found: dict[str, str] = {}
-        for key in keys_of(candidate):
-            for paper in self._papers.get(key, ()):
-                found.setdefault(paper, key.partition(" ")[0])
-        alike = tuple(paper for paper in found if self._differs(paper, candidate))
-        same = next((paper for paper in found if paper not in alike), None)
+        """The record of this very paper, and those that have to do with it."""
+        near = [
+            (self._ids[number], found)
+            for number, found in self._roster.near(of_candidate(candidate))
+        ]
+        best = surest(near)
+        same, likeness = best if best and not _undecided(near) else (None, None)
         linked = dict.fromkeys(
             paper
             for number in candidate.registrations
             for paper in self._registered.get(fold_identifier(number), ())
             if paper != same
         )
-        return Match(same, alike, found.get(same or ""), tuple(linked))
-
-    def _differs(self, paper: str, candidate: Candidate) -> bool:
-        """Whether both have a DOI, and not the same."""
-        doi = fold_identifier(candidate.doi or "")
-        return bool(doi and self._doi[paper] and doi != self._doi[paper])
-
-
-def keys_of(candidate: Candidate) -> Iterator[str]:
-    """By what a candidate is known, the surest first: `doi 10.5555/x`; the title comes last."""
-    own = candidate.registrations[:1] if candidate.registered else ()
-    yield from _keys(candidate, *own)
+        return Match(
+            same,
+            tuple(paper for paper, each in near if each.verdict in _UNSURE and paper != same),
+            by=likeness.rule if likeness else None,
+            score=likeness.score if likeness and likeness.rule == "likeness" else None,
+            family=tuple(paper for paper, each in near if each.verdict == "family"),
+            linked=tuple(linked),
+        )
 
 
-def _keys(paper: Candidate | Card, *entries: str) -> Iterator[str]:
-    for kind in ("doi", "pmid", "pmcid"):
-        if identifier := getattr(paper, kind):
-            yield f"{kind} {fold_identifier(identifier)}"
-    for number in entries:
-        yield f"registration {fold_identifier(number)}"
-    # Brackets mark translated titles, a full stop ends references: neither makes another paper.
-    if title := fold(paper.title or "").strip(" .[]"):
-        yield f"title {title}"
+def _undecided(near: list[tuple[str, Likeness]]) -> bool:
+    """Whether likeness alone names several records: a work told twice, which a person knows."""
+    same = [each.rule for _, each in near if each.verdict == "same"]
+    return len(same) > 1 and set(same) == {"likeness"}
+
+
+# Another record that is this paper too is one for a person to look at.
+_UNSURE = frozenset({"same", "perhaps"})

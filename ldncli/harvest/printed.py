@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
+
+from ldncli.records.text.folding import clean as clean
 
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>·\[\]]{1,200}")
 PMCID = re.compile(r"\bPMC\d{3,9}\b")
@@ -12,16 +13,6 @@ ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 DATE = re.compile(
     r"(?<!\d)(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)"
 )
-
-
-def clean(text: str) -> str:
-    """Text on one line, without doubled blanks and characters that nobody can see."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    visible = "".join(
-        each if each.isprintable() else " " for each in unicodedata.normalize("NFC", text)
-    )
-    return " ".join(visible.split())
 
 
 def unmarked(text: str) -> str:

@@ -7,26 +7,45 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ldncli.harvest.candidate import Candidate
-from ldncli.harvest.known import Known, Match, keys_of
+from ldncli.harvest.known import Known, Match
+from ldncli.harvest.matching.likeness import Likeness
+from ldncli.harvest.matching.roster import Roster, surest
+from ldncli.harvest.matching.traits import Traits, of_candidate
 from ldncli.harvest.readers.files import ReadFile
 from ldncli.harvest.readers.reader import Aside, Broken, Record
-from ldncli.records.text.folding import fold_identifier
 
 State = Literal["new", "in the base", "duplicate", "not understood", "left out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Earlier records, of an import or before it, that have to do with one.
+
+    `first` is the same paper, as `likeness` shows, None where there is none; `beside` are others
+    that may be it, or are other reports of its work.
+    """
+
+    first: Candidate | None = None
+    likeness: Likeness | None = None
+    beside: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A record of a file and what is known of it.
 
-    `match` is what the base has of it; `first` is the earlier record of this import that has the
-    same DOI, PMID, PMCID or (an entry of a register) number, None where there is none.
+    `match` is what the base has of it, `twin` what came earlier, in this import or before it.
     """
 
     file: ReadFile
     record: Record
     match: Match = field(default_factory=Match)
-    first: Candidate | None = None
+    twin: Twin = field(default_factory=lambda: Twin())
+
+    @property
+    def first(self) -> Candidate | None:
+        """The earlier record that is the same paper, None where there is none."""
+        return self.twin.first
 
     @property
     def state(self) -> State:
@@ -45,9 +64,13 @@ class Standing:
         return self.record.line or 1
 
 
-def standings(files: Iterable[ReadFile], known: Known) -> Iterator[Standing]:
-    """Every record of every file in order."""
+def standings(
+    files: Iterable[ReadFile], known: Known, before: Iterable[Candidate] = ()
+) -> Iterator[Standing]:
+    """Every record of every file in order; `before` are records that were brought in earlier."""
     seen = _Seen()
+    for each in before:
+        seen.add(each)
     for file in files:
         for record in file.records:
             if isinstance(record, Candidate):
@@ -57,25 +80,34 @@ def standings(files: Iterable[ReadFile], known: Known) -> Iterator[Standing]:
 
 
 class _Seen:
-    """The candidates of an import so far, by identifier."""
+    """The candidates of an import so far, by identifier and likeness."""
 
     def __init__(self) -> None:
-        self._first: dict[str, Candidate] = {}
-        self._doi: dict[int, str] = {}
+        self._roster = Roster()
+        self._firsts: list[Candidate] = []
+        self._marks: dict[int, dict[str, str]] = {}
 
-    def add(self, candidate: Candidate) -> Candidate | None:
-        """The first with one of its identifiers and no other DOI; titles alone prove nothing."""
-        keys = [each for each in keys_of(candidate) if not each.startswith("title ")]
-        doi = fold_identifier(candidate.doi or "")
-        found = (self._first[each] for each in keys if each in self._first)
-        first = next((each for each in found if not self._differs(each, doi)), None)
+    def add(self, candidate: Candidate) -> Twin:
+        """What of it was there already. Nothing becomes a duplicate of a paper whose other copies
+        have another DOI or PMID."""
+        traits = of_candidate(candidate)
+        near = [(self._firsts[number], found) for number, found in self._roster.near(traits)]
+        best = surest(each for each in near if not self._contradicts(each[0], traits))
+        first, likeness = best if best else (None, None)
         held = first or candidate
-        if doi:
-            self._doi.setdefault(id(held), doi)
-        for each in keys:
-            self._first.setdefault(each, held)
-        return first
+        self._firsts.append(held)
+        self._roster.add(traits)
+        marks = self._marks.setdefault(id(held), {})
+        for name in _MARKS:
+            if own := getattr(traits, name):
+                marks.setdefault(name, own)
+        beside = {id(each): each for each, found in near if each is not held}
+        return Twin(first, likeness, tuple(beside.values()))
 
-    def _differs(self, other: Candidate, doi: str) -> bool:
-        """Whether both have a DOI, the other perhaps by way of a duplicate, and not the same."""
-        return bool(doi) and self._doi.get(id(other), doi) != doi
+    def _contradicts(self, held: Candidate, traits: Traits) -> bool:
+        marks = self._marks[id(held)]
+        return any(marks.get(name, own) != own for name in _MARKS if (own := getattr(traits, name)))
+
+
+# Of these one paper has one.
+_MARKS = ("doi", "pmid")

@@ -46,6 +46,14 @@ MESSAGES = {
             " last at the copy that comes with it."
         ),
     ),
+    "no-own-base": (
+        2,
+        "A command would write to the evidence base that was installed with ldn.",
+        (
+            "The next installation would overwrite it. Copy its folder, or make an empty base with"
+            " `ldn init`, and name it with `--data` or `LDN_DATA`."
+        ),
+    ),
     "bad-dose": (
         2,
         "`--dose` was not understood.",

@@ -161,8 +161,10 @@ def _heading(candidate: Candidate, name: str, match: Match) -> list[str]:
         lines.append(f"The evidence base has a record of this paper already: {match.same}.")
     if match.alike:
         others = ", ".join(match.alike)
-        shared = "the same PMID, PMCID or title under another DOI"
-        lines.append(f"The evidence base has {shared}: {others}. Is it another paper?")
+        lines.append(f"It may be the paper that the evidence base has as {others}; decide.")
+    if match.family:
+        others = ", ".join(match.family)
+        lines.append(f"It may report the work of {others}: link them under `related`.")
     return lines
 
 

@@ -1,4 +1,5 @@
-"""Words made alike, so that spellings of one name meet; and made to begin a sentence."""
+"""Words made alike, so that spellings of one name meet; made fit for one line; and made to begin a
+sentence."""
 
 from __future__ import annotations
 
@@ -34,6 +35,16 @@ def fold(words: str) -> str:
         )  # ™ is made of capitals
         plain = "".join(each for each in plain if not unicodedata.combining(each))
     return " ".join(plain.translate(_BLANKS).split())
+
+
+def clean(text: str) -> str:
+    """Text on one line, without doubled blanks and characters that nobody can see."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    visible = "".join(
+        each if each.isprintable() else " " for each in unicodedata.normalize("NFC", text)
+    )
+    return " ".join(visible.split())
 
 
 def upper(words: str) -> str:

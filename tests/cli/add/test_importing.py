@@ -162,11 +162,12 @@ def test_a_title_that_another_paper_has_is_pointed_at(
     title = yaml.safe_load((world / "papers" / "bell-2015.yaml").read_text(encoding="utf-8"))[
         "title"
     ]
-    page.write_text(re.sub(r"\A# .*", lambda _: f"# {title}", PAGE), encoding="utf-8")
+    text = re.sub(r"\A# .*", lambda _: f"# {title}", PAGE)
+    page.write_text(text.replace("2021", "2015"), encoding="utf-8")
     run = ldn("import", str(page))
     assert (
-        "another DOI: bell-2015. Is it another paper?" in run.out
-        and "\nid: van-den-berg-2021\n" in run.out
+        "It may be the paper that the evidence base has as bell-2015; decide." in run.out
+        and "\nid: van-den-berg-2015\n" in run.out
     )
 
 
@@ -219,9 +220,8 @@ def test_whole_files_of_many_records_end_well(
         re.MULTILINE,
     )
     assert doi
-    many.write_text(
-        toy.TOY.replace("\n?\n", "\n").replace("10.5555/toy.1", doi[1]), encoding="utf-8"
-    )
+    text = toy.TOY.replace("\n?\n", "\n").replace("10.5555/toy.1", doi[1])
+    many.write_text(text.replace("Lee, Ann", "Bell, Ann"), encoding="utf-8")
     run = ldn("import", str(many))
     assert run.code == 0 and len(list(yaml.safe_load_all(run.out))) == 3
     assert (

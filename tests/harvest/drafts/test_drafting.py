@@ -114,7 +114,7 @@ def test_a_draft_says_where_in_a_file_it_was_read_and_what_else_is_alike() -> No
         and draft.values["sources"][0]["cite"] == candidate.address
     )
     assert draft.heading[1].endswith(
-        "title under another DOI: bell-2015, bell-2016. Is it another paper?"
+        "the paper that the evidence base has as bell-2015, bell-2016; decide."
     )
 
 
