@@ -296,6 +296,27 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "direction",
         "'benefit' contradicts the primary outcomes, which say no-difference",
     ),
+    # harm that nobody had is none
+    (
+        "archer-2019",
+        {
+            "direction": "harm",
+            "adverse_events[0].arms": {"ldn": {"events": 0, "n": 30}},
+        },
+        "direction",
+        "'harm' contradicts the outcomes, which",
+    ),
+    # of main outcomes the comparison between groups counts, not a change within one
+    (
+        "archer-2019",
+        {
+            "direction": "benefit",
+            "outcomes[1].role": "primary",
+            "outcomes[1].comparison": "within",
+        },
+        "direction",
+        "'benefit' contradicts the primary outcomes, which say no-difference",
+    ),
     (
         "archer-2019",
         {"outcomes[1].direction": "no-difference", "direction": "mixed"},
