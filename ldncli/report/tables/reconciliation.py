@@ -19,6 +19,7 @@ from ldncli.report.words.account import (
     reason_words,
     result_text,
 )
+from ldncli.report.words.critiques import flagged
 from ldncli.report.words.language.numbers import counted
 
 _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
@@ -123,7 +124,7 @@ def _review_row(found: Sequence[Reconciled]) -> tuple[Any, ...]:
         else None
     )
     return (
-        review.name,
+        flagged(review.name, review),
         len(found),
         *(verdicts.count(each) or None for each in _VERDICTS),
         first,
@@ -182,7 +183,7 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
     theirs, trials = found.theirs, found.trials
     row = theirs.row
     return (
-        f"{theirs.review.name}: {row.label}",
+        f"{flagged(theirs.review.name, theirs.review)}: {row.label}",
         found.verdict,
         f"theirs {printed_text(theirs)}",
         f"ours {result_text(found.ours.result)}" if found.ours.result else "ours none",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ldncli.evidence.selecting.critiques import Critique
     from ldncli.evidence.selecting.studies import Study
+    from ldncli.records.model.paper import Paper
 
 _KINDS = {
     "retraction": "retracted",
@@ -52,8 +53,10 @@ def critique_notes(studies: Iterable[Study], *, short: bool = False) -> tuple[st
     )
 
 
-def flagged(name: str, critiques: Iterable[Critique]) -> str:
-    """A name with what was published on its paper, by kind: `Vatvani 2024 (corrected, commented
+def flagged(name: str, paper: Paper) -> str:
+    """A name of a paper with what was published on it, by kind: `Vatvani 2024 (corrected, commented
     on)`."""
-    kinds = list(dict.fromkeys(_KINDS[each.kind] for each in critiques))
+    from ldncli.evidence.selecting.critiques import critiques_of
+
+    kinds = list(dict.fromkeys(_KINDS[each.kind] for each in critiques_of((paper,), {})))
     return f"{name} ({', '.join(kinds)})" if kinds else name

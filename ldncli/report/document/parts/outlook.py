@@ -15,6 +15,7 @@ from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section,
 from ldncli.report.document.wording import cite
 from ldncli.report.tables.reconciliation import VERDICTS, contradiction_table
 from ldncli.report.words.account import printed_text, reason_words, result_text
+from ldncli.report.words.critiques import flagged
 from ldncli.report.words.language.numbers import counted, minus, number_runs, whole
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.registered import known_words, state_words
@@ -206,7 +207,8 @@ def reviews_section(asked: Asked) -> Section:
     blocks: list[Block] = [Paragraph((_verdicts(asked),))]
     compared = [each for each in asked.reconciled if each.verdict != "cannot be compared"]
     apart = [each for each in asked.reconciled if each.verdict == "cannot be compared"]
-    names = asked.library.names(each.theirs.review.id for each in asked.reconciled)
+    reviews = {each.theirs.review.id: each.theirs.review for each in asked.reconciled}
+    names = {id: flagged(each.name, each) for id, each in reviews.items()}
     if compared:
         compared.sort(key=lambda each: BY_WEIGHT.index(each.verdict))
         note = (

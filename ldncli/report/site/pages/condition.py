@@ -25,6 +25,7 @@ from ldncli.report.site.words import (
     people_words,
     words_of,
 )
+from ldncli.report.words.critiques import flagged
 from ldncli.report.words.groups import found_words, mixed_heading
 from ldncli.report.words.groups import people_words as people_words_of
 from ldncli.report.words.language.phrases import upper
@@ -245,6 +246,7 @@ def _pooled(term: str, contents: Contents) -> list[dict[str, Any]]:
                 found.append(
                     {
                         "paper": paper,
+                        "name": flagged(paper.id, paper),
                         "result": each,
                         "outcome": contents.label("outcomes", each.domain),
                     }
