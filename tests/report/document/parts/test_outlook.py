@@ -203,7 +203,8 @@ def published(id: str = "r", estimate: float | None = -0.4) -> Any:
         "n": None,
     }
     row = SimpleNamespace(**known, certainty=None, prediction_interval=None)
-    return SimpleNamespace(review=SimpleNamespace(id=id), row=row)
+    review = SimpleNamespace(id=id, name=id, related=(), notice=None)
+    return SimpleNamespace(review=review, row=row)
 
 
 def compared(
