@@ -91,15 +91,17 @@ def besides_words(body: Body) -> str:
 
 def unread_words(asked: Asked, most: int = 3) -> tuple[str, ...]:
     """How many reports are known and were not read, on the conditions asked for and on wider ones,
-    the first `most` of each by name; nothing where there are none."""
-    from ldncli.report.words.language.numbers import counted
+    the first `most` by name; nothing where there are none."""
+    from ldncli.report.words.language.numbers import counted, whole
 
-    told = [
-        f"{counted(len(some), 'report')}{where} not yet read{_named(some, most)}"
-        for some, where in ((asked.unread, ""), (asked.unread_wider, " on a wider condition"))
-        if some
-    ]
-    return tuple(told)
+    near, wider = asked.unread, asked.unread_wider
+    if near:
+        beside = f", and {whole(len(wider))} on a wider condition" if wider else ""
+        return (f"{counted(len(near), 'report')} not yet read{_named(near, most)}{beside}",)
+    if wider:
+        told = f"{counted(len(wider), 'report')} on a wider condition not yet read"
+        return (f"{told}{_named(wider, most)}",)
+    return ()
 
 
 def _named(unread: Sequence[Unread], most: int) -> str:

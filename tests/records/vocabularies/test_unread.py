@@ -86,7 +86,7 @@ def test_every_answer_names_what_was_not_read(
     run = ldn(command, "--condition", "CRPS", *shape, data=ROOT / "data")
     told = " ".join(f"{run.out} {run.err}".split())
     assert run.code == 0 and "3 reports not yet read" in told
-    assert "on a wider condition not yet read" in told
+    assert "on a wider condition" in told
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,8 @@ def test_reports_that_were_not_read_are_counted_and_named(
     assert unread_words(_asked(unread), most) == (words,)
     wider = words.replace(" not", " on a wider condition not", 1)
     assert unread_words(_asked((), unread), most) == (wider,)
-    assert unread_words(_asked(unread, unread), most) == (words, wider)
+    both = f"{words}, and {count} on a wider condition"
+    assert unread_words(_asked(unread, unread), most) == (both,)
 
 
 def test_nothing_is_said_where_all_was_read() -> None:

@@ -66,11 +66,10 @@ def planned_words(planned: Sequence[Study], reporting: int, outcome: str) -> str
 
 
 def planned_short(line: Line) -> str | None:
-    """The same in a cell: `1 of 3 trials planned it and does not report it`; None where none
-    did."""
+    """The same in a cell: `not reported by 1 of 3 trials`; None where none is missing."""
     if not line.planned:
         return None
     missing, rated = len(line.planned), getattr(line, "randomised", None)
-    reporting = len(asked_of(rated.synthesis)) if rated else 0
-    of = f"{missing} of {missing + reporting} trials" if reporting else counted(missing, "trial")
-    return f"{of} planned it and {'does' if missing == 1 else 'do'} not report it"
+    if reporting := len(asked_of(rated.synthesis)) if rated else 0:
+        return f"not reported by {missing} of {counted(missing + reporting, 'trial')}"
+    return f"planned by {counted(missing, 'trial')}, not reported"
