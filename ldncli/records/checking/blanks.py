@@ -139,7 +139,10 @@ def check_standing(paper: Paper) -> Problems:
     registry = paper.registry
     if registry is None or registry.status not in _PASSING:
         return
-    looked = max((each.read for each in paper.sources if each.read), default=paper.extraction.date)
+    # Where no source tells the day, the record was made on one; a status without a day is then as
+    # old as that.
+    made = paper.extraction.date if registry.status_date else ""
+    looked = max((each.read for each in paper.sources if each.read), default=made)
     a_year_before = f"{int(looked[:4]) - 1}{looked[4:]}" if looked else ""
     date = registry.status_date or ""
     said = _told(paper, _STATUS) or _STATUS.search(f"{paper.summary} {paper.notes or ''}")
