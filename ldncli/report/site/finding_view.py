@@ -26,7 +26,9 @@ from ldncli.report.words.findings.printed import as_printed
 from ldncli.report.words.findings.remarks import remarks, remarks_on
 from ldncli.report.words.findings.statements import (
     body_words,
+    doubt_notes,
     effect_alone,
+    marked_doubts,
     of_trials,
     people_of,
     said_of,
@@ -153,7 +155,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         of=of_trials(synthesis) if headline(synthesis) else None,
         seen=seen_text(synthesis),
         said=said_of(synthesis),
-        doubts=remarks_on(finding),
+        doubts=remarks_on(finding, marked_doubts if whole else doubt_notes),
         favours=(
             (
                 _OPEN

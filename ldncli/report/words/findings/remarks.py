@@ -4,7 +4,7 @@ it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.synthesis.answer import asked_of
@@ -20,20 +20,23 @@ if TYPE_CHECKING:
     from ldncli.evidence.synthesis.synthesise import Synthesis
 
 
-def remarks(synthesis: Synthesis) -> tuple[str, ...]:
+Doubts = Callable[["Synthesis"], tuple[str, ...]]
+
+
+def remarks(synthesis: Synthesis, doubts: Doubts = doubt_notes) -> tuple[str, ...]:
     """Notes on a body, each without a full stop: critiques of its studies (retractions first),
-    caveats of its results, results that are missing."""
+    caveats of its results as `doubts` tells them, results that are missing."""
     return (
         *critique_notes(synthesis.studies),
-        *doubt_notes(synthesis),
+        *doubts(synthesis),
         *planned_notes(synthesis),
     )
 
 
-def remarks_on(finding: Finding) -> tuple[str, ...]:
+def remarks_on(finding: Finding, doubts: Doubts = doubt_notes) -> tuple[str, ...]:
     """The notes on the body that speaks; where no randomised trial reports the outcome, with those
     that set out to measure it."""
-    told = remarks(finding.best.synthesis)
+    told = remarks(finding.best.synthesis, doubts)
     if finding.randomised or not finding.planned:
         return told
     return (*told, planned_words(finding.planned, 0, finding.outcome))
