@@ -80,7 +80,7 @@ def _alike(store: Store, entry: Unread) -> str | None:
     most = next((at for at, each in enumerate(words) if each not in _PARTICLES), 0)
     names = "|".join("-".join(words[at:]) for at in range(most + 1))
     pattern = re.compile(rf"(?:{names})-{found[2]}(?:-[a-z])?")
-    terms = kept_vocabulary("conditions", store.get_terms("conditions"))
+    terms = kept_vocabulary("conditions", store.get_terms)
     about = frozenset[str]().union(*map(terms.within, entry.conditions))
     for paper, conditions in store.rows("SELECT id, conditions FROM papers ORDER BY id"):
         if pattern.fullmatch(paper) and not (about and about.isdisjoint(conditions.split())):

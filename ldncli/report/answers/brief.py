@@ -321,20 +321,8 @@ def _neighbours(asked: Asked) -> Iterator[str]:
 
 
 def _commands(asked: Asked) -> Iterator[str]:
-    """The next commands: the table of all outcomes, the first study in full, all papers."""
-    if of_mechanism(asked):
-        yield f"{_command('evidence', asked)} --by mechanism"
-        yield _command("map", asked)
-    elif asked.clinical:
-        yield _command("evidence", asked)
-        yield f"ldn show {min(asked.clinical, key=_rank).main.id}"
-        yield _command("doses", asked)
-        yield _command("reconcile", asked)
-    yield command_words("search", asked.given)
-
-
-def _command(name: str, asked: Asked) -> str:
-    """A command that asks the same: by plain words where these mean the same filters."""
+    """The next commands: the table of all outcomes, the first study in full, all papers. They ask
+    the same by plain words where these mean the same filters."""
     about = {each: asked.given[each] for each in FILTERS.values() if asked.given.get(each)}
     words = [str(term) for terms in about.values() for term in terms]
     try:
@@ -342,4 +330,16 @@ def _command(name: str, asked: Asked) -> str:
     except UnknownTermError:
         same = False
     rest = {each: value for each, value in asked.given.items() if each not in about or not same}
-    return command_words(name, rest, words if same else ())
+
+    def command(name: str) -> str:
+        return command_words(name, rest, words if same else ())
+
+    if of_mechanism(asked):
+        yield f"{command('evidence')} --by mechanism"
+        yield command("map")
+    elif asked.clinical:
+        yield command("evidence")
+        yield f"ldn show {min(asked.clinical, key=_rank).main.id}"
+        yield command("doses")
+        yield command("reconcile")
+    yield command_words("search", asked.given)

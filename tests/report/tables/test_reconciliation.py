@@ -65,16 +65,24 @@ OURS = Counterpart(
     unread={"zz-2020": because("change without spread")},
     better="lower",
 )
-FOUND = Reconciled(
-    THEIRS,
-    OURS,
-    replace(OURS, result=RR),
-    None,
-    Trials(("a",), ("b", "c"), ("d", "e", "f")),
-    -0.3,
-    "agrees",
-    (because("one scale"), because("as requested")),
-)
+
+
+def _found(**more: Any) -> Reconciled:
+    """A published result beside ours whose account is known."""
+    usual = {
+        "theirs": THEIRS,
+        "ours": OURS,
+        "same": replace(OURS, result=RR),
+        "trials": Trials(("a",), ("b", "c"), ("d", "e", "f")),
+        "difference": -0.3,
+        "verdict": "agrees",
+        "why": (because("one scale"), because("as requested")),
+        "notices": (),
+    }
+    return cast(Reconciled, SimpleNamespace(**usual | more))
+
+
+FOUND = _found()
 
 
 def _row(found: Reconciled = FOUND) -> dict[str, Any]:
@@ -145,31 +153,28 @@ def test_ratios_are_ratios() -> None:
 
 
 def test_what_is_missing_is_unknown() -> None:
-    bare = replace(FOUND, ours=replace(OURS, result=None), same=None, trials=None)
+    bare = _found(ours=replace(OURS, result=None), same=None, trials=None)
     row = _row(bare)
     assert (
         row["ours_text"] == "ours none"
         and row["same_text"] is row["trials_text"] is row["both"] is row["only_theirs"] is None
     )
     assert row["only_ours"] is None and row["ours_estimate"] is row["same_measure"] is None
-    assert _row(replace(FOUND, same=replace(OURS, result=None)))["same_text"] is None
+    assert _row(_found(same=replace(OURS, result=None)))["same_text"] is None
 
 
 def test_results_without_interval_or_model() -> None:
     row = _row(
-        replace(
-            FOUND, theirs=replace(THEIRS, row=replace(ROW, ci=None, model=None, estimator=None))
-        )
+        _found(theirs=replace(THEIRS, row=replace(ROW, ci=None, model=None, estimator=None)))
     )
     assert row["theirs_model"] is row["theirs_ci_lb"] is row["theirs_ci_ub"] is None
     assert (
-        _row(replace(FOUND, theirs=replace(THEIRS, row=replace(ROW, model=None))))["theirs_model"]
-        == "DL"
+        _row(_found(theirs=replace(THEIRS, row=replace(ROW, model=None))))["theirs_model"] == "DL"
     )
 
 
 def test_the_legend_counts_verdicts_those_first_that_ask_for_a_look() -> None:
-    other = replace(FOUND, verdict="differs in size")
+    other = _found(verdict="differs in size")
     silent = replace(THEIRS, row=replace(ROW, estimate=None))
     pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in conclusion")
     notes = reconciliation_table(
