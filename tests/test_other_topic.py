@@ -105,6 +105,11 @@ LINES = [
     "coverage --pairs",
     "gaps",
     "gaps --format json",
+    "update --offline",
+    "search-string",
+    "search-string --condition cold-hands --for pubmed",
+    "candidates",
+    "new --since 2020-01-01",
     "recheck --all",
     "recheck --all --format csv",
     *(
