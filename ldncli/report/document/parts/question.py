@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
-from ldncli.report.document.parts.prisma import flow_of, other_reports, prisma_scene
+from ldncli.report.document.prisma.of_records import flow_of, other_reports, records_chart
+from ldncli.report.drawing.plots.flow import flow_scene
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
@@ -112,7 +113,7 @@ def question_section(asked: Asked) -> Section:
             Figure(
                 "figure-flow",
                 "PRISMA 2020 flow diagram of the records",
-                prisma_scene(steps),
+                flow_scene(records_chart(steps)),
                 (
                     (
                         (
