@@ -47,6 +47,7 @@ COMMANDS = {
         "export",
         "Export papers, outcomes or effects for other programs.",
     ),
+    "prisma": ("hand_on.prisma", "prisma", "Draw the PRISMA flow, and list what was excluded."),
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
     "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
     "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),

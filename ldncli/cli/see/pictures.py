@@ -33,7 +33,7 @@ def forest(pooling: Pooling, picture: Picture) -> None:
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis = pool_answer(asked, plan)
-    _show(
+    show(
         forest_chart(analysis, asked.library),
         picture,
         [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
@@ -57,7 +57,7 @@ def funnel(pooling: Pooling, picture: Picture) -> None:
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis = pool_answer(asked, plan)
-    _show(
+    show(
         funnel_chart(analysis, asked.library),
         picture,
         [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
@@ -111,7 +111,7 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     if picture.format in TABLES:
         out.emit(bias_table(found, selection_words(asked.selection)), picture)
         return
-    _show(
+    show(
         bias_charts(found, names_of(found, asked.library)),
         picture,
         [selection_words(asked.selection)],
@@ -126,7 +126,7 @@ def _cells(analysis: object, library: object) -> list[str]:
     return [words] if words else []
 
 
-def _show(chart: Chart, picture: Picture, notes: list[str]) -> None:
+def show(chart: Chart, picture: Picture, notes: list[str]) -> None:
     """Draw, write, and say what was looked at."""
     from ldncli.cli import output as out
     from ldncli.errors import UsageError

@@ -151,11 +151,11 @@ def _places(scene: Scene) -> list[tuple[float, float]]:
                 ]
             case Text(place, text, size):
                 width = text_width(text, size, bold=item.bold)
-                left = place[0] - {"start": 0.0, "middle": width / 2, "end": width}[item.anchor]
-                turn = math.radians(item.turn)
+                before = {"start": 0.0, "middle": width / 2, "end": width}[item.anchor]
+                turned = math.cos(math.radians(item.turn)), math.sin(math.radians(item.turn))
                 found += [
-                    (left, place[1]),
-                    (left + width * math.cos(turn), place[1] - width * math.sin(turn)),
+                    (place[0] + along * turned[0], place[1] - along * turned[1])
+                    for along in (-before, width - before)
                 ]
     return found
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
+from ldncli.report.document.prisma.document import search_blocks
 from ldncli.report.document.prisma.of_records import flow_of, other_reports, records_chart
+from ldncli.report.document.prisma.review import Review
 from ldncli.report.drawing.plots.flow import flow_scene
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted, whole
@@ -74,8 +76,18 @@ def _data_date(library: Library) -> str | None:
     return max(found, default=None)
 
 
-def question_section(asked: Asked) -> Section:
-    """The question with its filters, the account of records, the flow."""
+# What the flow of records is, without and with a log of searches.
+_ABOUT_THE_FLOW = (
+    "The flow starts from the records of this base, not from a database search, and counts each by"
+    " the fullest form in which it was read.",
+    "From the records of the whole base, however they came into it, to those of this question; each"
+    " counted by the fullest form in which it was read.",
+)
+
+
+def question_section(asked: Asked, review: Review | None = None) -> Section:
+    """The question with its filters, the account of records, the flow; before it that of the
+    searches where the library has a log of them (`review`)."""
     steps = flow_of(asked)
     rows = tuple(((label,), (value,)) for label, value in _rows(asked))
     left = left_out_words(asked.selection)
@@ -110,18 +122,12 @@ def question_section(asked: Asked) -> Section:
         (
             Grid("table-question", "What was asked", ("Filter", "Asked"), rows, widths=(28, 72)),
             Paragraph((account,)),
+            *(search_blocks(review) if review else ()),
             Figure(
                 "figure-flow",
                 "PRISMA 2020 flow diagram of the records",
                 flow_scene(records_chart(steps)),
-                (
-                    (
-                        (
-                            "The flow starts from the records of this base, not from a database"
-                            " search, and counts each by the fullest form in which it was read."
-                        ),
-                    ),
-                ),
+                ((_ABOUT_THE_FLOW[review is not None],),),
             ),
         ),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import FlowBox, FlowChart, FlowLane, FlowStep
 from ldncli.report.drawing.plots.lights import MARGIN, draw_notes
-from ldncli.report.drawing.scene.metrics import clean, wrap
+from ldncli.report.drawing.scene.metrics import clean, fit, wrap
 from ldncli.report.drawing.scene.scene import Scene, Sketch
 
 _SIZE, _PITCH, _PAD = 9.0, 12.6, 8.0
@@ -16,6 +16,10 @@ _BAR, _GAP, _ARROW, _BETWEEN = 18.0, 26.0, 20.0, 22.0
 # Widths of boxes in the lane and beside it: of a lane alone, of one of several.
 _ALONE, _SEVERAL = (240.0, 282.0), (176.0, 200.0)
 _TURN_LEFT_OFF = 3.2
+# How far the name of a phase may stand out beyond its boxes.
+_OVER = 12.5
+# Stands for ` = ` while lines are folded, so that no line ends within `(n = 12)`.
+_BOUND_EQUALS = "_=_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,12 @@ def flow_scene(chart: FlowChart) -> Scene:
     for lane, place in zip(chart.lanes, places, strict=True):
         _draw_join(sketch, lane, place, chart.lanes, places, edges)
     for phase, (top, end) in bounds.items():
+        if end == top:  # no lane has a box there
+            continue
         sketch.rectangle((MARGIN, top), _BAR, end - top, "shade")
         upright = (MARGIN + _BAR / 2 + _TURN_LEFT_OFF, (top + end) / 2)
-        sketch.text(upright, phase, _SIZE, "ink", anchor="middle", bold=True, turn=90)
+        name = fit(clean(phase), end - top + 2 * _OVER, _SIZE, bold=True)
+        sketch.text(upright, name, _SIZE, "ink", anchor="middle", bold=True, turn=90)
     bottom = draw_notes(sketch, last + 8, chart.notes, right - MARGIN) if chart.notes else last
     return sketch.scene(right + MARGIN, bottom + MARGIN, chart.title, flow_words(chart))
 
@@ -175,12 +182,17 @@ def number(count: int | None) -> str:
 
 def _texts(box: FlowBox, width: float) -> list[tuple[str, bool]]:
     """The lines of a box, and whether each is bold."""
-    room = width - 2 * _PAD
-    head = f"{box.label} (n = {number(box.count)})"
-    return [(line, True) for line in wrap(clean(head), room, _SIZE, bold=True, lines=4)] + [
-        (line, False)
-        for words, count in box.parts
-        for line in wrap(clean(f"{words} (n = {number(count)})"), room, _SIZE, lines=3)
+    told = [(box.label, box.count, True), *((*part, False) for part in box.parts)]
+    return [
+        (line.replace(_BOUND_EQUALS, " = "), bold)
+        for words, count, bold in told
+        for line in wrap(
+            clean(f"{words} (n{_BOUND_EQUALS}{number(count)})"),
+            width - 2 * _PAD,
+            _SIZE,
+            bold=bold,
+            lines=4,
+        )
     ]
 
 
