@@ -68,6 +68,13 @@ COMMANDS = {
         "import_documents",
         "Draft records from files that describe papers.",
     ),
+    "update": ("review.updating", "update", "Ask services what is new, by the saved searches."),
+    "new": ("review.news", "new", "Show what is new, and which answers it changes."),
+    "search-string": (
+        "review.strings",
+        "search_string",
+        "Write a saved search in the syntax of a database.",
+    ),
     "candidates": ("add.listing", "candidates", "List the papers that wait to be screened."),
     "init": ("add.init", "init", "Create an empty base for another treatment."),
     "site": ("hand_on.site", "site", "Build a static website of the base."),
@@ -84,7 +91,14 @@ _START = (
     ('ldn show "younger 2013"', "one paper in full, each value with its source"),
 )
 # The folders of the commands, in the order in which they are used, by their names for people.
-_GROUPS = {"ask": "Ask", "weigh": "Weigh", "see": "See", "add": "Add", "hand_on": "Hand on"}
+_GROUPS = {
+    "ask": "Ask",
+    "weigh": "Weigh",
+    "see": "See",
+    "add": "Add",
+    "review": "Review",
+    "hand_on": "Hand on",
+}
 _WIDTH = 78
 
 
