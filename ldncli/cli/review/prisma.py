@@ -118,8 +118,10 @@ def _check(since: str | None, lists: list[bool], flowing: Flowing) -> None:
 def _known(library: Library, since: str | None) -> Known:
     from ldncli.report.document.prisma.checklist import Known
     from ldncli.report.document.prisma.document import review_in
+    from ldncli.screening.searches import load_searches
 
-    return Known(library=library, review=review_in(library, since))
+    saved = tuple(each.id for each in load_searches(library.data))
+    return Known(library=library, review=review_in(library, since), searches=saved)
 
 
 def _listed(known: Known, *, excluded: bool, checklist: bool, searches: bool) -> Table | None:

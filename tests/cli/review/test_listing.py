@@ -125,6 +125,22 @@ def test_a_faulty_list_is_refused_and_left_alone(
     assert (world / EVENTS).read_bytes() == before
 
 
+def test_check_finds_faults_of_all_files(ldn: Callable[..., Run], world: Path) -> None:
+    write(world, imported("a"), names=("a",))
+    assert ldn("check").code == 0
+    with (world / EVENTS).open("a") as end:
+        end.write("oops\n")
+    (world / "screening" / "settings.yaml").write_text("screeners: 9\n")
+    (world / "searches.yaml").write_text("searches: 3\n")
+    run = ldn("check", "--format", "json")
+    places = [(each["file"], each["line"]) for each in json.loads(run.out)]
+    assert run.code == 3 and places == [
+        ("searches.yaml", 1),
+        ("screening/settings.yaml", 1),
+        (EVENTS, 2),
+    ]
+
+
 def test_what_was_cut_off_is_told(ldn: Callable[..., Run], ris: Path, world: Path) -> None:
     write(world, imported("a"), names=("a",))
     with (world / EVENTS).open("a") as end:
