@@ -115,17 +115,17 @@ def candidates_page() -> str:
         ),
         (
             "The two lists are only ever appended to, by one process at a time, whole lines or"
-            " none: a full disk leaves them as they were, and a last line that was cut off is passed over"
-            " and told of. An import writes its `imported` line last; one that was stopped before"
-            " that can simply be repeated. Nothing is erased: `undone` takes an event back, and"
-            " undone itself lets it hold again. Every other unreadable line is an error that names"
-            " it; `ldn check` lists all. Control characters and marks of direction never reach the"
-            " screen, whatever a line contains.\n"
+            " none: a full disk leaves them as they were, and a last line that was cut off is"
+            " passed over and told of. An import writes its `imported` line last; one that was"
+            " stopped before that can simply be repeated. Nothing is erased: `undone` takes an"
+            " event back, and undone itself lets it hold again. Every other unreadable line is an"
+            " error that names it; `ldn check` lists all. Control characters and marks of direction"
+            " never reach the screen, whatever a line contains.\n"
         ),
         (
             "With one screener the last vote decides. With two, each votes without seeing the"
-            " other's vote; a stage is decided when both agree (in full text on the reason too) or when"
-            " someone resolves it. `unsure` decides nothing.\n"
+            " other's vote; a stage is decided when both agree (in full text on the reason too) or"
+            " when someone resolves it. `unsure` decides nothing.\n"
         ),
         "# Saved searches\n",
     ]
