@@ -84,7 +84,7 @@ def prisma(
     asked = question(Filters(data=data.data))
     known = _known(asked.library, since)
     table = _listed(known, excluded=excluded, checklist=checklist, searches=searches)
-    if table is None and flowing.format in ("csv", "tsv", "json", "jsonl", "xlsx", "table"):
+    if table is None and flowing.format in TABLES and flowing.format != "md":
         table = _flow_table(asked, known.review)
     if table is not None:
         form = replace(flowing, format="table" if flowing.format == "text" else flowing.format)
@@ -118,10 +118,8 @@ def _check(since: str | None, lists: list[bool], flowing: Flowing) -> None:
 def _known(library: Library, since: str | None) -> Known:
     from ldncli.report.document.prisma.checklist import Known
     from ldncli.report.document.prisma.document import review_in
-    from ldncli.screening.searches import load_searches
 
-    saved = tuple(each.id for each in load_searches(library.data))
-    return Known(library=library, review=review_in(library, since), searches=saved)
+    return Known(library=library, review=review_in(library, since))
 
 
 def _listed(known: Known, *, excluded: bool, checklist: bool, searches: bool) -> Table | None:
@@ -132,7 +130,11 @@ def _listed(known: Known, *, excluded: bool, checklist: bool, searches: bool) ->
     from ldncli.report.document.prisma import excluded as exclusions
     from ldncli.report.document.prisma.checklist import checklist_table
     from ldncli.report.document.prisma.document import NOT_LOGGED
-    from ldncli.report.document.prisma.of_searches import SEARCH_COLUMNS, search_table
+    from ldncli.report.document.prisma.of_searches import (
+        SEARCH_COLUMNS,
+        flow_words,
+        search_table,
+    )
     from ldncli.report.table import Table
 
     if checklist:
@@ -144,8 +146,6 @@ def _listed(known: Known, *, excluded: bool, checklist: bool, searches: bool) ->
         return Table("", columns, (), head=(NOT_LOGGED,))
     if excluded:
         return exclusions.excluded_table(known.review)
-    from ldncli.report.document.prisma.of_searches import flow_words
-
     return replace(search_table(known.review.flow), head=(flow_words(known.review),))
 
 

@@ -57,12 +57,6 @@ def test_lists(ldn: Callable[..., Run], world: Path) -> None:
     found = json.loads(ldn("prisma", "--searches", "--format", "json").out)
     assert [each["records"] for each in found] == [6, 3, 1, 2]
     assert len(json.loads(ldn("prisma", "--checklist", "--format", "json").out)) == 58
-    (world / "searches.yaml").write_text(
-        "searches:\n- {id: monthly, label: All, services: [pubmed], since: '2026-10-01',"
-        " concepts: [[elbow]]}\n",
-        encoding="utf-8",
-    )
-    assert "`ldn search-string monthly`" in ldn("prisma", "--checklist", "--format", "csv").out
     assert "| Lee et al. 2020 |" in ldn("prisma", "--excluded", "--format", "md").out
 
 

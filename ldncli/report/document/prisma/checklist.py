@@ -16,7 +16,7 @@ from ldncli.report.document.prisma.of_searches import flow_words, search_name
 from ldncli.report.document.prisma.review import Review
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import counted
-from ldncli.report.words.language.phrases import series
+from ldncli.report.words.language.phrases import series, upper
 from ldncli.screening.agreement import agreements
 from ldncli.screening.events import Decided, Resolved, living
 from ldncli.version import __version__
@@ -27,12 +27,10 @@ YOURS = "to be filled by you"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What answers are made from; `review` is None where the library has no log, `searches` are
-    the ids of its saved searches."""
+    """What answers are made from; `review` is None where the library has no log."""
 
     library: Library
     review: Review | None
-    searches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +150,22 @@ def _sources(known: Known, *kinds: str) -> str | None:
 
 
 def _strings(known: Known) -> str | None:
-    if not known.searches:
+    """The saved searches behind what was found; of a search that names none only who ran it knows
+    the words."""
+    if known.review is None:
         return None
-    commands = series([f"`ldn search-string {each}`" for each in known.searches])
-    return f"Saved in searches.yaml; {commands} prints each as services take it."
+    behind: dict[str, list[str]] = {}
+    for each in known.review.flow.found:
+        if each.search:
+            behind.setdefault(each.search, []).append(search_name(each))
+    if not behind:
+        return None
+    told = [
+        f"`ldn search-string {id}` as it is saved now ({series(names)})"
+        for id, names in behind.items()
+    ]
+    rest = [search_name(each) for each in known.review.flow.found if not each.search]
+    return f"{series(told)}." + (f" {upper(YOURS)}: {series(rest)}." if rest else "")
 
 
 def _screening(known: Known) -> str | None:

@@ -24,7 +24,7 @@ from tests.screening.made import vote, write
 @pytest.fixture
 def known(world: Path) -> Known:
     log_update(world)
-    return Known(library=load(str(world)), review=review_in(world), searches=("monthly",))
+    return Known(library=load(str(world)), review=review_in(world))
 
 
 def test_all_items_are_there() -> None:
@@ -40,7 +40,10 @@ def test_what_the_log_knows(known: Known) -> None:
     assert answer_of("PRISMA-S", "1", known) == "PubMed, 2026-11-01 and Embase, 2026-11-02."
     assert answer_of("PRISMA-S", "3", known) == "ClinicalTrials.gov, 2026-11-03."
     assert answer_of("PRISMA-S", "7", known) == "A colleague, day not recorded."
-    assert "ldn search-string monthly" in str(answer_of("PRISMA 2020", "7", known))
+    assert answer_of("PRISMA-S", "8", known) == (
+        "`ldn search-string monthly` as it is saved now (Embase, 2026-11-02). To be filled by you:"
+        " PubMed, 2026-11-01, ClinicalTrials.gov, 2026-11-03 and A colleague, day not recorded."
+    )
     assert "By one person (Ann)" in str(answer_of("PRISMA 2020", "8", known))
     assert "1 report excluded in full text" in str(answer_of("PRISMA 2020", "16b", known))
     assert "pages): 2; by people: 0" in str(answer_of("PRISMA-S", "16", known))
