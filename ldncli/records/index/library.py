@@ -119,12 +119,18 @@ class Library:
 
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
-        """The instruments of appraisal by id."""
+        """The instruments of appraisal by id, those for trials first: in the order that the
+        vocabulary of designs gives to the first of the designs that they are made for."""
         from ldncli.records.text.decode import decode
         from ldncli.records.vocabularies.instruments import Instrument
 
         found = (decode(Instrument, each)[0] for each in self.store.get_terms("instruments"))
-        return {each.id: each for each in found if each is not None}
+        order = {design: place for place, design in enumerate(self.vocabulary("designs").terms)}
+        known = [each for each in found if each is not None]
+        known.sort(
+            key=lambda each: min((order[one] for one in each.applies_to), default=len(order))
+        )
+        return {each.id: each for each in known}
 
     @cached_property
     def judgements(self) -> tuple[Override, ...]:

@@ -348,9 +348,8 @@ def test_a_harm_that_nobody_had_has_no_ratio() -> None:
         and row["relative_text"] is None
         and row["footnotes"][-1][0].isupper()
     )
-    assert row["difference_text"][-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" and table.footnotes[-1].endswith(
-        row["footnotes"][-1]
-    )
+    mark = int(row["difference_text"][-1].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+    assert table.footnotes[mark - 1] == f"{mark}. {row['footnotes'][-1]}"
 
 
 def test_a_critical_outcome_that_no_study_reports_is_a_row() -> None:

@@ -12,7 +12,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.gaps import Gap
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
-from ldncli.report.document.wording import cite
+from ldncli.report.document.wording import cite, numbered
 from ldncli.report.tables.reconciliation import VERDICTS, contradiction_table
 from ldncli.report.words.account import printed_text, reason_words, result_text
 from ldncli.report.words.language.numbers import counted, minus, number_runs, whole
@@ -272,13 +272,13 @@ def _reconciled(
                 (number_runs(told) or "–",),
             )
         )
-    notes = (note, *(f"{number}. {upper(reason)}." for reason, number in numbers.items()))
+    noted = (numbered(f"{number}. {upper(reason)}.") for reason, number in numbers.items())
     return Grid(
         id,
         title,
         ("Review and question", "Theirs", "Ours", "Verdict", "Why (notes)"),
         tuple(rows),
-        tuple((each,) for each in notes if each),
+        (*([(note,)] if note else []), *noted),
         widths=(34, 20, 20, 14, 12),
     )
 

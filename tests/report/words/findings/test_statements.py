@@ -19,9 +19,11 @@ from ldncli.report.words.findings.statements import (
     doubt_notes,
     effect_alone,
     effect_text,
+    marked_doubts,
     of_trials,
     said_of,
     seen_text,
+    shared_doubts,
     sides_of,
     statement,
     trials_of,
@@ -188,6 +190,8 @@ def test_a_caveat_marks_the_number_and_has_a_note() -> None:
     assert doubt_notes(found) == (
         "† aa-2020, exploratory: The authors say so [article discussion]",
     )
+    assert shared_doubts(found) == ("† aa-2020, exploratory: The authors say so",)
+    assert marked_doubts(found) == ("† aa-2020: exploratory",), "where notes stand elsewhere"
     silent = _doubted(_silent("cc-2020", "harm"), "post-hoc")
     unmarked = body(_trial("aa-2020"), silent)
     assert "†" not in (effect_text(unmarked) or "") and len(doubt_notes(unmarked)) == 1
