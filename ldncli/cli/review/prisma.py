@@ -32,7 +32,7 @@ class Flowing(Picture):
             "-f",
             help=(
                 "text, svg, png or pdf for the figure; docx, html or md for figure, exclusions and"
-                " checklists; csv, tsv, json, jsonl or xlsx for numbers (default: from the"
+                " checklists; table, csv, tsv, json, jsonl or xlsx for numbers (default: from the"
                 " extension of --out, else text)."
             ),
             show_default=False,
