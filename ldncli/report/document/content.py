@@ -15,7 +15,7 @@ from ldncli.report.document.parts.question import facts_of, question_section, ti
 from ldncli.report.document.parts.results import results_section
 from ldncli.report.document.parts.studies import bias_section, studies_section
 from ldncli.report.document.parts.summaries import summary_section
-from ldncli.report.document.prisma.document import excluded_section, review_in
+from ldncli.report.document.prisma.document import excluded_section, review_in, search_section
 from ldncli.report.document.references import make_references
 from ldncli.version import __version__
 
@@ -33,7 +33,8 @@ def build_report(
     sections = [
         summary_section(asked),
         *([changes_section(changes[0], asked, changes[1], changes[2])] if changes else []),
-        question_section(asked, review),
+        question_section(asked, logged=review is not None),
+        *([search_section(review)] if review else []),
         results_section(asked),
         harms_section(asked),
         studies_section(asked),

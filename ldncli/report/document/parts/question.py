@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
-from ldncli.report.document.prisma.document import search_blocks
 from ldncli.report.document.prisma.of_records import flow_of, other_reports, records_chart
-from ldncli.report.document.prisma.review import Review
 from ldncli.report.drawing.plots.flow import flow_scene
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted, whole
@@ -85,9 +83,9 @@ _ABOUT_THE_FLOW = (
 )
 
 
-def question_section(asked: Asked, review: Review | None = None) -> Section:
-    """The question with its filters, the account of records, the flow; before it that of the
-    searches where the library has a log of them (`review`)."""
+def question_section(asked: Asked, *, logged: bool = False) -> Section:
+    """The question with its filters, the account of records, the flow; `logged` says that the
+    searches behind the base have a section of their own."""
     steps = flow_of(asked)
     rows = tuple(((label,), (value,)) for label, value in _rows(asked))
     left = left_out_words(asked.selection)
@@ -122,12 +120,11 @@ def question_section(asked: Asked, review: Review | None = None) -> Section:
         (
             Grid("table-question", "What was asked", ("Filter", "Asked"), rows, widths=(28, 72)),
             Paragraph((account,)),
-            *(search_blocks(review) if review else ()),
             Figure(
                 "figure-flow",
                 "PRISMA 2020 flow diagram of the records",
                 flow_scene(records_chart(steps)),
-                ((_ABOUT_THE_FLOW[review is not None],),),
+                ((_ABOUT_THE_FLOW[logged],),),
             ),
         ),
     )

@@ -44,7 +44,7 @@ def prisma_report(asked: Asked, known: Known) -> Report:
     """Figure, searches, list of excluded and checklists as a document of their own."""
     library, review = known.library, known.review
     sections = [
-        Section("flow", "Flow of records", _flow_blocks(asked, review)),
+        Section("flow", "Flow of records", _flow_blocks(asked, review), wide=review is not None),
         *([excluded_section(review)] if review else []),
         Section("checklists", "Checklists", checklist_blocks(known), wide=True),
     ]
@@ -69,7 +69,7 @@ def _flow_blocks(asked: Asked, review: Review | None) -> tuple[Block, ...]:
     return (Paragraph((lead,), "lead"), figure, *searches)
 
 
-def search_blocks(review: Review) -> tuple[Block, ...]:
+def search_section(review: Review) -> Section:
     """What a report says of the searches behind its base."""
     chart = searches_chart(review)
     figure = Figure(
@@ -78,7 +78,8 @@ def search_blocks(review: Review) -> tuple[Block, ...]:
         flow_scene(chart),
         (("Counted from the log of searches and decisions of the library.",),),
     )
-    return (Paragraph((flow_words(review),)), figure, searches_grid(review))
+    blocks = (Paragraph((flow_words(review),)), figure, searches_grid(review))
+    return Section("searches", "Searches behind the base", blocks, wide=len(chart.lanes) > 1)
 
 
 def searches_grid(review: Review) -> Grid:

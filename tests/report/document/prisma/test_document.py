@@ -27,9 +27,12 @@ def test_a_report_tells_of_the_searches_behind_its_base(world: Path) -> None:
     found = build_report(ask(library))
     titles = [each.title for each in found.figures() if "PRISMA" in each.title]
     assert titles == [
-        "PRISMA 2020 flow diagram of the searches",
         "PRISMA 2020 flow diagram of the records",
+        "PRISMA 2020 flow diagram of the searches",
     ]
+    assert "however they came into it" in str(found.figures()[0].notes)
+    (searches,) = [each for each in found.sections if each.id == "searches"]
+    assert searches.wide, "three lanes need the long side of a page"
     assert [each.id for each in found.sections][-2:] == ["excluded", "references"]
     (table,) = [each for each in found.sections[-2].blocks if isinstance(each, Grid)]
     assert len(table.rows) == 1 and table.number > 0
