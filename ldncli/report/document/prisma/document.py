@@ -66,7 +66,8 @@ def _flow_blocks(asked: Asked, review: Review | None) -> tuple[Block, ...]:
     what = "searches" if review else "records"
     figure = Figure("figure-prisma", f"PRISMA 2020 flow diagram of the {what}", flow_scene(chart))
     searches = [searches_grid(review)] if review else []
-    return (Paragraph((lead,), "lead"), figure, *searches)
+    # The figure takes a page of its own: what goes with it stands before it.
+    return (Paragraph((lead,), "lead"), *searches, figure)
 
 
 def search_section(review: Review) -> Section:
@@ -78,7 +79,7 @@ def search_section(review: Review) -> Section:
         flow_scene(chart),
         (("Counted from the log of searches and decisions of the library.",),),
     )
-    blocks = (Paragraph((flow_words(review),)), figure, searches_grid(review))
+    blocks = (Paragraph((flow_words(review),)), searches_grid(review), figure)
     return Section("searches", "Searches behind the base", blocks, wide=len(chart.lanes) > 1)
 
 

@@ -19,7 +19,7 @@ _BEFORE, _DATABASES = "Previous studies", "Identification of {}studies via datab
 _OTHER = "Identification of {}studies via other methods"
 # A box names so many searches one by one; of more, it adds those of one source up.
 _MOST_SEARCHES = 8
-_KINDS = {"database": "databases", "register": "registers", "other": "other methods"}
+_KINDS = {"database": "database", "register": "register", "other": "other method"}
 Parts = tuple[tuple[str, int], ...]
 
 

@@ -61,4 +61,4 @@ def test_a_document_of_its_own(world: Path) -> None:
         for block in section.blocks
         if isinstance(block, Figure | Grid)
     ]
-    assert numbers == [("Figure", 1), ("Grid", 1), ("Grid", 2), ("Grid", 3), ("Grid", 4)]
+    assert numbers == [("Grid", 1), ("Figure", 1), ("Grid", 2), ("Grid", 3), ("Grid", 4)]
