@@ -79,6 +79,7 @@ def prisma(
     from ldncli.cli.questions import question
     from ldncli.cli.see.pictures import show
     from ldncli.report.document.prisma.document import chart_of, prisma_report
+    from ldncli.report.document.prisma.of_searches import flow_words
 
     _check(since, [excluded, checklist, searches], flowing)
     asked = question(Filters(data=data.data))
@@ -92,7 +93,8 @@ def prisma(
     elif flowing.format in DOCUMENTS:
         out.write(drawn(prisma_report(asked, known), flowing.format, None), flowing)
     else:
-        show(chart_of(asked, known.review), flowing, [])
+        head = (flow_words(known.review),) if known.review else ()
+        show(chart_of(asked, known.review), flowing, [], head)
 
 
 def _check(since: str | None, lists: list[bool], flowing: Flowing) -> None:

@@ -374,7 +374,7 @@ def test_what_reviews_pooled_stands_beside_what_ours_cannot(real_library: Librar
     table = sof_answer(ask(real_library, condition=["fibromyalgia"]))
     [impact] = [each for each in table.mappings() if each["outcome"] == "disease-impact"]
     told = [each for each in impact["footnotes"] if each.startswith("Reviews pooled ")]
-    assert "(rizwan-2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")
+    assert "(Rizwan 2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")
     [pain] = [each for each in table.mappings() if each["outcome"] == "pain-intensity"]
     assert not [each for each in pain["footnotes"] if each.startswith("Reviews pooled ")]
     assert [
