@@ -23,7 +23,7 @@ STARTS = {
     "md": b"# PRISMA 2020",
     "csv": b"\xef\xbb\xbflane,",
     "json": b"[\n{",
-    "txt": b"PRISMA 2020 flow",
+    "txt": b"4 searches found 12 records",
 }
 
 
