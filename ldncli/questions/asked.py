@@ -149,13 +149,35 @@ class Asked:
     def body(self) -> Body:
         """The studies behind the papers: those with results, planned and
         silent ones; reviews counted."""
-        from ldncli.evidence.selecting.body import about, gather
+        from ldncli.evidence.selecting.body import about, criticised, gather
+        from ldncli.questions.criticised import critiques_in
 
         library, papers = self.library, self.papers.values()
         found = gather(papers, library.vocabulary("designs"), library.topic, self.today)
+        critiques = critiques_in(library, papers, self.hidden)
+        found = criticised(replace(found, withheld=self._withheld), critiques)
         if not self.query.conditions:
             return found
         return about(found, self.query.conditions, library.vocabulary("conditions"))
+
+    @cached_property
+    def _withheld(self) -> tuple[Study, ...]:
+        """Studies with results that only the filter by outcome left out, though they set out to
+        measure one of those asked for."""
+        outcomes = self.query.outcomes
+        if not outcomes:
+            return ()
+        planned = {
+            each.id for each in self._facets() if not outcomes.isdisjoint(each.planned)
+        } - self.papers.keys()
+        if not planned:
+            return ()
+        from ldncli.evidence.selecting.body import gather
+
+        wide = replace(self.query, outcomes=frozenset())
+        ids = planned.intersection(select(self._facets(), wide).ids)
+        papers = self.library.papers(self._whole_studies(tuple(sorted(ids))))
+        return gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
 
     @cached_property
     def mixed(self) -> tuple[MixedGroup, ...]:
@@ -236,6 +258,19 @@ class Asked:
         terms = self.query.conditions or self._named_conditions
         return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
 
+    @cached_property
+    def unread_wider(self) -> tuple[Unread, ...]:
+        """Those on conditions above the ones asked for, which may hold people with these."""
+        conditions = self.library.vocabulary("conditions")
+        terms = self.query.conditions or self._named_conditions
+        above = {each for term in terms for each in conditions.ancestors(term)} - terms
+        nearer = self.unread
+        return tuple(
+            each
+            for each in self.library.unread
+            if each not in nearer and not above.isdisjoint(each.conditions)
+        )
+
     @property
     def _named_conditions(self) -> frozenset[str]:
         """The conditions that the words of a search name, with those below them."""
@@ -276,7 +311,17 @@ class Asked:
         if not found:
             return ()
         core = self.library.core
-        return tuple(with_unreported(found, (condition,), self.query, core, self.mixed))
+        planned = self.planned
+        return tuple(with_unreported(found, (condition,), self.query, core, self.mixed, planned))
+
+    @cached_property
+    def planned(self) -> Mapping[tuple[str, str], tuple[Study, ...]]:
+        """The studies that set out to measure an outcome and report nothing of it, by condition and
+        outcome."""
+        from ldncli.evidence.selecting.planned import planned_studies
+
+        studies = (*self.body.studies, *self.body.withheld)
+        return planned_studies(studies, self.library.vocabulary("conditions"))
 
     @cached_property
     def felt(self) -> tuple[Finding, ...]:

@@ -184,6 +184,7 @@ def gap_table(
         Column("studies", "Studies"),
         Column("best_level", "Level", shown=False),
         Column("running", "Planned or under way"),
+        Column("planned", "Not reported by"),
         Column("last_known", "State"),
         Column("expected_end", "Ends"),
     )
@@ -197,6 +198,7 @@ def gap_table(
             gap.studies,
             gap.best_level,
             gap.running,
+            gap.planned,
             known_words(gap.running, gap.last_known) or None,
             gap.expected_end,
         )

@@ -411,7 +411,8 @@ def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[
 def _direction_row(finding: Finding, rated: Rated, place: int, asked: Asked) -> DirectionRow:
     entry = rated.synthesis.entries[place]
     study = entry.study
-    dose = f"{study.doses[1]:g}" if study.doses else ""
+    low, high = study.doses or (None, None)
+    dose = "" if high is None else f"{'≤' if low is None else ''}{high:g}"
     people = str(study.participants) if study.participants is not None else ""
     body = "trial" if rated.synthesis.randomised else "other"
     said = (

@@ -18,6 +18,7 @@ from ldncli.evidence.synthesis.answer import (
     number_of,
 )
 from ldncli.records.vocabularies.vocab import inline_form
+from ldncli.report.words.critiques import critiques_words
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK, SEEN
 from ldncli.report.words.findings.plainly import against_plainly, matter_words, sized_words
@@ -176,9 +177,15 @@ def _ways(synthesis: Synthesis) -> list[tuple[str, int]]:
 
 
 def named_words(entries: Sequence[Entry]) -> str:
-    """Studies, each with which way it went."""
+    """Studies, each with which way it went and what was published on it."""
     return "; ".join(
-        f"{each.study.name} [{each.study.id}], {words_for(each.told).word}" for each in entries
+        f"{each.study.name} [{each.study.id}], {words_for(each.told).word}"
+        + (
+            f" ({critiques_words(each.study.critiques, short=True)})"
+            if each.study.critiques
+            else ""
+        )
+        for each in entries
     )
 
 
