@@ -9,7 +9,7 @@ from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets
-from ldncli.report.document.parts.prisma import depths, read_of
+from ldncli.report.document.prisma.of_records import depths, read_of
 from ldncli.report.tables.reconciliation import VERDICTS
 from ldncli.report.words.findings.pooling import why_not
 from ldncli.report.words.language.numbers import counted, whole
