@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ldncli.harvest.readers.catalogue_record import READER as CATALOGUE_RECORD
+from ldncli.harvest.readers.fulltext.jats_articles import READER as JATS_ARTICLES
 from ldncli.harvest.readers.paper_page import READER as PAPER_PAGE
 from ldncli.harvest.readers.reader import Reader
 from ldncli.harvest.readers.references.bibtex_entries import READER as BIBTEX_ENTRIES
@@ -23,6 +24,7 @@ READERS: dict[str, Reader] = {
         TAGGED,
         PUBMED_XML,
         ENDNOTE_XML,
+        JATS_ARTICLES,
         CLINICAL_TRIALS,
         EUROPE_PMC,
         CROSSREF_WORKS,

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ldncli.harvest.candidate import Candidate, Entity, Origin, Passage
+from ldncli.harvest.content.full_text import FullText
+from ldncli.harvest.content.register_entry import RegisterEntry
 from ldncli.harvest.names import family_first
 from ldncli.harvest.printed import PMCID, clean, find_address, find_doi, unmarked
 from ldncli.harvest.readers.reader import Broken
@@ -65,6 +67,8 @@ class Fields:
     registered: bool = False
     version: int | None = None
     raw: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    full_text: FullText | None = None
+    register_entry: RegisterEntry | None = None
 
 
 def candidate_of(fields: Fields, origin: Origin, file: str, line: int) -> Candidate | Broken:
@@ -105,6 +109,8 @@ def candidate_of(fields: Fields, origin: Origin, file: str, line: int) -> Candid
         registered=fields.registered,
         version=fields.version,
         raw=tuple(fields.raw),
+        full_text=fields.full_text,
+        register_entry=fields.register_entry,
     )
 
 
