@@ -9,6 +9,10 @@ from ldncli.harvest.readers.reader import Reader
 from ldncli.harvest.readers.references.bibtex_entries import READER as BIBTEX_ENTRIES
 from ldncli.harvest.readers.references.spreadsheet_rows import READER as SPREADSHEET_ROWS
 from ldncli.harvest.readers.references.tagged import READER as TAGGED
+from ldncli.harvest.readers.registers.anzctr_trials import READER as ANZCTR_TRIALS
+from ldncli.harvest.readers.registers.euctr_trials import READER as EUCTR_TRIALS
+from ldncli.harvest.readers.registers.ictrp_trials import READER as ICTRP_TRIALS
+from ldncli.harvest.readers.registers.isrctn_trials import READER as ISRCTN_TRIALS
 from ldncli.harvest.readers.services.clinical_trials import READER as CLINICAL_TRIALS
 from ldncli.harvest.readers.services.crossref_works import READER as CROSSREF_WORKS
 from ldncli.harvest.readers.services.csl_items import READER as CSL_ITEMS
@@ -24,8 +28,11 @@ READERS: dict[str, Reader] = {
         TAGGED,
         PUBMED_XML,
         ENDNOTE_XML,
-        JATS_ARTICLES,
         CLINICAL_TRIALS,
+        ICTRP_TRIALS,
+        EUCTR_TRIALS,
+        ISRCTN_TRIALS,
+        ANZCTR_TRIALS,
         EUROPE_PMC,
         CROSSREF_WORKS,
         DATACITE_WORKS,
@@ -34,6 +41,7 @@ READERS: dict[str, Reader] = {
         SPREADSHEET_ROWS,
         PAPER_PAGE,
         CATALOGUE_RECORD,
+        JATS_ARTICLES,
     )
 }
 

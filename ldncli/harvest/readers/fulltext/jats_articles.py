@@ -30,13 +30,28 @@ _ORIGIN = Origin(
 )
 # What a paper declares, by the words of its headings and by the kinds that JATS knows.
 _DECLARED: tuple[tuple[Declared, re.Pattern[str]], ...] = (
-    ("competing interests", re.compile(r"compet|conflict|disclos|declaration of interest|^coi", re.I)),
-    ("funding", re.compile(r"fund|financ|supported-by|grant|role of the sponsor|^support", re.I)),
+    (
+        "competing interests",
+        re.compile(
+            r"compet|conflict|(?<!financial-)disclos|declaration of interest|^coi\b|duality", re.I
+        ),
+    ),
+    (
+        "funding",
+        re.compile(r"fund|financ|supported-by|grant|role of the sponsor|^support$", re.I),
+    ),
     ("registration", re.compile(r"registration|registry", re.I)),
     ("ethics", re.compile(r"ethic|consent", re.I)),
     ("data", re.compile(r"data[- ](?:avail|shar|access)|availability of data", re.I)),
 )
-_FIGURES = ("fig", "boxed-text")
+# Footnotes without a heading say it in their sentence.
+_SAYS: tuple[tuple[Declared, re.Pattern[str]], ...] = (
+    (
+        "competing interests",
+        re.compile(r"competing (?:\w+ )?interest|conflicts? of interest", re.I),
+    ),
+    ("funding", re.compile(r"\b(?:supported|funded|financed) (?:in part )?by\b", re.I)),
+)
 
 
 def _read(document: Document) -> Iterator[Candidate | Broken]:
@@ -118,10 +133,15 @@ _DATES = ("ppub", "print", "collection", "epub", "electronic", "epub-ppub", "pub
 def _dates(meta: Any) -> list[str]:
     """Dates of publication, print before electronic, as PubMed counts."""
     found = [
-        (each.get("pub-type") or each.get("publication-format") or each.get("date-type") or "", each)
+        (
+            each.get("pub-type") or each.get("publication-format") or each.get("date-type") or "",
+            each,
+        )
         for each in meta.iterfind("pub-date")
     ]
-    found = [each for each in found if each[0] not in ("pmc-release", "preprint", "nihms-submitted")]
+    found = [
+        each for each in found if each[0] not in ("pmc-release", "preprint", "nihms-submitted")
+    ]
     ranked = sorted(found, key=lambda each: (each[0] not in _DATES, _rank(each[0])))
     dates = []
     for _, date in ranked:
@@ -197,7 +217,7 @@ class _Body:
             return
         self.sections.append(Passage(section, text))
         heading = section.rpartition(" > ")[2]
-        kind = _kind(part.get("sec-type", ""), part.get("notes-type", ""), heading)
+        kind = _kind(heading, part.get("sec-type", ""), part.get("notes-type", ""))
         if kind:
             self.statements.append(Statement(kind, heading, text))
 
@@ -220,9 +240,13 @@ class _Body:
         )
         bold = note.find("p/bold")
         heading = title if len(title) > 2 else text_of(bold).rstrip(".:")
-        kind = _kind(note.get("fn-type", ""), note.get("notes-type", ""), heading)
+        text = text.removeprefix(heading).lstrip(" :.")
+        kind = _kind(heading, note.get("fn-type", ""), note.get("notes-type", ""))
+        kind = kind or next((each for each, words in _SAYS if words.search(text)), None)
         if text and kind:
             self.statements.append(Statement(kind, heading or "footnote", text))
+        elif text:
+            self.sections.append(Passage(heading or "footnote", text))
 
 
 def _kind(*words: str) -> Declared | None:

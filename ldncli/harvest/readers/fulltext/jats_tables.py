@@ -1,4 +1,4 @@
-"""Tables of JATS articles: the grid with cells that reach over rows and columns, captions, notes."""
+"""Tables of JATS articles: the grid with cells over several rows and columns, captions, notes."""
 
 from __future__ import annotations
 
@@ -73,9 +73,7 @@ def _leading_mark(note: Any) -> tuple[str, str]:
     return (sign[1], text[sign.end() :]) if sign else ("", text)
 
 
-def _grid(
-    table: Any, labels: frozenset[str]
-) -> tuple[tuple[tuple[Cell | None, ...], ...], int]:
+def _grid(table: Any, labels: frozenset[str]) -> tuple[tuple[tuple[Cell | None, ...], ...], int]:
     """The rows with every cell at each of its places, and how many of them are headings."""
     grid: list[dict[int, Cell]] = []
     heads, places, width = 0, 0, 0
@@ -120,8 +118,8 @@ def _grid(
             heads = number
     if heads == len(grid):
         heads = sum(in_head for _, in_head, _ in _rows(table))
-    rows = tuple(tuple(row.get(each) for each in range(1, width + 1)) for row in grid)
-    return rows, min(heads, len(rows))
+    filled = tuple(tuple(row.get(each) for each in range(1, width + 1)) for row in grid)
+    return filled, min(heads, len(filled))
 
 
 def _all_heads(cells: list[Any]) -> bool:
@@ -133,7 +131,9 @@ def _rows(table: Any) -> Iterator[tuple[Any, bool, int]]:
     reaches beyond."""
     parts = [each for each in table if each.tag in ("thead", "tbody", "tfoot")]
     loose = [each for each in table if each.tag == "tr"]
-    sections = [(part.tag == "thead", [each for each in part if each.tag == "tr"]) for part in parts]
+    sections = [
+        (part.tag == "thead", [each for each in part if each.tag == "tr"]) for part in parts
+    ]
     for in_head, rows in [*sections, (False, loose)]:
         for place, row in enumerate(rows):
             yield row, in_head, len(rows) - place

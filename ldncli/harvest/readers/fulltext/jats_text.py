@@ -26,6 +26,7 @@ _SKIPPED = frozenset(
 # Signs and letters that point to a footnote.
 _MARK = re.compile(r"[*†‡§¶#‖‡∗⁎★]{1,4}|[a-zA-Z]{1,2}|\d{1,2}")
 _SIGNS = re.compile(r"[*†‡§¶#‖∗⁎★]{1,4}")
+_ORDINALS = ("st", "nd", "rd", "th")
 _UNIT = re.compile(r"(?:10|m|[cmkµ]m|kg/m|[sl])\s*$")
 
 
@@ -63,7 +64,7 @@ def cell_text(element: Any, labels: Collection[str]) -> tuple[str, tuple[str, ..
             marks.extend(found)
             return True
         # An unexplained letter behind a number is no part of it.
-        if letters and re.search(r"[\d)%]\s*$", before):
+        if letters and text not in _ORDINALS and re.search(r"[\d)%]\s*$", before):
             marks.extend(found)
             return True
         return False
@@ -93,9 +94,7 @@ def _pieces(
             inner = html.unescape(child.text or "")
             before = inner
             yield inner
-        elif tag in skipped:
-            pass
-        elif tag in ("sup", "xref") and is_mark and is_mark(child, before):
+        elif tag in skipped or (tag in ("sup", "xref") and is_mark and is_mark(child, before)):
             pass
         elif tag == "sup":
             inner = "" if _points(child, "bibr") else _raised(child, skipped, is_mark, before)

@@ -34,6 +34,10 @@ _REGISTERS = (
     (r"jRCTs?\s?(\d{9,10})", "jRCT{}"),
     (r"UMIN\s?(\d{9})", "UMIN{}"),
     (r"PACTR\s?(\d{15})", "PACTR{}"),
+    (r"TCTR\s?(\d{11})", "TCTR{}"),
+    (r"RPCEC\s?(\d{8})", "RPCEC{}"),
+    (r"SLCTR/?(\d{4}/\d{3})", "SLCTR/{}"),
+    (r"CTIS\s?(\d{4}-\d{6}-\d{2}-\d{2})", "CTIS {}"),
     (r"(?:EudraCT|EUCTR)\D{0,12}(\d{4}-\d{6}-\d{2})", "EudraCT {}"),
 )
 _REGISTER = tuple((re.compile(rf"\b{found}\b", re.IGNORECASE), name) for found, name in _REGISTERS)

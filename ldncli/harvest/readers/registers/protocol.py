@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from ldncli.harvest.content.register_entry import Arm, PlannedOutcome, RegisterEntry
 from ldncli.harvest.printed import clean
@@ -78,6 +78,13 @@ def _intervention(each: Any) -> str:
     return clean(": ".join(part for part in parts if part))
 
 
+_OUTCOMES: tuple[tuple[Literal["primary", "secondary", "other"], str], ...] = (
+    ("primary", "primaryOutcomes"),
+    ("secondary", "secondaryOutcomes"),
+    ("other", "otherOutcomes"),
+)
+
+
 def _outcomes(module: Any) -> list[PlannedOutcome]:
     return [
         PlannedOutcome(
@@ -86,11 +93,7 @@ def _outcomes(module: Any) -> list[PlannedOutcome]:
             time_frame=clean(text_at(each, "timeFrame")),
             description=clean(text_at(each, "description")),
         )
-        for role, key in (
-            ("primary", "primaryOutcomes"),
-            ("secondary", "secondaryOutcomes"),
-            ("other", "otherOutcomes"),
-        )
+        for role, key in _OUTCOMES
         for each in list_at(module, key)
     ]
 
