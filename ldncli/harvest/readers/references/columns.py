@@ -42,6 +42,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "dateofpublication",
         "py",
     ),
+    "date": ("date", "publicationdate", "dateofpublication"),
     "journal": (
         "journal",
         "journalbook",

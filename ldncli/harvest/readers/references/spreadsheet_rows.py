@@ -33,6 +33,8 @@ _PROLOGUE = 4_096
 _MOST_CELL = 130_000
 # `Elbow Notes (2014) 3:3 (152-160)`, as Embase gives its source.
 _SOURCE = re.compile(r"(.+?) \((\d{4})\) ([\w-]+)?(?::([^ ]+))? ?\(([^()]+)\)")
+# A family name alone, with the particles before it: what follows its comma are given names.
+_FAMILY = re.compile(r"(?:[a-zß-ÿ']+ ){0,3}[^\W\d_][^\s.]+")
 
 # The line on which a row begins, its cells, and what is wrong with it.
 Row = tuple[int, list[str], str | None]
@@ -114,7 +116,7 @@ def _candidate(
         Fields(
             title=cell("title"),
             authors=_names(cell("authors")),
-            dates=[re.sub(r"^(\d{4})\.0$", r"\1", year)],
+            dates=[re.sub(r"^(\d{4})\.0$", r"\1", year), cell("date")],
             journal=journal,
             volume=_whole(volume),
             issue=_whole(issue),
@@ -154,7 +156,7 @@ def _names(text: str) -> list[str]:
     ]
     if len(parts) > 1 and len(parts) % 2 == 0 and all(initials[1::2]) and not any(initials[::2]):
         return [f"{one}, {two}" for one, two in zip(parts[::2], parts[1::2], strict=True)]
-    if len(parts) == 2 and not any(" " in each for each in parts):
+    if len(parts) == 2 and _FAMILY.fullmatch(parts[0]):
         return [text]
     return parts
 

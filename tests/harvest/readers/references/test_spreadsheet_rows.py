@@ -97,3 +97,24 @@ def test_plain_text_with_commas_is_no_spreadsheet() -> None:
     text = "title,authors,year\nÉlbow,Lee,2001\n"
     for encoding in ("utf-8", "cp1252", "utf-16"):
         assert _read(text.encode(encoding), "stdin").candidates[0].title == "Élbow"
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Lai, Serene R.", ("Lai, Serene R.",)),
+        ("Meyers-Wallen, Vicki", ("Meyers-Wallen, Vicki",)),
+        ("van den Berg, Ludwig", ("van den Berg, Ludwig",)),
+        ("Liu R., Adler D.G.", ("Liu, R.", "Adler, D.G.")),
+        ("Roy Liu, Douglas Adler", ("Liu, Roy", "Adler, Douglas")),
+        ("Lai, S; Ek, B", ("Lai, S", "Ek, B")),
+    ],
+)
+def test_one_author_or_two(cell: str, names: tuple[str, ...]) -> None:
+    found = _read(f'title,authors,year\nElbow,"{cell}",2001\n').candidates[0]
+    assert found.authors == names
+
+
+def test_a_date_beside_the_year() -> None:
+    found = _read("Title,Publication Year,Date,DOI\nElbow,2001,2001-05,\nKnee,2002,,\n").candidates
+    assert [each.date for each in found] == ["2001-05", "2002"]
