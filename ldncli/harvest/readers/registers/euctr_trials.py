@@ -177,4 +177,5 @@ READER = Reader(
     read=_read,
     most_bytes=MOST_BYTES_OF_REFERENCES,
     references=True,
+    source="EU Clinical Trials Register",
 )

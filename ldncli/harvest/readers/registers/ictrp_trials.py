@@ -126,4 +126,5 @@ READER = Reader(
     endings=(".csv", ".tsv"),
     most_bytes=MOST_BYTES_OF_REFERENCES,
     references=True,
+    source="WHO ICTRP",
 )

@@ -1,4 +1,5 @@
-"""What an import found, as a table and in a few lines."""
+"""What an import found, and what it put on the list of candidates: as a table and in a few
+lines."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.printed import clean
 
 if TYPE_CHECKING:
+    from ldncli.harvest.entering import Entered
     from ldncli.harvest.readers.files import ReadFile
     from ldncli.harvest.standing import Standing
     from ldncli.report.table import Table
@@ -66,7 +68,7 @@ def _row(found: Standing) -> tuple[object, ...]:
         found.state,
         match.same,
         _BY.get(match.by or "", match.by),
-        f"{found.first.file}:{found.first.line}" if found.first else None,
+        _place(found.first),
         match.alike or None,
         match.family or None,
         match.linked or None,
@@ -87,6 +89,57 @@ def _row(found: Standing) -> tuple[object, ...]:
         record.address,
         record.abstract,
     )
+
+
+def _place(first: Candidate | None) -> str | None:
+    """Where an earlier record stands: file and line, or its name on the list of candidates."""
+    if first is None or first.line is None:
+        return first.file if first else None
+    return f"{first.file}:{first.line}"
+
+
+def entered_lines(told: Sequence[Entered]) -> list[str]:
+    """What became of files on the list of candidates, a line each, and what is still to be said of
+    their searches."""
+    lines = [_entered(each) for each in told]
+    for each in told:
+        if each.again:
+            lines.append(
+                f"{each.file}: this result was imported before, and counts once; the candidates are"
+                " the same"
+            )
+    undated = [each.file for each in told if each.search.on is None and not each.again]
+    if undated:
+        lines.append(
+            f"the day of the search is not known ({', '.join(undated)}): --on YYYY-MM-DD says it"
+        )
+    lines += [
+        f"{each.file}: no record says which source was searched; it is listed as"
+        f" {each.search.source!r} ({_KINDS[each.search.kind]}): --source NAME says it"
+        for each in told
+        if each.search.guessed
+    ]
+    return lines
+
+
+_KINDS = {"database": "database", "register": "register", "other": "other source"}
+
+
+def _entered(told: Entered) -> str:
+    search = told.search
+    day = f", searched on {search.on}" if search.on else ""
+    parts = [f"{told.waiting} wait{'s' if told.waiting == 1 else ''} to be screened"]
+    if told.known:
+        parts.append(f"{told.known} in the base already")
+    if told.duplicates:
+        parts.append(_duplicates(told.duplicates).removesuffix(" within the import"))
+    if told.repeated:
+        parts.append(f"{told.repeated} on the list before")
+    if told.not_understood:
+        parts.append(f"{told.not_understood} not understood")
+    kind = _KINDS[search.kind]
+    records = _count(told.found + told.not_understood)
+    return f"{records} from {search.source} ({kind}{day}), {told.file}: {'; '.join(parts)}"
 
 
 def summary(files: Sequence[ReadFile], found: Sequence[Standing]) -> list[str]:

@@ -1,0 +1,44 @@
+"""`ldn candidates`: the list of papers that were found and may belong in the base."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ldncli.cli.options import Data, Output, Shape, with_options
+
+
+@with_options
+def candidates(
+    data: Data,
+    shape: Shape,
+    output: Output,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only those that stand so: waiting, duplicate, known, conflict, excluded,"
+            " 'for full text', 'not retrieved', included or accepted; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """List the candidates: papers that searches found, and where each stands.
+
+    `ldn import FILE --add` puts search results on the list. A candidate waits until it is screened;
+    duplicates and papers of the base are kept, and listed with what showed it.
+
+    Example: ldn candidates --state waiting
+    """
+    from ldncli.cli import output as out
+    from ldncli.records.index.files import find_data
+    from ldncli.report.listing.candidates import candidate_list
+    from ldncli.screening.log import open_log
+    from ldncli.screening.settings import load_rules
+
+    folder = find_data(data.data)
+    log, rules = open_log(folder), load_rules(folder)
+    for note in log.notes if log else ():
+        out.say(note)
+    table = candidate_list(log, rules, state or [])
+    out.emit(out.shape(table, shape, output), output)
