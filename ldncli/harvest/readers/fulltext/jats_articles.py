@@ -206,6 +206,9 @@ class _Body:
                 title = text_of(each.find("title")) or text_of(each.find("label"))
                 self.add(each, (*path, title) if title else path)
                 continue
+            if each.tag == "fn-group":
+                self.notes(each)
+                continue
             if each.tag not in ("table-wrap", "table-wrap-group", "fig", "fig-group"):
                 texts.append(text_of(each))
             self._floats(each, section)
@@ -232,9 +235,14 @@ class _Body:
                 self.wraps += 1
                 self.tables += tables_of(each, section, self.wraps)
 
-    def note(self, note: Any) -> None:
-        """A footnote of the article, or its thanks."""
-        title = text_of(note.find("title")) or text_of(note.find("label"))
+    def notes(self, group: Any) -> None:
+        """Footnotes below one heading."""
+        for note in group.iterfind("fn"):
+            self.note(note, text_of(group.find("title")))
+
+    def note(self, note: Any, above: str = "") -> None:
+        """A footnote of the article; `above` is the heading of its group."""
+        title = text_of(note.find("title")) or above or text_of(note.find("label"))
         text = " ".join(
             filter(None, (own_text(each) for each in note if each.tag not in ("label", "title")))
         )
@@ -264,7 +272,7 @@ def _full_text(article: Any, meta: Any) -> FullText:
         awards = "; ".join(text_of(each) for each in group.iterfind("award-group"))
         if text or awards:
             body.statements.append(Statement("funding", "title page", text or awards))
-    for note in meta.iterfind("author-notes/fn"):
+    for note in (*meta.iterfind("author-notes/fn"), *article.iterfind("front/notes")):
         body.note(note)
     main, back = article.find("body"), article.find("back")
     if main is not None:
@@ -276,8 +284,7 @@ def _full_text(article: Any, meta: Any) -> FullText:
             title = text_of(each.find("title")) or "Acknowledgements"
             body.add(each, (title,))
         elif each.tag == "fn-group":
-            for note in each.iterfind("fn"):
-                body.note(note)
+            body.notes(each)
         else:
             title = text_of(each.find("title"))
             body.add(each, (title,) if title else ())

@@ -49,7 +49,8 @@ elbows.</p></fn></author-notes>
 <p><sup>b</sup>One-sided.</p><p>* p &lt; 0.05</p></table-wrap-foot></table-wrap></p>
 <table-wrap id="T2"><label>Table 2</label><caption><p>Drawn.</p></caption><graphic/></table-wrap>
 </sec></body>
-<back><ack><title>Thanks</title><p>Everybody.</p></ack>
+<back><sec><title>Declarations</title><fn-group><title>Data availability</title><fn><p>On
+request.</p></fn></fn-group></sec><ack><title>Thanks</title><p>Everybody.</p></ack>
 <ref-list><ref><mixed-citation>Not ours: NCT07777777</mixed-citation></ref></ref-list></back>
 <sub-article><front-stub/><body><p>A reply.</p></body></sub-article>
 </article>

@@ -47,6 +47,7 @@ def test_what_is_declared() -> None:
     assert [(each.kind, each.section, each.text) for each in text.statements] == [
         ("funding", "title page", "The Elbow Fund paid."),
         ("competing interests", "Competing interests", "LvdB bends elbows."),
+        ("data", "Data availability", "On request."),
     ]
 
 
