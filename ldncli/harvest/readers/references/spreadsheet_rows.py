@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from ldncli.errors import DocumentError
 from ldncli.harvest.candidate import Candidate, Origin
 from ldncli.harvest.readers.document import Document, too_large
 from ldncli.harvest.readers.reader import MOST_BYTES_OF_REFERENCES, Broken, Reader
-from ldncli.harvest.readers.references.columns import places
+from ldncli.harvest.readers.references.columns import normalised, places
 from ldncli.harvest.readers.references.fields import Fields, candidate_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ _MARKS = ",;\t|"
 # A cell with more lines than this has lost its closing quotation mark.
 _MOST_LINES = 500
 _MOST_CELLS = 1_000
+# So many lines about the search may stand before the headings.
+_PREFACE = 30
+_NEEDED = frozenset({"title", "doi", "pmid"})
 # A workbook as it is packed, unpacked, its table of texts (which is held in memory), its rows.
 _MOST_PACKED = 200_000_000
 _MOST_UNPACKED = 500_000_000
@@ -49,11 +53,18 @@ def _recognises(document: Document) -> bool:
 
 
 def headings_of(document: Document) -> list[str]:
-    """The cells of the first line, as far as it can be told from the beginning of the file."""
-    first = document.head.split("\n", 1)[0]
-    mark = _mark(first)
+    """The cells of the line of headings, as far as it can be told from the beginning of the file:
+    exports may say first what was searched for."""
+    lines = document.head.split("\n", _PREFACE)[:_PREFACE]
+    every = [_split(each) for each in lines]
+    return next((each for each in every if len(_known(each)) >= 2), every[0] if every else [])
+
+
+def _split(line: str) -> list[str]:
+    """The cells of a single line."""
+    mark = _mark(line)
     try:
-        return next(csv.reader([first], delimiter=mark), []) if mark in first else []
+        return next(csv.reader([line], delimiter=mark), []) if mark in line else []
     except csv.Error:
         return []
 
@@ -68,22 +79,16 @@ def _read(document: Document) -> Iterator[Candidate | Broken]:
         rows = _sheet(document)
     else:
         rows = text_rows(document)
-    header: list[str] = []
-    columns: dict[str, int] = {}
+    header, rows = _headed(rows, document.columns)
+    columns = places(header, document.columns)
+    if header and not _NEEDED & columns.keys():
+        shown = ", ".join(each for each in header if each)[:300]
+        raise DocumentError(
+            f"{document.name} has no column of titles, DOIs or PMIDs that is known",
+            hint=f"say which it is: --map title=…; the columns are {shown}",
+        )
     for line, cells, fault in rows:
         if not fault and not any(each.strip() for each in cells):
-            continue
-        if not header:
-            header = [each.strip() for each in cells]
-            while header and not header[-1]:
-                header.pop()
-            columns = places(header, document.columns)
-            if not {"title", "doi", "pmid"} & columns.keys():
-                shown = ", ".join(each for each in header if each)[:300]
-                raise DocumentError(
-                    f"{document.name} has no column of titles, DOIs or PMIDs that is known",
-                    hint=f"say which it is: --map title=…; the columns are {shown}",
-                )
             continue
         if fault and len(cells) != len(header):
             yield Broken(line, fault)
@@ -91,6 +96,29 @@ def _read(document: Document) -> Iterator[Candidate | Broken]:
             yield Broken(line, f"it has {len(cells)} cells, the headings are {len(header)}")
         else:
             yield _candidate(header, columns, cells, document.name, line)
+
+
+def _headed(rows: Iterator[Row], asked: Mapping[str, str]) -> tuple[list[str], Iterator[Row]]:
+    """The headings, and the rows below them. They are in the first row, or in the first that
+    names known columns, as exports have a line or two about the search before them."""
+    passed: list[Row] = []
+    for row in rows:
+        cells = [each.strip() for each in row[1]]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        known, plain = places(cells, {}), {normalised(each) for each in cells}
+        wanted = all(normalised(each) in plain for each in asked.values())
+        evident = _NEEDED & known.keys() and (not passed or len(known) > 1)
+        if wanted and (asked or evident):
+            return cells, rows
+        passed.append((row[0], cells, row[2]))
+        if len(passed) >= _PREFACE:
+            break
+    if not passed:
+        return [], rows
+    return passed[0][1], itertools.chain(passed[1:], rows)
 
 
 def _short(cells: list[str], header: list[str], columns: Mapping[str, int]) -> bool:
@@ -120,7 +148,7 @@ def _candidate(
             journal=journal,
             volume=_whole(volume),
             issue=_whole(issue),
-            pages=pages,
+            pages=pages or _pages(cell("first_page"), cell("last_page")) or cell("article_number"),
             publisher=cell("publisher"),
             language=cell("language"),
             doi=cell("doi"),
@@ -137,6 +165,11 @@ def _candidate(
         file,
         line,
     )
+
+
+def _pages(first: str, last: str) -> str:
+    first, last = _whole(first), _whole(last)
+    return f"{first}-{last}" if first and last else first
 
 
 def _whole(number: str) -> str:
@@ -170,6 +203,12 @@ def _mark(line: str) -> str:
     return max(_MARKS, key=bare.count)
 
 
+def _mark_of(document: Document, first: str) -> str:
+    """The mark of the line of headings, of the first line where there is none."""
+    lines = document.head.split("\n", _PREFACE)[:_PREFACE]
+    return _mark(next((each for each in lines if len(_known(_split(each))) >= 2), first))
+
+
 def text_rows(document: Document) -> Iterator[Row]:
     """Rows of text, each with the line on which it begins; a quotation mark that is never closed
     costs its own row alone."""
@@ -186,7 +225,7 @@ def text_rows(document: Document) -> Iterator[Row]:
             if not text.strip():
                 continue
             told = re.fullmatch(r"\s*sep=(.)\s*", text)
-            mark = told[1] if told else _mark(text)
+            mark = told[1] if told else _mark_of(document, text)
             if told:
                 continue
         taken: list[tuple[int, str]] = []

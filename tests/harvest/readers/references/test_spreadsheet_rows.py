@@ -118,3 +118,16 @@ def test_one_author_or_two(cell: str, names: tuple[str, ...]) -> None:
 def test_a_date_beside_the_year() -> None:
     found = _read("Title,Publication Year,Date,DOI\nElbow,2001,2001-05,\nKnee,2002,,\n").candidates
     assert [each.date for each in found] == ["2001-05", "2002"]
+
+
+def test_lines_about_the_search_before_the_headings() -> None:
+    preface = '"SEARCH QUERY","elbow:ti"\n-----------\n\n'
+    rows = "Title,Source title,First Page,Last Page\nElbow,Elbow Notes,11,19\nKnee,Knees,e5,\n"
+    for text in (preface + rows, "My search\n" + rows, (preface + rows).replace(",", ";")):
+        found = _read(text)
+        assert [each.title for each in found.candidates] == ["Elbow", "Knee"] and not found.broken
+        assert [each.pages for each in found.candidates] == ["11-19", "e5"]
+    mapped = _read("About\nHeading,Who\nElbow,Lee\n", title="Heading", authors="Who")
+    assert mapped.candidates[0].title == "Elbow" and mapped.candidates[0].line == 3
+    with pytest.raises(UsageError, match="there is no such column"):
+        _read("About\nHeading,Who\nElbow,Lee\n", title="Head")
