@@ -104,7 +104,8 @@ def _kind(name: str) -> Kind:
 
 
 def _told_source(file: ReadFile) -> str | None:
-    """The source that most records of a file name, or that its format is of; None for neither."""
+    """The source that most records of a file name, or that writes files of its format; None for
+    neither."""
     named = Counter(filter(None, map(_database, file.candidates)))
     if named:
         return named.most_common(1)[0][0]

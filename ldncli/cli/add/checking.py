@@ -56,7 +56,25 @@ def check(
 def _check(folder: Path, files: list[Path] | None) -> list[Fault]:
     from ldncli.records.checking.run import check_base, check_files
 
-    return check_files(folder, files) if files else check_base(folder)
+    if files:
+        return check_files(folder, files)
+    return [*check_base(folder), *_check_screening(folder)]
+
+
+def _check_screening(folder: Path) -> list[Fault]:
+    """The faults of saved searches, rules of screening and the list of candidates."""
+    from ldncli.errors import RecordError
+    from ldncli.screening.log import open_log
+    from ldncli.screening.searches import load_searches
+    from ldncli.screening.settings import load_rules
+
+    found: list[Fault] = []
+    for read in (load_searches, load_rules, open_log):
+        try:
+            read(folder)
+        except RecordError as error:
+            found += error.faults
+    return found
 
 
 def _warnings(folder: Path, files: list[Path] | None) -> list[Fault]:
