@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Origin, Passage
-from ldncli.harvest.content.full_text import Declared, FullText, Statement
-from ldncli.harvest.content.tables import Table
+from ldncli.harvest.readers.content.full_text import Declared, FullText, Statement
+from ldncli.harvest.readers.content.tables import Table
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.fulltext.jats_tables import tables_of
 from ldncli.harvest.readers.fulltext.jats_text import own_text, text_of

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ldncli.harvest.content.tables import Cell, Table
+from ldncli.harvest.readers.content.tables import Cell, Table
 from ldncli.harvest.readers.fulltext.jats_text import cell_text, text_of
 
 # No table that people read is larger; what is, was made to fill a memory.

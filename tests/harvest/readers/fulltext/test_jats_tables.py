@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from ldncli.harvest.content.tables import Table
+from ldncli.harvest.readers.content.tables import Table
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.files import read_records
 from tests.harvest.readers.fulltext.samples import ARTICLE
