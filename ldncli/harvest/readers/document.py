@@ -31,6 +31,8 @@ _HEAD = 65_536
 # No line of a reference file comes near this.
 _LONGEST_LINE = 5_000_000
 _CHUNK = 1 << 20
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NO_MARK = "has no byte order mark; read as UTF-16, a guess"
 _GUESSED = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 # How often larger than its file what a .gz holds may be; text is packed to a tenth at most.
 _MOST_UNPACKED = 100
@@ -64,7 +66,7 @@ class Document:
         """
         if self.rest is not None:
             raise too_large(self.name, self.size, BEGINNING)
-        wide = self.content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        wide = self.content.startswith(_WIDE_MARKS)
         try:
             text = self.content.decode("utf-16" if wide else "utf-8-sig")
         except UnicodeDecodeError as error:
@@ -109,8 +111,8 @@ class Document:
         stream = self.stream()
         wide = wide_encoding(self.content)
         if wide:
-            if not self.content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                self.notes.append("has no byte order mark; read as UTF-16, a guess")
+            if not self.content.startswith(_WIDE_MARKS):
+                self.notes.append(_NO_MARK)
             stream = cast(IO[bytes], codecs.EncodedFile(stream, "utf-8", wide, "replace"))
         guessed: str | None = None
         number = 0
@@ -131,6 +133,8 @@ class Document:
         long as the file. Encodings as in `lines`."""
         stream = self.stream()
         wide = wide_encoding(self.content)
+        if wide and not self.content.startswith(_WIDE_MARKS):
+            self.notes.append(_NO_MARK)
         make = codecs.getincrementaldecoder(wide or "utf-8-sig")
         decoder = make("replace" if wide else "strict")
         ends = io.IncrementalNewlineDecoder(None, translate=True)

@@ -12,7 +12,7 @@ from ldncli.harvest.readers.document import Document, Watch, read_document, too_
 from ldncli.harvest.readers.reader import Aside, Broken, Reader, Record
 from ldncli.harvest.readers.registry import READERS, described, labels
 
-# An import holds its records: so many take about a gigabyte.
+# An import holds its records: so many take one to two gigabytes.
 MOST_RECORDS = 100_000
 
 

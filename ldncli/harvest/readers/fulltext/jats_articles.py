@@ -107,18 +107,21 @@ def _first(element: Any, *paths: str) -> str:
     return next((text for path in paths if (text := text_of(element.find(path)))), "")
 
 
+_NAMES = ("name", "name-alternatives/name", "string-name")
+
+
 def _authors(meta: Any) -> list[str]:
     names = []
     for group in meta.iterfind("contrib-group"):
         for each in group.iterfind("contrib"):
             if each.get("contrib-type", "author") != "author":
                 continue
-            name = each.find("name")
-            if name is None:
-                name = each.find("name-alternatives/name")
-            if name is None:
-                text = text_of(each.find("collab")) or text_of(each.find("string-name"))
-                names.append(f"{{{text}}}" if text else "")
+            spelt = (each.find(path) for path in _NAMES)
+            name = next((one for one in spelt if one is not None), None)
+            if name is None or name.find("surname") is None:
+                whole = each.find("collab") if name is None else name
+                text = text_of(whole, skipped=("contrib-group", "aff", "address", "xref"))
+                names.append(f"{{{text}}}" if text and name is None else text)
                 continue
             suffix, prefix = text_of(name.find("suffix")), text_of(name.find("surname"))
             family = f"{prefix} {suffix}".strip()
@@ -127,7 +130,7 @@ def _authors(meta: Any) -> list[str]:
     return names
 
 
-_DATES = ("ppub", "print", "collection", "epub", "electronic", "epub-ppub", "pub", "")
+_DATES = ("ppub", "print", "epub-ppub", "epub", "electronic", "pub", "collection", "")
 
 
 def _dates(meta: Any) -> list[str]:
