@@ -14,6 +14,8 @@ from typing import IO, cast
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ldncli.errors import DocumentError
 from ldncli.harvest.readers import files
@@ -112,6 +114,35 @@ def test_nothing_is_lost_in_silence_where_a_file_is_cut(name: str) -> None:
             continue
         if told:
             assert found.broken or found.notes or len(found.candidates) == count, share
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(sorted(FILES)),
+    st.lists(
+        st.tuples(
+            st.floats(0, 1),
+            st.integers(0, 40),
+            st.sampled_from([b"", b"<", b"&x;", b'"', b"{", b"]", b"\0", b"\xff\xfe", b"null"]),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+)
+def test_damaged_bytes_are_read_or_refused(
+    name: str, changes: list[tuple[float, int, bytes]]
+) -> None:
+    file, content, _, _ = FILES[name]
+    damaged = bytearray(content)
+    for share, lost, put in changes:
+        place = int(share * len(damaged))
+        damaged[place : place + lost] = put
+    try:
+        found = read_records(Document(file, bytes(damaged)))
+    except DocumentError as error:
+        assert error.exit_code == 3
+    else:
+        assert found.records
 
 
 @pytest.mark.parametrize("name", [each for each in FILES if each != "xlsx"])
