@@ -68,6 +68,7 @@ COMMANDS = {
         "Draft records from files that describe papers.",
     ),
     "candidates": ("add.listing", "candidates", "List the papers that wait to be screened."),
+    "screen": ("screen.screening", "screen", "Decide which candidates belong in the base."),
     "init": ("add.init", "init", "Create an empty base for another treatment."),
     "site": ("hand_on.site", "site", "Build a static website of the base."),
     "serve": ("hand_on.site", "serve", "Show that website in the browser, on this computer only."),
@@ -83,7 +84,14 @@ _START = (
     ('ldn show "younger 2013"', "one paper in full, each value with its source"),
 )
 # The folders of the commands, in the order in which they are used, by their names for people.
-_GROUPS = {"ask": "Ask", "weigh": "Weigh", "see": "See", "add": "Add", "hand_on": "Hand on"}
+_GROUPS = {
+    "ask": "Ask",
+    "weigh": "Weigh",
+    "see": "See",
+    "add": "Add",
+    "screen": "Screen",
+    "hand_on": "Hand on",
+}
 _WIDTH = 78
 
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from ldncli.errors import UsageError, nearest
-from ldncli.report.drawing.charts import Chart, Directions, Forest, Funnel, GapMap, Rob, Sheet
+from ldncli.report.drawing.charts import (
+    Chart,
+    Curve,
+    Directions,
+    Forest,
+    Funnel,
+    GapMap,
+    Rob,
+    Sheet,
+)
+from ldncli.report.drawing.plots.curve import curve_scene
 from ldncli.report.drawing.plots.directions import directions_scene, terminal_directions
 from ldncli.report.drawing.plots.forest import forest_scene
 from ldncli.report.drawing.plots.funnel import funnel_scene
@@ -15,6 +25,7 @@ from ldncli.report.drawing.plots.gap_map import gap_map_scene
 from ldncli.report.drawing.plots.rob import rob_scene
 from ldncli.report.drawing.scene.scene import THEMES, Scene
 from ldncli.report.drawing.scene.sheet import join, stack
+from ldncli.report.drawing.text.text_curve import terminal_curve
 from ldncli.report.drawing.text.text_forest import terminal_forest
 from ldncli.report.drawing.text.text_funnel import terminal_funnel
 from ldncli.report.drawing.text.text_gap_map import terminal_gap_map
@@ -46,6 +57,7 @@ BUILDERS: dict[type, Builder] = {
     Funnel: Builder(funnel_scene, terminal_funnel),
     Rob: Builder(rob_scene, terminal_rob),
     Directions: Builder(directions_scene, terminal_directions),
+    Curve: Builder(curve_scene, terminal_curve),
     GapMap: Builder(gap_map_scene, terminal_gap_map),
     Sheet: Builder(_sheet_scene, _sheet_text),
 }

@@ -1,8 +1,8 @@
 """Texts as weighted words: TF-IDF over words and pairs of words, as arrays of the rows' own words.
 
 What a word weighs follows ASReview's default (ELAS u4): words of two characters and more without
-case, and pairs of neighbours; 1 + ln(count), times ln((1 + texts) / (1 + texts with it)) + 1; rows of
-length 1; words of more than 95 % of the texts left out.
+case, and pairs of neighbours; 1 + ln(count), times ln((1 + texts) / (1 + texts with it)) + 1; rows
+of length 1; words of more than 95 % of the texts left out.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Features:
     """
 
     starts: NDArray[int64]
-    words: NDArray[int64]
+    words: NDArray[Any]
     values: NDArray[Any]
     rest: NDArray[Any]
     names: Sequence[str]
@@ -42,7 +42,7 @@ class Features:
         """Number of texts."""
         return len(self.starts) - 1
 
-    def row(self, place: int) -> tuple[NDArray[int64], NDArray[Any]]:
+    def row(self, place: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """The words of one text and their weights."""
         inside = slice(self.starts[place], self.starts[place + 1])
         return self.words[inside], self.values[inside]

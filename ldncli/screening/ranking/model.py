@@ -1,4 +1,4 @@
-"""A linear support vector machine in numpy, learned anew from all decisions, from where it stood."""
+"""A linear support vector machine in numpy, learned anew from all decisions each time."""
 
 from __future__ import annotations
 

@@ -20,7 +20,9 @@ _MOST, _AT_ONCE = 2000, 500
 _NAMED = 4
 _RANDOMISED = re.compile(r"\brandomi[sz]|\brct\b", re.IGNORECASE)
 _REVIEW = re.compile(r"\bmeta-?analys|\bsystematic review", re.IGNORECASE)
-_PEOPLE = re.compile(r"\btrial\b|\bcohort\b|\bcase[- ](?:series|report)|\bpatients\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"\btrial\b|\bcohort\b|\bcase[- ](?:series|report)|\bpatients\b", re.IGNORECASE
+)
 # By what title, types and abstract say; the first that fits.
 _DESIGNS = (("randomised", _RANDOMISED), ("review", _REVIEW), ("people", _PEOPLE))
 
@@ -89,9 +91,7 @@ class Ranking:
         entry = self._entries[name]
         design = design_of(entry)
         level = [each for each, _ in _DESIGNS].index(design) if design else len(_DESIGNS)
-        named, titled = (
-            len(self._found(text)) for text in (text_of(entry), entry.title or "")
-        )
+        named, titled = (len(self._found(text)) for text in (text_of(entry), entry.title or ""))
         return -named, level, -titled
 
     def _found(self, text: str) -> tuple[str, ...]:
@@ -139,7 +139,8 @@ def _heaviest(told: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...
 _PLAIN = frozenset(
     "an and are as at be been by for from had has have in is it its of on or our than that the"
     " their there these this to was we were which who with after also both but can did do during"
-    " may more most no not one other such they those two using when while within would".split()
+    " may more most no per so some than through under"
+    " not one other such they those two using when while within would".split()
 )
 
 
@@ -161,7 +162,5 @@ def word_finder(words: Iterable[str]) -> re.Pattern[str] | None:
     known = sorted({each.strip() for each in words if each.strip()}, key=lambda each: -len(each))
     if not known:
         return None
-    signs = (
-        rf"\b{re.escape(each)}" + (r"\b" if len(each) <= 3 else r"\w*") for each in known
-    )
+    signs = (rf"\b{re.escape(each)}" + (r"\b" if len(each) <= 3 else r"\w*") for each in known)
     return re.compile("|".join(signs), re.IGNORECASE)

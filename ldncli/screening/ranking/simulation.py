@@ -79,7 +79,7 @@ def simulate(
         model, found = Model(features), [1, 1]
         while found[-1] < len(ones):
             if always or answers[done[-1]] or len(done) >= (1 + _GROWTH) * last:
-                model.learn(done, answers[done])
+                model.learn(done, answers[done].tolist())
                 scores = model.scores()
                 scores[done] = -np.inf
                 learned, last = learned + 1, len(done)
