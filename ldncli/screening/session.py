@@ -54,8 +54,9 @@ class Session:
 
     Nobody sees another's vote: neither is it told, nor does the order learn from it, before the
     stage is decided. With `conflicts`, the candidates are those on which two differ, with their
-    votes, and a decision resolves them. `words` are those of the question; `notes` are for the
-    person: what was passed over while the list was read.
+    votes, and a decision resolves them. `words` are those of the question, `aim` is the recall that
+    an end may rest on and the confidence in it (0 to 1); `notes` are for the person: what was
+    passed over while the list was read.
 
     Raises as `open_log` wherever the list is read.
     """
@@ -69,10 +70,11 @@ class Session:
         *,
         words: tuple[str, ...] = (),
         conflicts: bool = False,
+        aim: tuple[float, float] = (RECALL, CONFIDENCE),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.data, self.rules, self.by, self.stage = data, rules, by, stage
-        self.conflicts, self.words, self._now = conflicts, words, now
+        self.conflicts, self.words, self.aim, self._now = conflicts, words, aim, now
         self._later: dict[str, None] = {}
         self._held: str | None = None  # the candidate that the person asked to see
         self._read()
@@ -204,7 +206,7 @@ class Session:
             left=len(left),
         )
 
-    def advice(self, recall: float = RECALL, confidence: float = CONFIDENCE) -> Advice:
+    def advice(self) -> Advice:
         """What the person's own decisions say of an end, in the order in which they were first
         taken; "unsure" counts as included."""
         first: dict[str, None] = {}
@@ -212,7 +214,7 @@ class Session:
             if isinstance(each.what, Decided):
                 first[each.what.candidate] = None
         read = [self._votes[each] != "exclude" for each in first]
-        return advice(read, len(read) + self.progress.left, recall, confidence)
+        return advice(read, len(read) + self.progress.left, *self.aim)
 
     def decide(self, verdict: Verdict, reason: str | None = None, note: str | None = None) -> bool:
         """Write what the person decided on the current candidate, and go to the next; False

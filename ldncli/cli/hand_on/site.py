@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ldncli.cli.options import Filters, with_options
+from ldncli.cli.screen.asked import As, AtStage
 
 _TARGET = "Folder for the site: new or empty, or with --force one that ldn made."
 Target = Annotated[
@@ -27,6 +28,9 @@ Served = Annotated[
 ]
 Port = Annotated[
     int, typer.Option(min=0, max=65535, help="Port on this computer; 0 picks a free one.")
+]
+Screen = Annotated[
+    bool, typer.Option("--screen", help="Show the page to decide on the candidates instead.")
 ]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")]
 
@@ -60,10 +64,19 @@ def _folder(target: Path | None, out: Path | None) -> Path:
 
 
 @with_options
-def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Browser = True) -> None:
+def serve(
+    filters: Filters,
+    folder: Served = None,
+    port: Port = 0,
+    browser: Browser = True,
+    screen: Screen = False,
+    by: As = None,
+    stage: AtStage = "title-abstract",
+) -> None:
     """Show the site in the browser, read-only and on this computer only, until Ctrl-C.
 
-    Without DIR, it shows a temporary site of the papers that match the filters.
+    Without DIR, it shows a temporary site of the papers that match the filters. With --screen, it
+    shows a page to decide on the candidates instead, as `ldn screen` does in the terminal.
 
     Example: ldn serve --condition fibromyalgia --no-browser
     """
@@ -73,6 +86,16 @@ def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Brow
     from ldncli.errors import UsageError
     from ldncli.report.site.folder import is_site
 
+    if screen:
+        from ldncli.cli.screen.page import serve_screening
+        from ldncli.cli.screen.screening import open_session
+
+        if folder is not None:
+            raise UsageError("--screen shows no site", hint="leave the folder out")
+        serve_screening(open_session(filters, by, stage), port, browser=browser)
+        return
+    if by is not None:
+        raise UsageError("--as goes with --screen", hint="add --screen")
     if folder is not None:
         if not is_site(folder):
             raise UsageError(

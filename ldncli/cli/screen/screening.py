@@ -10,19 +10,13 @@ import typer
 
 from ldncli.cli.formats import PICTURES, TABLES
 from ldncli.cli.options import Data, Output, with_options
+from ldncli.cli.screen.asked import As, AtStage
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.screening.events import Stage
     from ldncli.screening.session import Session
 
-As = Annotated[
-    str | None,
-    typer.Option(
-        "--as", metavar="NAME", help="Who screens (default: $LDN_SCREENER).", show_default=False
-    ),
-]
-AtStage = Annotated[str, typer.Option(help="title-abstract or full-text.")]
 _SINCE = "--as NAME, or LDN_SCREENER=NAME in the environment"
 
 
@@ -137,11 +131,18 @@ def screen(
         )
     from ldncli.cli.screen.terminal import talk_to
 
-    session = open_session(data, by, stage, conflicts=conflicts)
-    talk_to(session, batch=batch, recall=recall / 100, confidence=confidence / 100)
+    aim = recall / 100, confidence / 100
+    talk_to(open_session(data, by, stage, conflicts=conflicts, aim=aim), batch=batch)
 
 
-def open_session(data: Data, by: str | None, stage: str, *, conflicts: bool = False) -> Session:
+def open_session(
+    data: Data,
+    by: str | None,
+    stage: str,
+    *,
+    conflicts: bool = False,
+    aim: tuple[float, float] = (0.95, 0.95),
+) -> Session:
     """The list of the library as one person may see it.
 
     Raises UsageError where nobody is named, the stage is none, or nothing is on the list.
@@ -157,7 +158,7 @@ def open_session(data: Data, by: str | None, stage: str, *, conflicts: bool = Fa
     rules = load_rules(folder)
     topic = load(data.data).topic
     words = tuple(dict.fromkeys((topic.drug, *topic.names, *rules.settings.highlight)))
-    session = Session(folder, rules, name, at, words=words, conflicts=conflicts)
+    session = Session(folder, rules, name, at, words=words, conflicts=conflicts, aim=aim)
     if not session.known:
         raise UsageError(
             "there are no candidates to screen",

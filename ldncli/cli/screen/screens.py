@@ -6,6 +6,7 @@ from ldncli.records.index.marking import HIGHLIGHT
 from ldncli.report.words.screening import (
     STAGES,
     progress_words,
+    short_advice,
     vote_words,
     why_words,
 )
@@ -86,6 +87,8 @@ def _reasons_here(session: Session, look: Look, note: str | None) -> list[str]:
     elif session.vote:
         label = session.rules.label(session.vote.reason)
         told.append(f"Your last decision: {vote_words(session.vote, label)}")
+    if not session.conflicts and (said := short_advice(session.advice())):
+        told.append(said)
     if note:
         told.append(f"Note: {note}")
     return [look.paint(line, _DIM) for each in told for line in fold_marked(each, look.width)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 
 from ldncli.cli import output as out
 from ldncli.cli.screen.keys import END, Lines, opened
@@ -21,11 +20,8 @@ _VERDICTS = {"i": "include", "x": "exclude", "u": "unsure"}
 class Sitting:
     """A person before a session, until the end of the list, of the batch or of the input."""
 
-    def __init__(
-        self, session: Session, *, batch: int | None, recall: float, confidence: float
-    ) -> None:
+    def __init__(self, session: Session, *, batch: int | None) -> None:
         self._session, self._batch = session, batch
-        self._aim = recall, confidence
         self._done = 0
         self._note: str | None = None
         self._part = 0
@@ -128,7 +124,7 @@ class Sitting:
         if session.current is None:
             told[0] = f"{self._done} {what} now, {progress.decided} in all: none is left for you."
         if not session.conflicts:
-            told += advice_words(session.advice(*self._aim))
+            told += advice_words(session.advice())
         lines = [line for each in [self._said, *told] for line in fold_marked(each, look.width)]
         print("\n" + "\n".join(filter(None, lines)), flush=True)
 
@@ -137,8 +133,8 @@ def _look() -> Look:
     return Look(out.columns_shown(), out.shows_colour(), out.shows_unicode())
 
 
-def talk_to(session: Session, *, batch: int | None, recall: float, confidence: float) -> None:
+def talk_to(session: Session, *, batch: int | None) -> None:
     """Let a person screen, and tell first what stands out about the list."""
     for note in session.notes:
-        print(note, file=sys.stderr)
-    Sitting(session, batch=batch, recall=recall, confidence=confidence).run()
+        out.say(note)
+    Sitting(session, batch=batch).run()

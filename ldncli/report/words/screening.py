@@ -83,6 +83,18 @@ def advice_words(advice: Advice) -> list[str]:
     return lines
 
 
+def short_advice(advice: Advice) -> str | None:
+    """That an end may be in sight, in a line; None where nothing speaks for one."""
+    if advice.enough:
+        return (
+            f"You may stop: {advice.recall:.0%} of those to be included are found, with"
+            f" {advice.confidence:.0%} confidence; the end tells what that rests on."
+        )
+    if advice.rule_of_thumb:
+        return f"{advice.in_a_row} in a row excluded: a rule of thumb, and no test."
+    return None
+
+
 def _p(value: float) -> str:
     return "< 0.001" if value < 0.001 else f"= {value:.3f}"
 
