@@ -8,14 +8,20 @@ from typing import Annotated
 import typer
 
 from ldncli.cli.options import Filters, with_options
-from ldncli.cli.screen.asked import As, AtStage
+from ldncli.cli.screen.asked import As, AtStage, Screen
 
-_TARGET = "Folder for the site: new or empty, or with --force one that ldn made."
 Target = Annotated[
     Path | None, typer.Argument(metavar="[DIR]", help="Same as --out.", show_default=False)
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="DIR", help=_TARGET, show_default=False)
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Folder for the site: new or empty, or with --force one that ldn made.",
+        show_default=False,
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a site made by ldn.")]
 Served = Annotated[
@@ -28,9 +34,6 @@ Served = Annotated[
 ]
 Port = Annotated[
     int, typer.Option(min=0, max=65535, help="Port on this computer; 0 picks a free one.")
-]
-Screen = Annotated[
-    bool, typer.Option("--screen", help="Show the page to decide on the candidates instead.")
 ]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")]
 
@@ -75,8 +78,8 @@ def serve(
 ) -> None:
     """Show the site in the browser, read-only and on this computer only, until Ctrl-C.
 
-    Without DIR, it shows a temporary site of the papers that match the filters. With --screen, it
-    shows a page to decide on the candidates instead, as `ldn screen` does in the terminal.
+    Without DIR, it shows a temporary site of the papers that match the filters; with --screen a page
+    to decide on the candidates, as `ldn screen` does in the terminal.
 
     Example: ldn serve --condition fibromyalgia --no-browser
     """
@@ -86,16 +89,14 @@ def serve(
     from ldncli.errors import UsageError
     from ldncli.report.site.folder import is_site
 
-    if screen:
+    if screen and folder is None:
         from ldncli.cli.screen.page import serve_screening
         from ldncli.cli.screen.screening import open_session
 
-        if folder is not None:
-            raise UsageError("--screen shows no site", hint="leave the folder out")
         serve_screening(open_session(filters, by, stage), port, browser=browser)
         return
-    if by is not None:
-        raise UsageError("--as goes with --screen", hint="add --screen")
+    if screen or by is not None:
+        raise UsageError("--screen and --as show no site", hint="ldn serve --screen --as NAME")
     if folder is not None:
         if not is_site(folder):
             raise UsageError(

@@ -13,3 +13,6 @@ As = Annotated[
     ),
 ]
 AtStage = Annotated[str, typer.Option(help="title-abstract or full-text.")]
+Screen = Annotated[
+    bool, typer.Option("--screen", help="Show the page to decide on the candidates instead.")
+]
