@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ldncli.errors import DocumentError, UsageError
 from ldncli.harvest.candidate import Candidate
@@ -59,7 +59,13 @@ def labelled(file: ReadFile, column: str | None) -> Labelled:
     Raises UsageError where no column holds decisions, or not both kinds; DocumentError where a
     value is no decision.
     """
-    found = column or _column_of(file)
+    headings = dict.fromkeys(name for each in file.candidates for name, _ in each.raw)
+    if column is not None and normalised(column) not in map(normalised, headings):
+        raise UsageError(
+            f"{file.name}: there is no column {column!r}",
+            hint="the columns are " + ", ".join(headings)[:300],
+        )
+    found = column or _column_of(file, list(headings))
     texts, included, unlabelled = [], [], 0
     for each in file.candidates:
         value = _decision(each, found, file.name)
@@ -79,8 +85,7 @@ def labelled(file: ReadFile, column: str | None) -> Labelled:
     )
 
 
-def _column_of(file: ReadFile) -> str:
-    headings = dict.fromkeys(name for each in file.candidates for name, _ in each.raw)
+def _column_of(file: ReadFile, headings: list[str]) -> str:
     plain = {normalised(each): each for each in reversed(headings)}
     for each in _HEADINGS:
         if each in plain:
@@ -97,16 +102,21 @@ def _column_of(file: ReadFile) -> str:
 
 def _decision(record: Candidate, column: str, file: str) -> bool | None:
     wanted = normalised(column)
-    values: Mapping[str, str] = {normalised(name): value for name, value in reversed(record.raw)}
-    said = [normalised(each) for each in values.get(wanted, "").split("\n") if each.strip()]
-    for each in said:
+    said = [
+        line
+        for name, value in record.raw
+        if normalised(name) == wanted
+        for line in value.split("\n")
+        if line.strip()
+    ]
+    for each in map(normalised, said):
         if each in _NOTES:
             return _NOTES[each]
         if each in _YES or each in _NO:
             return each in _YES
     if said and not _is_note(wanted):
         raise DocumentError(
-            f"{file}:{record.line}: {values[wanted][:40]!r} is no decision",
+            f"{file}:{record.line}: {said[0][:40]!r} is no decision",
             hint="decisions are 1 and 0, yes and no, or included and excluded",
         )
     return None

@@ -78,8 +78,8 @@ def serve(
 ) -> None:
     """Show the site in the browser, read-only and on this computer only, until Ctrl-C.
 
-    Without DIR, it shows a temporary site of the papers that match the filters; with --screen a page
-    to decide on the candidates, as `ldn screen` does in the terminal.
+    Without DIR, it shows a temporary site of the papers that match the filters; with --screen a
+    page to decide on the candidates, as `ldn screen` does in the terminal.
 
     Example: ldn serve --condition fibromyalgia --no-browser
     """

@@ -11,8 +11,8 @@ import pytest
 from ldncli.screening.ranking.features import Features, weigh_words
 from ldncli.screening.ranking.model import Model
 
-# 120 records of a screened review, abstracts cut short: Nagtegaal, Tummers, Noordegraaf and Bekkers,
-# Nudging healthcare professionals towards evidence-based medicine, Harvard Dataverse,
+# 120 records of a screened review, abstracts cut short: Nagtegaal, Tummers, Noordegraaf and
+# Bekkers, Nudging healthcare professionals towards evidence-based medicine, Harvard Dataverse,
 # doi 10.7910/DVN/WMGPGZ (CC0 1.0), as published in ASReview's systematic-review-datasets.
 FILE = Path(__file__).parent / "nagtegaal.csv"
 
