@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ldncli.records.index.marking import HIGHLIGHT
 from ldncli.report.words.screening import (
     STAGES,
@@ -44,7 +46,7 @@ def candidate_lines(
     below = ["", *_reasons_here(session, look, note), _keys(session, look)]
     abstract = entry.abstract or "(no abstract)"
     text = fold_marked(_marked(session, abstract, look), look.width)
-    room = max(height - len(above) - len(below) - 1, 3) if height else len(text)
+    room = max(height - len(above) - len(below), 3) if height else len(text)
     if len(text) > room:
         room -= 1
         parts = -(-len(text) // room)
@@ -105,16 +107,22 @@ def _keys(session: Session, look: Look) -> str:
 
 def reason_lines(reasons: tuple[Reason, ...], look: Look) -> list[str]:
     """The reasons for exclusion with what chooses each."""
-    return [
-        line
-        for choice, each in zip(CHOICES, reasons, strict=False)
-        for line in fold_marked(f"  {choice}  {each.label}", look.width)
-    ]
+    choices = zip(CHOICES, reasons, strict=False)
+    return _listed([(choice, each.label) for choice, each in choices], look)
 
 
 def help_lines(look: Look) -> list[str]:
     """What the keys do."""
-    return [line for key, told in _HELP for line in fold_marked(f"{key:>5}  {told}", look.width)]
+    return _listed(_HELP, look)
+
+
+def _listed(told: Sequence[tuple[str, str]], look: Look) -> list[str]:
+    """Keys and what they do, each folded beside its key."""
+    lines = []
+    for key, text in told:
+        first, *more = fold_marked(text, look.width - 9)
+        lines += [f"{key:>7}  {first}", *(f"{'':9}{each}" for each in more)]
+    return lines
 
 
 def _marked(session: Session, text: str, look: Look) -> str:
