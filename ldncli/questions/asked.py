@@ -3,12 +3,19 @@ papers, studies and findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ldncli.evidence.selecting.query import Query, Selection, checked_day, make_query, select
+from ldncli.evidence.selecting.query import (
+    Query,
+    Selection,
+    checked_day,
+    make_query,
+    of_studies_about,
+    select,
+)
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.findings.ordering import Line
     from ldncli.evidence.harms.reports import HarmReport, Silence
     from ldncli.evidence.harms.summaries import HarmSummary
+    from ldncli.evidence.reconciling.counterparts import OurStudies
     from ldncli.evidence.reconciling.published import Published
     from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
     from ldncli.evidence.selecting.appraisals import Judged
@@ -103,7 +111,7 @@ class Asked:
     def selected(self) -> tuple[Paper, ...]:
         """The papers selected, in their order: as they are listed, each before the other reports
         of its study, where words were given; else by id."""
-        return tuple(self.library.papers(self.selection.ids))
+        return self._records(self.selection.ids)
 
     @cached_property
     def registers(self) -> tuple[str, ...]:
@@ -135,7 +143,7 @@ class Asked:
     def papers(self) -> Mapping[str, Paper]:
         """The papers selected, the others of their studies, and `registers`, by id."""
         ids = sorted([*self._own, *self.registers])
-        return {paper.id: paper for paper in self.library.papers(ids)}
+        return {paper.id: paper for paper in self._records(ids)}
 
     @cached_property
     def body(self) -> Body:
@@ -290,6 +298,27 @@ class Asked:
         return next(iter(first_by_importance(bodies, 1, self.library.core)), None)
 
     @cached_property
+    def benefits(self) -> frozenset[tuple[str, str]]:
+        """The studies and outcomes (ids) that patients feel of which the result that counts in a
+        finding is a benefit."""
+        outcomes = self.library.vocabulary("outcomes").terms
+        return frozenset(
+            (entry.study.id, finding.outcome)
+            for finding in self.findings
+            if is_felt(finding.outcome, outcomes)
+            for rated in finding.bodies
+            for entry in rated.synthesis.entries
+            if entry.direction == "benefit"
+        )
+
+    @cached_property
+    def study_names(self) -> Mapping[str, str]:
+        """What people call every study and paper of the base, by id: answers on the studies asked
+        for name others too."""
+        papers = self.library.facets()
+        return self.library.names(id for each in papers for id in (each.study, each.id) if id)
+
+    @cached_property
     def conditions(self) -> tuple[str, ...]:
         """The conditions that findings are about, in the order of the vocabulary."""
         return tuple(dict.fromkeys(each.condition for each in self.findings))
@@ -321,7 +350,10 @@ class Asked:
         """Every appraisal of the papers, ours first."""
         from ldncli.evidence.selecting.appraisals import judged
 
-        return tuple(judged(self.papers.values(), self.library.instruments, self.query.outcomes))
+        library = self.library
+        designs = library.vocabulary("designs").terms
+        papers = self.papers.values()
+        return tuple(judged(papers, library.instruments, designs, self.query.outcomes))
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -351,16 +383,14 @@ class Asked:
         """The reviews that answer the question, whatever is asked of studies (dose, design, size):
         a review of all doses says something of each. Where mechanisms are asked for, those that
         name them."""
-        if self.query.mechanisms:
-            return self.reviews
-        return tuple(self.library.papers(self.reviewed.ids))
+        return self.reviews if self.query.mechanisms else self._records(self.reviewed.ids)
 
     @cached_property
     def published(self) -> tuple[Published, ...]:
         """The pooled results that these reviews print."""
         from ldncli.evidence.reconciling.published import published
 
-        papers = self.library.papers(self.reviewed.ids)
+        papers = self._records(self.reviewed.ids)
         return tuple(published(papers, self.query, self.library.vocabularies))
 
     @cached_property
@@ -371,20 +401,41 @@ class Asked:
 
     @cached_property
     def reconciled(self) -> tuple[Reconciled, ...]:
-        """Those with an estimate beside ours.
-
-        Trials of all conditions are looked at: a review's trial that we file elsewhere is told as
-        such, and a parent condition takes those below it.
-        """
+        """Those with an estimate beside ours, which takes the trials below a parent condition too.
+        The trials that can answer are read at once, all others when an account is."""
+        results = [each for each in self.published if each.row.estimate is not None]
+        if not results:
+            return ()
         from ldncli.evidence.reconciling.reconcile import reconcile
-        from ldncli.evidence.selecting.body import gather
 
+        within = self.library.vocabulary("conditions").within
+        named = [frozenset[str]().union(*map(within, each.conditions)) for each in results]
+        conditions = frozenset[str]().union(*named) if all(named) else frozenset[str]()
+        outcomes = frozenset(each.row.domain for each in results)
+        facets = self.library.facets(self._beside)
+        answering = self._studies_among(of_studies_about(facets, conditions, outcomes))
+        others = self._records(self.reviewed.ids)
+        return tuple(reconcile(results, answering, others, lambda: self._every_study))
+
+    @cached_property
+    def _every_study(self) -> OurStudies:
+        """Trials of all conditions: a review's trial that we file elsewhere is told as such."""
+        return self._studies_among(self._beside)
+
+    @cached_property
+    def _beside(self) -> list[str]:
+        """Their papers, by the filters that hold for trials beside reviews."""
         nothing: frozenset[str] = frozenset()
         wide = replace(self.query, conditions=nothing, outcomes=nothing, kinds=nothing, years=None)
-        papers = self.library.papers(self._with_studies(wide))
-        studies = gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
-        others = tuple(self.library.papers(self.reviewed.ids))
-        return tuple(reconcile(self.published, studies, self.library.vocabularies, others))
+        return self._with_studies(wide)
+
+    def _studies_among(self, ids: Sequence[str]) -> OurStudies:
+        from ldncli.evidence.reconciling.counterparts import OurStudies
+        from ldncli.evidence.selecting.body import gather
+
+        library = self.library
+        body = gather(self._records(ids), library.vocabulary("designs"), library.topic)
+        return OurStudies(body.studies, library.vocabularies)
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -394,6 +445,17 @@ class Asked:
         return tuple(contradictions(self.published))
 
     # -- selecting ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _read(self) -> dict[str, Paper]:
+        """The records that were read for this question, by id."""
+        return {}
+
+    def _records(self, ids: Sequence[str]) -> tuple[Paper, ...]:
+        """The records of the papers named, in that order; each is read once a question."""
+        unread = [each for each in ids if each not in self._read]
+        self._read.update((paper.id, paper) for paper in self.library.papers(unread))
+        return tuple(self._read[each] for each in ids)
 
     def _facets(self) -> Iterator[Facets]:
         matched = None if self.match is None else sorted(self.match.whole)

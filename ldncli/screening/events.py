@@ -33,7 +33,9 @@ class Imported:
 
     `read` records were read; of them `candidates` were understood, in order, repeats included.
     `said` is how many the source itself counted, `on` the day of the search; None where nobody
-    said it.
+    said it. An answer of a service that `ldn update` asked covers the days from `first` to `last`
+    on which the service took records up; `following` leads to its next page, None after the last.
+    Of several pages the first has what the service said.
     """
 
     source: Annotated[Text, "database, register or other source that was searched"]
@@ -41,6 +43,9 @@ class Imported:
     on: Annotated[Date | None, "day of the search"] = None
     file: Annotated[str | None, "name of the file"] = None
     search: Annotated[Slug | None, "id of the saved search, in searches.yaml"] = None
+    first: Annotated[Date | None, "first day of the window that was asked for"] = None
+    last: Annotated[Date | None, "last day of that window"] = None
+    following: Annotated[str | None, "where the next page begins, in the service's words"] = None
     said: Annotated[int | None, Between(0), "records that the source said it had found"] = None
     read: Annotated[Count, "records in the file"]
     not_understood: Annotated[Count, "records that could not be read"] = 0
@@ -50,7 +55,8 @@ class Imported:
     @property
     def result(self) -> tuple[object, ...]:
         """What two imports of one search have in common: the result of one source on one day."""
-        return self.source, self.kind, self.on, self.candidates, self.not_understood
+        page = (self.first, self.last, self.following) if self.first else ()
+        return self.source, self.kind, self.on, self.candidates, self.not_understood, *page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +145,18 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """A service says something new of a paper that the base has: that it was retracted or
+    corrected, or that a trial has another status."""
+
+    paper: Annotated[Slug, "id of the record in the base"]
+    kind: Annotated[Text, "retraction, correction, expression_of_concern …, or status"]
+    source: Annotated[Text, "who says so"]
+    note: Annotated[str | None, "DOI of the notice, or the status before and now"] = None
+    on: Annotated[Date | None, "day of the notice, or of the change"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
     """An earlier event is taken back; the line stays. Taken back itself, that event holds again."""
 
@@ -156,6 +174,7 @@ Happening = (
     | NotRetrieved
     | Drafted
     | Accepted
+    | Noticed
     | Undone
 )
 # By the word of their lines.
@@ -170,6 +189,7 @@ HAPPENINGS: Mapping[str, type] = {
     "not-retrieved": NotRetrieved,
     "drafted": Drafted,
     "accepted": Accepted,
+    "noticed": Noticed,
     "undone": Undone,
 }
 _WORDS = {kind: word for word, kind in HAPPENINGS.items()}
@@ -240,7 +260,7 @@ def candidates_of(what: Happening) -> tuple[str, ...]:
         return what.candidates
     if isinstance(what, Duplicate):
         return what.candidate, what.of
-    return () if isinstance(what, Undone) else (what.candidate,)
+    return () if isinstance(what, Noticed | Undone) else (what.candidate,)
 
 
 def living(events: Sequence[Event]) -> list[Event]:

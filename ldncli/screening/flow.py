@@ -91,9 +91,12 @@ def flow(log: Log, standings: Mapping[str, Standing], since: str | None = None) 
         what = event.what
         if not isinstance(what, Imported):
             continue
-        key = what.result
+        key = ("pages", what.source, what.search, what.on) if what.first else what.result
         if since is not None and (what.on or event.at[:10]) < since:
             first.update(dict.fromkeys(what.candidates))
+        elif key in searches and what.first:
+            searches[key] = _with_page(searches[key], what)
+            ours.append(what)
         elif key in searches:
             searches[key] = replace(searches[key], times=searches[key].times + 1)
         else:
@@ -140,6 +143,19 @@ def _found(what: Imported) -> Found:
         said=what.said,
         file=what.file,
         search=what.search,
+    )
+
+
+def _with_page(found: Found, what: Imported) -> Found:
+    """A search with one more page of what a service answered on that day."""
+    said = (
+        None if found.said is None and what.said is None else (found.said or 0) + (what.said or 0)
+    )
+    return replace(
+        found,
+        records=found.records + len(what.candidates) + what.not_understood,
+        not_understood=found.not_understood + what.not_understood,
+        said=said,
     )
 
 

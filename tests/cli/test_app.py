@@ -102,7 +102,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(f"  {name} " in found for name in app.COMMANDS) and app.main(["-h"]) == 0
     assert capsys.readouterr().out == found
     groups = [line for line in found.splitlines() if line.endswith(":") and line[0] != " "]
-    assert groups == ["Options:", "Ask:", "Weigh:", "See:", "Add:", "Hand on:"]
+    assert groups == ["Options:", "Ask:", "Weigh:", "See:", "Add:", "Review:", "Hand on:"]
 
 
 def test_alone_it_shows_where_to_start(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +115,14 @@ def test_alone_it_shows_where_to_start(capsys: pytest.CaptureFixture[str]) -> No
     rest = lines[lines.index("All commands") + 1 :]
     named = [word for line in rest[: rest.index("")] for word in line.split()]
     assert set(app.COMMANDS) <= set(named)
-    assert [line.split()[0] for line in rest[:5]] == ["Ask", "Weigh", "See", "Add", "Hand"]
+    assert [line.split()[0] for line in rest[:6]] == [
+        "Ask",
+        "Weigh",
+        "See",
+        "Add",
+        "Review",
+        "Hand",
+    ]
 
 
 def test_the_version_names_the_data(

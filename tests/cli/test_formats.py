@@ -26,7 +26,13 @@ WORDS = {
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
     "report": ("report", *PAIN, "--no-keep"),
+    "update": ("update", "--offline"),
+    "new": ("new", "--since", "2026-01-01"),
 }
+SEARCHES = """\
+searches:
+  - {id: a, label: A, services: [pubmed], since: '2026-01-01', concepts: [[elbow]]}
+"""
 TABLE = {".csv", ".tsv", ".json", ".jsonl", ".md", ".xlsx", ".txt", ""}
 PICTURE = {".svg", ".png", ".pdf", ".txt", ""}
 WRITES = {
@@ -73,7 +79,7 @@ KINDS: dict[str, Callable[[bytes], bool]] = {
     ".json": lambda content: _is_json(content.decode()),
     ".csl": lambda content: _is_json(content.decode()),
     ".jsonl": lambda content: all(map(_is_json, content.decode().splitlines())),
-    ".md": lambda content: content.startswith((b"**", b"|", b"# ", b"---")),
+    ".md": lambda content: content.startswith((b"**", b"|", b"# ", b"---")) or b"\n| " in content,
     ".xlsx": lambda content: _is_zip_with(content, "xl/workbook.xml"),
     ".docx": lambda content: _is_zip_with(content, "word/document.xml"),
     ".svg": lambda content: content.startswith(b"<svg"),
@@ -91,6 +97,7 @@ UNASKED = {"export": ".csv", "report": ".md"}
 @pytest.fixture(autouse=True)
 def more_trials(trials: Path) -> None:
     """Every command here has something to show."""
+    (trials / "searches.yaml").write_text(SEARCHES, encoding="utf-8")
 
 
 def test_every_command_with_a_file_is_walked() -> None:

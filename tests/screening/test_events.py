@@ -15,6 +15,7 @@ from ldncli.screening.events import (
     Happening,
     Known,
     Linked,
+    Noticed,
     NotRetrieved,
     Resolved,
     Sought,
@@ -37,6 +38,7 @@ EVERY: tuple[Happening, ...] = (
     NotRetrieved(candidate="a", note="no answer"),
     Drafted(candidate="a", file="a.yaml"),
     Accepted(candidate="a", paper="a-2020"),
+    Noticed(paper="a-2020", kind="retraction", source="Crossref", note="10.5555/n", on="2026-11"),
     Undone(of="000001"),
 )
 
@@ -54,7 +56,7 @@ def test_every_kind_is_tried() -> None:
 def test_a_line_reads_back_as_the_event(what: Happening) -> None:
     event = Event(id="0a1b2c", at="2026-11-30T09:00:00Z", by="Ann", what=what)
     assert decode_event(event.to_json()) == (event, [])
-    assert "a" in candidates_of(what) or isinstance(what, Undone)
+    assert "a" in candidates_of(what) or isinstance(what, Noticed | Undone)
 
 
 @pytest.mark.parametrize(

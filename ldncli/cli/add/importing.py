@@ -225,7 +225,7 @@ def _list(
 
     lines = summary(read, found) if told is None else entered_lines(told)
     if output is None:
-        outlet.write("".join(f"{each}\n" for each in lines), Output())
+        outlet.write(outlet.sentences(lines), Output())
     else:
         outlet.emit(outlet.shape(candidate_table(found), Shape(), output), output)
         for each in lines:

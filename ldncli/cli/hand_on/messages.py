@@ -54,6 +54,11 @@ MESSAGES = {
             " `ldn init`, and name it with `--data` or `LDN_DATA`."
         ),
     ),
+    "no-searches": (
+        2,
+        "`ldn update` and `ldn search-string` work from saved searches, and the base has none.",
+        "Write them to `searches.yaml` in the folder of the base: docs/living.md shows the form.",
+    ),
     "bad-dose": (
         2,
         "`--dose` was not understood.",
@@ -183,6 +188,18 @@ MESSAGES = {
         (
             "Fix the cause and try again. No file is left half-written: each is completed"
             " first and then moved into place."
+        ),
+    ),
+    "source": (
+        4,
+        (
+            "A service that `ldn update` asked did not answer, was busy for too long, refused the"
+            " request, or answered in a shape that ldn does not know."
+        ),
+        (
+            "What came before is kept, and the same command goes on where it stopped. If a key was"
+            " refused, check `NCBI_API_KEY` or `OPENALEX_API_KEY`; if you are not online, `ldn"
+            " update --offline` shows what would be asked."
         ),
     ),
     "error": (2, "An error that has no section of its own.", "The message says what is wrong."),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ldncli.cli.options import Filters, with_options
-from ldncli.cli.screen.asked import As, AtStage, Screen
+from ldncli.cli.review.screening.asked import As, AtStage, Screen
 
 Target = Annotated[
     Path | None, typer.Argument(metavar="[DIR]", help="Same as --out.", show_default=False)
@@ -90,8 +90,8 @@ def serve(
     from ldncli.report.site.folder import is_site
 
     if screen and folder is None:
-        from ldncli.cli.screen.page import serve_screening
-        from ldncli.cli.screen.screening import open_session
+        from ldncli.cli.review.screening.command import open_session
+        from ldncli.cli.review.screening.page import serve_screening
 
         serve_screening(open_session(filters, by, stage), port, browser=browser)
         return

@@ -4,6 +4,8 @@ brought together and rated."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field
+from functools import partial
 
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty
 from ldncli.evidence.certainty.rules import rate
@@ -16,15 +18,22 @@ from ldncli.evidence.synthesis.synthesise import DEFAULT, Model, Synthesis, synt
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.values import dataclass
+from ldncli.values import Keeping, dataclass, kept
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
-    """A body of evidence and how sure one may be of it."""
+class Rated(Keeping):
+    """A body of evidence and how sure one may be of it, which `rating` works out when it is first
+    asked for: some answers ask it of few."""
 
     synthesis: Synthesis
-    certainty: Certainty
+    rating: Callable[[], Certainty] = field(compare=False, repr=False)
+
+    @property
+    @kept
+    def certainty(self) -> Certainty:
+        """How sure one may be of it."""
+        return self.rating()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,5 +198,5 @@ def _finding(
             continue
         name = "randomised" if kind else "other"
         own = [each for each in overrides if each.subject()[:3] == (condition, outcome, name)]
-        rated.append(Rated(found, rate(found, vocabularies, own)))
+        rated.append(Rated(found, partial(rate, found, vocabularies, own)))
     return Finding(condition, outcome, *rated)

@@ -43,6 +43,20 @@ def by_importance(lines: Iterable[_Line], core: CoreOutcomes) -> list[_Line]:
     )
 
 
+def most_tried_first(lines: Iterable[Line]) -> list[Line]:
+    """The same lines, those of the conditions with most randomised trials first, then of those with
+    most studies; within a condition as they were."""
+    found = list(lines)
+    trials, studies = _trials(found), _studies(found)
+
+    def rank(line: Line) -> tuple[int, int]:
+        tried = trials.get(line.condition, ()), studies.get(line.condition, ())
+        return -len(tried[0]), -len(tried[1])
+
+    order = list(dict.fromkeys(each.condition for each in found))
+    return sorted(found, key=lambda each: (*rank(each), order.index(each.condition)))
+
+
 def importances(lines: Iterable[Line], core: CoreOutcomes) -> dict[tuple[str, str], Importance]:
     """How much each line matters, by condition and outcome."""
     found = list(lines)
@@ -136,6 +150,17 @@ def _reported(lines: Iterable[Line]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for each in lines:
         found.setdefault(each.condition, set()).add(each.outcome)
+    return found
+
+
+def _studies(lines: Iterable[Line]) -> dict[str, set[str]]:
+    """All studies behind the lines of each condition."""
+    found: dict[str, set[str]] = {}
+    for each in findings_of(lines):
+        for rated in each.bodies:
+            found.setdefault(each.condition, set()).update(
+                study.id for study in rated.synthesis.studies
+            )
     return found
 
 

@@ -111,6 +111,17 @@ def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Se
     return Selection(tuple(kept), {reason: count for reason, count in left_out.items() if count})
 
 
+def of_studies_about(
+    facets: Iterable[Facets], conditions: frozenset[str], outcomes: frozenset[str]
+) -> tuple[str, ...]:
+    """The papers of the studies that are about one of the conditions and report one of the
+    outcomes (empty: any), whichever of their papers says so, in their order."""
+    papers = [each for each in facets if each.study]
+    about = {each.study for each in papers if not conditions or conditions & each.conditions}
+    about &= {each.study for each in papers if not outcomes or outcomes & each.outcomes}
+    return tuple(each.id for each in papers if each.study in about)
+
+
 def _rules(query: Query) -> list[Rule]:
     rules: list[Rule] = []
     for reason, wanted, name in (

@@ -14,6 +14,7 @@ from ldncli.harvest.readers.services.csl_items import READER as CSL_ITEMS
 from ldncli.harvest.readers.services.datacite_works import READER as DATACITE_WORKS
 from ldncli.harvest.readers.services.endnote_xml import READER as ENDNOTE_XML
 from ldncli.harvest.readers.services.europe_pmc import READER as EUROPE_PMC
+from ldncli.harvest.readers.services.openalex_works import READER as OPENALEX_WORKS
 from ldncli.harvest.readers.services.pubmed_xml import READER as PUBMED_XML
 
 # By name, in the order in which they are asked whether a file is theirs; easily mistaken ones last.
@@ -27,6 +28,7 @@ READERS: dict[str, Reader] = {
         EUROPE_PMC,
         CROSSREF_WORKS,
         DATACITE_WORKS,
+        OPENALEX_WORKS,
         CSL_ITEMS,
         BIBTEX_ENTRIES,
         SPREADSHEET_ROWS,

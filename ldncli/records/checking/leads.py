@@ -51,7 +51,7 @@ def _alike(store: Store, entry: Unread) -> str | None:
         return None
     name = "-".join(re.findall(r"[^\W_]+", re.sub(r"['’]", "", fold(found[1]))))
     pattern = re.compile(rf"{re.escape(name)}-{found[2]}(?:-[a-z])?")
-    terms = kept_vocabulary("conditions", store.get_terms("conditions"))
+    terms = kept_vocabulary("conditions", store.get_terms)
     about = frozenset[str]().union(*map(terms.within, entry.conditions))
     for paper, conditions in store.rows("SELECT id, conditions FROM papers ORDER BY id"):
         if pattern.fullmatch(paper) and not (about and about.isdisjoint(conditions.split())):

@@ -19,7 +19,7 @@ from ldncli.records.index.standing import standing_of
 from ldncli.records.index.store import Changes, Stamp, Store, dump
 from ldncli.records.model.card import card_of, facets_of
 from ldncli.records.model.paper import Paper
-from ldncli.records.text.decode import decode
+from ldncli.records.text.decode import decode, restore
 from ldncli.records.text.folding import fold_identifier
 from ldncli.records.text.paths import path_steps
 from ldncli.records.text.reading import (
@@ -36,9 +36,9 @@ from ldncli.records.text.words import stem_of
 from ldncli.records.text.yamltext import parse_yaml
 from ldncli.records.vocabularies.cautions import named_papers, read_cautions
 from ldncli.records.vocabularies.instruments import Instrument
-from ldncli.records.vocabularies.topic import Topic, decode_topic
+from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.unread import read_unread
-from ldncli.records.vocabularies.vocab import OPTIONAL, Vocabulary, kept_vocabulary
+from ldncli.records.vocabularies.vocab import OPTIONAL, Vocabulary, kept_vocabulary, names_key
 
 # State of an index whose vocabularies have faults: it holds older ones, and they are read
 # again even when no file changes.
@@ -128,8 +128,8 @@ def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary],
         if isinstance(read, list):
             faults += read
             if not read and name in OPTIONAL:
-                vocabularies[name] = kept_vocabulary(name, None)
                 store.set_terms(name, None)
+                vocabularies[name] = kept_vocabulary(name, store.get_terms)
             elif not read:
                 faults.append(Fault(file, None, "", "this vocabulary is missing"))
             continue
@@ -140,6 +140,7 @@ def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary],
         if vocabulary is not None and not found:
             vocabularies[name] = vocabulary
             store.set_terms(name, raw, names_in(vocabulary))
+            store.set_terms(names_key(name), dict(vocabulary.by_name))
             store.saw(file, stamp, digest_of(text))
     return vocabularies, faults
 
@@ -225,11 +226,10 @@ def _read_topic(store: Store, data: Path) -> tuple[Topic | None, list[Fault]]:
 
 
 def terms_in(store: Store) -> Terms:
-    vocabularies = {name: kept_vocabulary(name, store.get_terms(name)) for name in READING_ORDER}
-    instruments = [decode(Instrument, raw)[0] for raw in store.get_terms("instruments")]
-    topic = decode_topic(store.get_terms("topic"))[0]
-    assert topic is not None
-    return Terms(topic, vocabularies, {each.id: each for each in instruments if each is not None})
+    vocabularies = {name: kept_vocabulary(name, store.get_terms) for name in READING_ORDER}
+    instruments = [restore(Instrument, raw) for raw in store.get_terms("instruments")]
+    topic = restore(Topic, store.get_terms("topic"))
+    return Terms(topic, vocabularies, {each.id: each for each in instruments})
 
 
 def _read(data: Path, file: str) -> tuple[Stamp, bytes] | list[Fault]:

@@ -29,7 +29,7 @@ _RACY_NS = 2_000_000_000
 _64_BITS = 2**64 - 1
 
 # Counts up whenever the tables below, or what is written into them, change.
-_SCHEMA_VERSION = 4
+_SCHEMA_VERSION = 5
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files (

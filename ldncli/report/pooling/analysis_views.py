@@ -95,7 +95,8 @@ def _head(analysis: Analysis, library: Library) -> Iterator[str]:
         return
     told = upper(found_plainly(synthesis)) if synthesis.randomised else None
     if synthesis.pooled is None:
-        yield f"{told or 'Nothing is pooled'}. Not pooled: {not_pooled(synthesis) or 'no estimate'}"
+        why = not_pooled(synthesis) or "no estimate"
+        yield f"{told or 'Nothing is pooled'}. Not pooled: {why}."
     else:
         aside = aside_of(synthesis)
         found = told or result_words(synthesis, synthesis.pooled)

@@ -27,6 +27,7 @@ from ldncli.report.words.findings.statements import (
     body_words,
     doubt_notes,
     effect_alone,
+    marked_doubts,
     of_trials,
     people_of,
     said_of,
@@ -153,7 +154,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         of=of_trials(synthesis) if headline(synthesis) else None,
         seen=seen_text(synthesis),
         said=said_of(synthesis),
-        doubts=doubt_notes(synthesis),
+        doubts=marked_doubts(synthesis) if whole else doubt_notes(synthesis),
         favours=(
             (
                 _OPEN

@@ -43,6 +43,8 @@ from ldncli.statistics.models.pooling import Pooled
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
 # The columns of a screen with room for more than the answer.
 _ROOMY = 100
+# So many conditions are read one after the other; more are first looked at from above.
+_FEW = 3
 _HIDDEN = (
     "trials_with_numbers trials compared as_printed p p_is measure unit k effect ci_lb ci_ub"
     " pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled seen_as"
@@ -66,7 +68,8 @@ def finding_table(
     notes on the mixed groups of the conditions, `head` is what is said first. A `bare`
     table has what people see unasked alone; its other cells are empty."""
     findings = findings_of(lines)
-    single = len({each.condition for each in lines}) == 1
+    conditions = {each.condition for each in lines}
+    single = len(conditions) == 1
     columns = (
         Column("heading", "Condition", people=True, shown=not single, group=True),
         Column("label", "Outcome", people=True),
@@ -141,6 +144,7 @@ def finding_table(
             *mixed,
             f"{legend.format(drug=drug)}{order_words(lines, library)}",
         ),
+        more=("--by condition: one row a condition",) if len(conditions) > _FEW else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 from typing import Any
 
@@ -18,6 +18,7 @@ from ldncli.report.words.account import (
     printed_text,
     reason_words,
     result_text,
+    with_names,
 )
 from ldncli.report.words.language.numbers import counted
 
@@ -28,10 +29,11 @@ def reconciliation_table(
     rows: Sequence[Reconciled],
     results: Sequence[Published],
     pairs: Sequence[Contradiction],
+    names: Mapping[str, str],
     account: str,
 ) -> Table:
     """One row a published pooled result that has an estimate: theirs, ours, ours with their trials
-    alone, verdict and account."""
+    alone, verdict and account. `names` are what people call studies, by id."""
     columns = (
         Column("question", "Question", people=True, wide=True),
         Column("verdict", "Verdict"),
@@ -56,7 +58,7 @@ def reconciliation_table(
     return Table(
         "Published pooled results beside ours",
         columns,
-        tuple(_row(each) for each in rows),
+        tuple(_row(each, names) for each in rows),
         legend=_notes(rows, results, pairs, account),
     )
 
@@ -178,7 +180,7 @@ def _notes(
     )
 
 
-def _row(found: Reconciled) -> tuple[Any, ...]:
+def _row(found: Reconciled, names: Mapping[str, str]) -> tuple[Any, ...]:
     theirs, trials = found.theirs, found.trials
     row = theirs.row
     return (
@@ -205,9 +207,12 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
         trials.both if trials else None,
         trials.only_theirs if trials else None,
         trials.only_ours if trials else None,
-        tuple(f"{study}: {reason_words(reason)}" for study, reason in found.ours.unread.items()),
+        tuple(
+            f"{study}: {reason_words(with_names(reason, names))}"
+            for study, reason in found.ours.unread.items()
+        ),
         notice_words(found.notices) or None,
-        f"{account_words(found.why)}.",
+        f"{account_words([with_names(each, names) for each in found.why])}.",
     )
 
 

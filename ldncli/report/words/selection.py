@@ -37,6 +37,10 @@ SENTENCES: Sentences = {
 }
 
 
+# Reasons that leave papers out for what they do not state, not for what they are.
+UNSTATED = frozenset({"no dose", "participants not stated"})
+
+
 def reason_words(reason: Reason) -> str:
     """Why papers are left out, as it stands after their number."""
     return fill(SENTENCES, reason)

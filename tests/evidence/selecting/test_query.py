@@ -17,6 +17,7 @@ from ldncli.evidence.selecting.query import (
     checked_day,
     fits_dose,
     make_query,
+    of_studies_about,
     parse_dose,
     parse_years,
     select,
@@ -282,3 +283,18 @@ def test_nothing_is_asked_that_no_word_needs() -> None:
 
     assert make_query(refused, refused, year="2013").years == Interval(2013, 2013)
     assert make_query(refused, refused, scope=()).scopes == frozenset()
+
+
+def test_a_study_is_about_what_any_of_its_papers_is() -> None:
+    pain, crps = frozenset({"pain"}), frozenset({"crps"})
+    papers = [
+        _paper(id="a-1", study="a", conditions=crps),
+        _paper(id="a-2", study="a", outcomes=pain),
+        _paper(id="b-1", study="b", conditions=crps),
+        _paper(id="c-1", study="c", outcomes=pain),
+        _paper(id="review", study=None, conditions=crps, outcomes=pain),
+    ]
+    any_: frozenset[str] = frozenset()
+    assert of_studies_about(papers, crps, pain) == ("a-1", "a-2")
+    assert of_studies_about(papers, crps, any_) == ("a-1", "a-2", "b-1")
+    assert of_studies_about(papers, any_, pain) == ("a-1", "a-2", "c-1")

@@ -12,9 +12,9 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.gaps import Gap
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
-from ldncli.report.document.wording import cite
+from ldncli.report.document.wording import cite, numbered
 from ldncli.report.tables.reconciliation import VERDICTS, contradiction_table
-from ldncli.report.words.account import printed_text, reason_words, result_text
+from ldncli.report.words.account import printed_text, reason_words, result_text, with_names
 from ldncli.report.words.language.numbers import counted, minus, number_runs, whole
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.registered import known_words, state_words
@@ -198,7 +198,7 @@ def reviews_section(asked: Asked) -> Section:
     blocks: list[Block] = [Paragraph((_verdicts(asked),))]
     compared = [each for each in asked.reconciled if each.verdict != "cannot be compared"]
     apart = [each for each in asked.reconciled if each.verdict == "cannot be compared"]
-    names = asked.library.names(each.theirs.review.id for each in asked.reconciled)
+    names = asked.study_names
     if compared:
         compared.sort(key=lambda each: BY_WEIGHT.index(each.verdict))
         note = (
@@ -259,7 +259,9 @@ def _reconciled(
     rows = []
     for each in found:
         review = each.theirs.review.id
-        reasons = [minus(reason_words(reason)) for reason in (*each.notices, *each.why)]
+        reasons = [
+            minus(reason_words(with_names(reason, names))) for reason in (*each.notices, *each.why)
+        ]
         told = [numbers.setdefault(reason, len(numbers) + 1) for reason in reasons]
         rows.append(
             (
@@ -272,13 +274,13 @@ def _reconciled(
                 (number_runs(told) or "–",),
             )
         )
-    notes = (note, *(f"{number}. {upper(reason)}." for reason, number in numbers.items()))
+    noted = (numbered(f"{number}. {upper(reason)}.") for reason, number in numbers.items())
     return Grid(
         id,
         title,
         ("Review and question", "Theirs", "Ours", "Verdict", "Why (notes)"),
         tuple(rows),
-        tuple((each,) for each in notes if each),
+        (*([(note,)] if note else []), *noted),
         widths=(34, 20, 20, 14, 12),
     )
 

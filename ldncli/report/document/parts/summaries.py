@@ -15,8 +15,8 @@ from ldncli.evidence.synthesis.answer import asked_of, better_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
-from ldncli.report.document.parts.patients import general, patient
-from ldncli.report.document.parts.telling import about, nothing_known, telling
+from ldncli.report.document.parts.patients import patient
+from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, telling
 from ldncli.report.document.wording import study_cite
 from ldncli.report.tables.absolute_words import (
     certainty_words,
@@ -29,7 +29,8 @@ from ldncli.report.words.account import pooled_harms
 from ldncli.report.words.findings.printed import shares_printed, unpooled
 from ldncli.report.words.findings.statements import (
     body_words,
-    doubt_notes,
+    marked_doubts,
+    said_of,
     seen_text,
     statement,
     unreported_words,
@@ -37,6 +38,7 @@ from ldncli.report.words.findings.statements import (
 from ldncli.report.words.harms import own_counts, row_label
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.plain_harms import general
 
 _SHOWN = 7
 
@@ -66,6 +68,12 @@ def summary_section(asked: Asked) -> Section:
     )
 
 
+_UNSURE = (
+    "Very low certainty means that the evidence is very uncertain: the true effect may be quite"
+    " different from what was found."
+)
+
+
 def clinician(asked: Asked) -> list[Block]:
     """What was given to whom, what the main outcomes come to with their certainty, harms, what
     to know before prescribing."""
@@ -81,6 +89,7 @@ def clinician(asked: Asked) -> list[Block]:
         )
     return [
         Paragraph((_given(asked),), "lead"),
+        *([Paragraph((_UNSURE,))] if any(map(is_unsure, findings_of(chosen))) else []),
         Bullets(tuple(items)),
         Paragraph((Strong("Harms"),)),
         Bullets(tuple(_clinical_harms(asked, harms))),
@@ -134,7 +143,8 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
         asked.inline("conditions", finding.condition),
     )
     shown = express(synthesis) if headline(synthesis) else None
-    told = [statement(synthesis, best.certainty, outcome, condition)]
+    said = said_of(synthesis) if is_unsure(finding) else ""
+    told = [f"{upper(said)}." if said else statement(synthesis, best.certainty, outcome, condition)]
     if shown:
         needed = needed_text(shown, better_of(synthesis))
         numbers = [
@@ -149,7 +159,7 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     bare = number is None or shares_printed(asked_of(synthesis), number)
     if bare and (own := unpooled(synthesis, concluded=False)):
         told.append(f"As printed: {'; '.join(own)}.")
-    told += [f"{each}." for each in doubt_notes(synthesis)]
+    told += [f"{each}." for each in marked_doubts(synthesis)]
     count = counted(len(synthesis.entries), *body_words(synthesis))
     return spans(
         Strong(f"{upper(about(finding, asked))} "),

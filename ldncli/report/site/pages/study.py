@@ -269,7 +269,9 @@ def appraisal_views(
     papers: tuple[Paper, ...] | list[Paper], contents: Contents
 ) -> list[dict[str, Any]]:
     """Every appraisal with its domains, ours first."""
-    return [_appraisal(each, contents) for each in judged(papers, contents.library.instruments)]
+    library = contents.library
+    designs = library.vocabulary("designs").terms
+    return [_appraisal(each, contents) for each in judged(papers, library.instruments, designs)]
 
 
 def _appraisal(each: Judged, contents: Contents) -> dict[str, Any]:

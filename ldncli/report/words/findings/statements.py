@@ -32,7 +32,14 @@ from ldncli.evidence.synthesis.answer import (
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.text.folding import upper
 from ldncli.report.words.findings.directions import conclusions_words, estimates_words
-from ldncli.report.words.findings.effects import ASIDES, MARK, SEEN, caveat_words
+from ldncli.report.words.findings.effects import (
+    ASIDES,
+    CAVEATS,
+    MARK,
+    SEEN,
+    caveat_words,
+    plain_caveat,
+)
 from ldncli.report.words.findings.pooling import against_words
 from ldncli.report.words.language.numbers import counted, number, p_words, percent, true_minus
 from ldncli.statistics.signs import SignTest
@@ -273,6 +280,23 @@ def doubt_notes(synthesis: Synthesis) -> tuple[str, ...]:
     """Each caveat of the outcomes by which studies enter, as a note; the mark stands where the
     number does."""
     return tuple(map(doubt_note, doubts_of(synthesis)))
+
+
+def shared_doubts(synthesis: Synthesis) -> tuple[str, ...]:
+    """As `doubt_notes`, without the places, so that the rows of a table share notes."""
+    return tuple(
+        dict.fromkeys(
+            f"{MARK} {each.name}, {plain_caveat(each.caveat)}" for each in doubts_of(synthesis)
+        )
+    )
+
+
+def marked_doubts(synthesis: Synthesis) -> tuple[str, ...]:
+    """Which studies have caveats, and of which kinds, where the notes stand elsewhere."""
+    kinds: dict[str, dict[str, None]] = {}
+    for each in doubts_of(synthesis):
+        kinds.setdefault(each.name, {})[CAVEATS[each.caveat.kind]] = None
+    return tuple(f"{MARK} {name}: {'; '.join(found)}" for name, found in kinds.items())
 
 
 def doubt_note(doubt: Doubt) -> str:

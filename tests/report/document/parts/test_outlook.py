@@ -264,7 +264,7 @@ def test_results_beside_ours_what_differs_most_first() -> None:
 
 
 def notes_of(grid: Grid) -> list[str]:
-    return ["".join(str(part) for part in note) for note in grid.notes]
+    return told(map(Paragraph, grid.notes))
 
 
 def test_what_was_published_on_a_review_comes_first_in_its_account() -> None:

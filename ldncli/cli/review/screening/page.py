@@ -171,7 +171,7 @@ class Handler(BaseHTTPRequestHandler):
         if file is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        content = files("ldncli.cli.screen").joinpath(file).read_bytes()
+        content = files("ldncli.cli.review.screening").joinpath(file).read_bytes()
         self._send(content, f"{_KINDS[file.rpartition('.')[2]]}; charset=utf-8")
 
     def do_POST(self) -> None:

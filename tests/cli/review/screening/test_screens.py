@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ldncli.cli.screen.screens import candidate_lines, help_lines, reason_lines
+from ldncli.cli.review.screening.screens import candidate_lines, help_lines, reason_lines
 from ldncli.report.drawing.scene.metrics import columns as columns_of
 from ldncli.report.writing.terminal import Look
 from ldncli.screening.session import Session
 from ldncli.screening.settings import DEFAULT_REASONS, Rules
-from tests.cli.screen.sitting import LONG, with_candidates
+from tests.cli.review.screening.sitting import LONG, with_candidates
 
 PLAIN, COLOUR = Look(80), Look(80, colour=True)
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from ldncli.cli.screen.page import Desk, Handler
+from ldncli.cli.review.screening.page import Desk, Handler
 from ldncli.screening.session import Session
 from ldncli.screening.settings import DEFAULT_REASONS, Rules
-from tests.cli.screen.sitting import decisions, with_candidates
+from tests.cli.review.screening.sitting import decisions, with_candidates
 from tests.conftest import PATIENCE, Run
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.screen.sitting import decisions, with_candidates
+from tests.cli.review.screening.sitting import decisions, with_candidates
 from tests.conftest import PATIENCE, ROOT, read_terminal
 
 pty = pytest.importorskip("pty", reason="terminals like this one are not on Windows")

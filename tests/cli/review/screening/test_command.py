@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from ldncli.screening.events import Decided, Resolved
-from tests.cli.screen.sitting import decisions, with_candidates
+from tests.cli.review.screening.sitting import decisions, with_candidates
 from tests.conftest import Run
 from tests.screening.made import vote, write
 
-REVIEW = Path(__file__).parents[2] / "screening" / "ranking" / "nagtegaal.csv"
+REVIEW = Path(__file__).parents[3] / "screening" / "ranking" / "nagtegaal.csv"
 Say = Callable[..., Run]
 
 

@@ -10,7 +10,7 @@ import typer
 
 from ldncli.cli.formats import PICTURES, TABLES
 from ldncli.cli.options import Data, Output, with_options
-from ldncli.cli.screen.asked import As, AtStage
+from ldncli.cli.review.screening.asked import As, AtStage
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def screen(
     if sum(asked) > 1:
         raise UsageError("--simulate, --agreement and --conflicts do not go together")
     if simulate is not None:
-        from ldncli.cli.screen.simulating import simulate_file
+        from ldncli.cli.review.screening.simulating import simulate_file
 
         simulate_file(simulate, columns or [], seeds, results, always=always)
         return
@@ -129,7 +129,7 @@ def screen(
             "screening writes to the library, and to no file",
             hint="`ldn candidates --format csv --out FILE` writes the decisions",
         )
-    from ldncli.cli.screen.terminal import talk_to
+    from ldncli.cli.review.screening.terminal import talk_to
 
     aim = recall / 100, confidence / 100
     talk_to(open_session(data, by, stage, conflicts=conflicts, aim=aim), batch=batch)
