@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ldncli.report.table import Column, Table
-from ldncli.report.words.screening import STAGES
 from ldncli.screening.agreement import agreements
 from ldncli.screening.log import Log
 
@@ -25,7 +24,7 @@ def agreement_table(log: Log | None) -> Table:
     found = agreements(log) if log else []
     rows = tuple(
         (
-            STAGES[each.stage],
+            each.stage,
             each.one,
             each.other,
             each.both,

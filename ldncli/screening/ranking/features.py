@@ -78,7 +78,7 @@ def weigh_words(texts: Iterable[str]) -> Features:
     # The commonest first: what is looked up most often then lies side by side in memory.
     used = np.unique(terms[kept])
     used = used[np.argsort(-spread[used], kind="stable")]
-    rank = np.zeros(len(codes), np.int32)
+    rank = np.zeros(len(codes), np.int64)
     rank[used] = np.arange(len(used))
     own, ids = list(places), codes[used]
     names = [

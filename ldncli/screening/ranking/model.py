@@ -32,10 +32,12 @@ class Model:
         self._rows: list[int] = []
         self._alike = np.zeros((64, 64), np.float32)  # inner products of the rows, with the bias
         self._shares = np.zeros(0)  # what each decision adds to the weights
-        self._words = np.zeros(1024, np.int32)  # the words of the rows, one after the other
+        self._words = np.zeros(1024, np.int64)  # the words of the rows, one after the other
         self._values = np.zeros(1024, np.float32)
         self._ends = [0]
         self._line = np.zeros(len(features.names), np.float32)
+        self._told = np.flatnonzero(np.diff(features.starts))  # texts that share a word
+        self._parts = np.zeros(len(features.words), np.float32)  # of scores, word by word
         self.weights = np.zeros(len(features.names), np.float32)
         self.bias = 0.0
 
@@ -62,13 +64,13 @@ class Model:
         """The score of every text: the higher, the more it is like the included."""
         import numpy as np
 
-        features = self._features
-        found = np.zeros(len(features), np.float32)
-        told = np.flatnonzero(np.diff(features.starts))
-        if len(told):
-            parts = features.values * self.weights[features.words]
-            found[told] = np.add.reduceat(parts, features.starts[told])
-        return found + self.bias
+        features, parts = self._features, self._parts
+        found = np.full(len(features), self.bias, np.float32)
+        if len(self._told):
+            self.weights.take(features.words, out=parts, mode="clip")
+            np.multiply(parts, features.values, out=parts)
+            found[self._told] += np.add.reduceat(parts, features.starts[self._told])
+        return found
 
     def _take(self, row: int) -> None:
         """Note one more row: its words, and its inner product with each before it."""
@@ -82,7 +84,7 @@ class Model:
             grown[:count, :count] = self._alike
             self._alike = grown
         if end > len(self._words):
-            self._words = np.concatenate((self._words, np.zeros(end, np.int32)))
+            self._words = np.concatenate((self._words, np.zeros(end, np.int64)))
             self._values = np.concatenate((self._values, np.zeros(end, np.float32)))
         self._words[start:end], self._values[start:end] = words, values
         self._rows.append(row)
@@ -92,7 +94,7 @@ class Model:
         told = np.flatnonzero(np.diff(ends))
         line = np.ones(count + 1, np.float32)
         if len(told):
-            parts = self._line[self._words[:end]] * self._values[:end]
+            parts = self._line.take(self._words[:end], mode="clip") * self._values[:end]
             line[told] += np.add.reduceat(parts, ends[told])
         self._line[words] = 0
         self._alike[count, : count + 1] = self._alike[: count + 1, count] = line

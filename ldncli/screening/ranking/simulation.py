@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # How much more must have been decided before the model is learned anew; it always is after an
 # inclusion.
-_GROWTH = 0.05
+_GROWTH = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def simulate(
     """Screen the review from as many starts as `seeds`, until all to be included are found.
 
     The model is learned anew after each inclusion and whenever the decisions have grown by a
-    twentieth; `always`: after each. At least one candidate is included and one excluded.
+    tenth; `always`: after each. At least one candidate is included and one excluded.
     """
     import random
     import time

@@ -16,9 +16,7 @@ from threading import Lock
 from typing import Any
 
 from ldncli.cli.hand_on.serving import asks_here, serve_with
-from ldncli.errors import LdnError
-from ldncli.records.text.folding import clean
-from ldncli.report.words.screening import (
+from ldncli.cli.review.screening.words import (
     STAGES,
     advice_words,
     progress_words,
@@ -26,6 +24,8 @@ from ldncli.report.words.screening import (
     vote_words,
     why_words,
 )
+from ldncli.errors import LdnError
+from ldncli.records.text.folding import clean
 from ldncli.screening.ranking.order import word_finder
 from ldncli.screening.session import Session
 

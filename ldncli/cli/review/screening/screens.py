@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.records.index.marking import HIGHLIGHT
-from ldncli.report.words.screening import (
+from ldncli.cli.review.screening.words import (
     STAGES,
     progress_words,
     short_advice,
     vote_words,
     why_words,
 )
+from ldncli.records.index.marking import HIGHLIGHT
 from ldncli.report.writing.terminal import Look, fold_marked
 from ldncli.screening.entry import Entry
 from ldncli.screening.ranking.order import word_finder
