@@ -7,7 +7,7 @@ Each FILE is a CSV of a screened review with the columns title, abstract and lab
 environments in a temporary folder (needs the package index) and lets both programs screen each
 review in turn from the same starts, on one core: ASReview with its default, ELAS u4. Prints mean
 WSS@95, recall at 10%, and processor time a step without that for reading the words, which each does
-once.
+once; and where the two rules of an end would have ended the runs of ldn.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ import sys
 import tempfile
 from math import ceil
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 
 from environment import make_environment, make_screening_environment, versions
 from measure import machine_line, plain_environment, table_lines
 
 BENCH = Path(__file__).resolve().parent
+Run = dict[str, list[int]]
 _HEADS = ["review", "program", "WSS@95 %", "at 10% read", "ms a step", "faster"]
 
 
@@ -32,7 +33,7 @@ def main() -> None:
     """Measure and print."""
     options = _options()
     rows: list[list[str]] = []
-    every: dict[str, object] = {}
+    every: dict[str, dict[str, list[Run]]] = {}
     with tempfile.TemporaryDirectory(prefix="ldn-bench-") as name:
         folder = Path(name).resolve()
         print("making environments …", file=sys.stderr)
@@ -62,16 +63,31 @@ def main() -> None:
             every[file.name] = found
     print(machine_line())
     print(*table_lines(_HEADS, rows), sep="\n")
+    print(
+        *table_lines(["rule of an end", "runs", "95% found", "read, median"], _ends(every)),
+        sep="\n",
+    )
     if options.json:
         options.json.write_text(json.dumps(every))
 
 
-def _step(runs: list[dict[str, list[int]]]) -> float:
+def _ends(every: dict[str, dict[str, list[Run]]]) -> list[list[str]]:
+    """What each rule of an end would have given, over the runs of ldn."""
+    runs = [run for found in every.values() for run in found["ldn"]]
+    rows = []
+    for rule in ("fifty in a row", "hypergeometric test"):
+        enough = sum(run[rule][1] >= 0.95 * len(run["relevant"]) for run in runs)
+        read = median(100 * run[rule][0] / int(str(run["total"])) for run in runs)
+        rows.append([rule, str(len(runs)), str(enough), f"{read:.0f}%"])
+    return rows
+
+
+def _step(runs: list[Run]) -> float:
     """Milliseconds a step, the mean of the runs."""
     return mean(1000 * float(str(run["seconds"])) / len(run["order"]) for run in runs)
 
 
-def _saved(run: dict[str, list[int]]) -> float:
+def _saved(run: Run) -> float:
     """WSS@95 in percent."""
     relevant = set(run["relevant"])
     wanted, found = ceil(0.95 * len(relevant) - 1e-9), 0
@@ -82,15 +98,13 @@ def _saved(run: dict[str, list[int]]) -> float:
     raise AssertionError("the run ended early")
 
 
-def _recall(run: dict[str, list[int]], share: float) -> float:
+def _recall(run: Run, share: float) -> float:
     """Percent of those to be included found when a share of all is read."""
     read = run["order"][: int(share * int(str(run["total"])))]
     return 100 * len(set(run["relevant"]) & set(read)) / len(run["relevant"])
 
 
-def _run(
-    bin_folder: Path, script: str, file: Path, folder: Path, *words: str
-) -> list[dict[str, list[int]]]:
+def _run(bin_folder: Path, script: str, file: Path, folder: Path, *words: str) -> list[Run]:
     print(f"{file.name}: {script} …", file=sys.stderr)
     done = subprocess.run(
         [str(bin_folder / "python"), str(BENCH / script), str(file.resolve()), *words],

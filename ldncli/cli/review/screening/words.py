@@ -78,7 +78,7 @@ def advice_words(advice: Advice) -> list[str]:
     if advice.rule_of_thumb:
         lines.append(
             f"{advice.in_a_row} in a row excluded. {IN_A_ROW} in a row is a rule of thumb and no"
-            " test: in simulations only a third of the reviews had 95% of their papers by then."
+            " test: in simulations of four reviews, 10 of 40 runs had found 95% by then."
         )
     return lines
 

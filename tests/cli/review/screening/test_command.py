@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 
 from ldncli.screening.events import Decided, Resolved
 from tests.cli.review.screening.sitting import decisions, with_candidates
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.screening.made import vote, write
 
 REVIEW = Path(__file__).parents[3] / "screening" / "ranking" / "nagtegaal.csv"
@@ -132,3 +134,26 @@ def test_a_packaged_base_is_not_written_to(
     installed = Path(shutil.copytree(world, tmp_path / "installed"))
     monkeypatch.setattr(files, "packaged_data", lambda: installed)
     assert ldn("screen", "--as", "anna", data=installed).code == 2
+
+
+def test_the_walk_of_the_docs_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every command of the small review in docs/screening.md, one after the other in one folder,
+    with the file that the page shows."""
+    from ldncli.cli.app import main
+
+    page = (ROOT / "docs" / "screening.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name, text in re.findall(r"<!-- file: (\S+) -->\n```\w*\n(.*?)```", page, re.DOTALL):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    lines = re.findall(r"^\$ (.*)$", page, re.MULTILINE)
+    assert len(lines) >= 4
+    for line in lines:
+        typed, _, command = line.rpartition(" | ")
+        if typed:
+            said = shlex.split(typed)[1].replace("\\n", "\n")
+            monkeypatch.setattr("sys.stdin", io.StringIO(said))
+        assert main(shlex.split(command)[1:]) == 0, capsys.readouterr().err
+    told = " ".join(capsys.readouterr().out.split())
+    assert "1 waits for its full text, 2 were excluded" in told
