@@ -188,7 +188,9 @@ class Session:
     def why(self) -> Why | None:
         """Why the current candidate comes now; None where the person went back to it, and for
         conflicts, which stand in the order of the list."""
-        if self.conflicts or self._held is not None or self.current is None:
+        if self.conflicts or self.current is None:
+            return None
+        if self._held is not None and self.vote is not None:
             return None
         return self._ranking.why(self.current.id)
 

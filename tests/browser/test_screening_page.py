@@ -6,12 +6,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ldncli.cli.hand_on.serving import Server
 from ldncli.cli.review.screening.page import Desk, Handler
 from ldncli.screening.session import Session
 from ldncli.screening.settings import DEFAULT_REASONS, Rules
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     rules = Rules(reasons=DEFAULT_REASONS)
     desk = Desk(Session(with_candidates(tmp_path), rules, "anna", words=("naltrexone",)))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, desk))
+    server = Server(("127.0.0.1", 0), partial(Handler, desk))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     opened = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
     complaints: list[str] = []

@@ -92,6 +92,7 @@ def test_undo_takes_back_and_shows_again(data: Path) -> None:
     session.decide("include")
     assert session.undo()
     assert _at(session) == "a" and session.progress.decided == 0 and session.vote is None
+    assert session.why() is not None, "open again, and told of as before"
     assert isinstance(_events(data)[-1], Undone)
     session.decide("exclude", "design")
     assert _at(session) == "b" and session.progress.decided == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
@@ -64,6 +65,17 @@ class _Handler(SimpleHTTPRequestHandler):
         """Nothing: a reader does not want to read every request."""
 
 
+class Server(ThreadingHTTPServer):
+    """A server that takes no notice of those who hang up."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Only what is a fault of ours is told."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve_folder(folder: Path, port: int, *, browser: bool) -> None:
     """Serve a folder until Ctrl-C; raises OutsideError where the port is not available."""
     serve_with(partial(_Handler, directory=str(folder)), port, browser=browser)
@@ -75,12 +87,11 @@ def serve_with(
     """Answer requests on this machine until Ctrl-C, and show the page at `path`; raises
     OutsideError where the port is not available."""
     try:
-        server = ThreadingHTTPServer((LOOPBACK, port), handler)
+        server = Server((LOOPBACK, port), handler)
     except OSError as error:
         raise OutsideError(
             f"port {port} is not available: {error.strerror}", hint="--port 0 picks a free one"
         ) from error
-    server.daemon_threads = True
     address = f"http://{LOOPBACK}:{server.server_address[1]}/{path}"
     say(f"serving {address} · Ctrl-C stops it")
     if browser:

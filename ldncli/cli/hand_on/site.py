@@ -89,14 +89,17 @@ def serve(
     from ldncli.errors import UsageError
     from ldncli.report.site.folder import is_site
 
-    if screen and folder is None:
+    if screen and folder is None and filters == Filters(data=filters.data):
         from ldncli.cli.review.screening.command import open_session
         from ldncli.cli.review.screening.page import serve_screening
 
         serve_screening(open_session(filters, by, stage), port, browser=browser)
         return
     if screen or by is not None:
-        raise UsageError("--screen and --as show no site", hint="ldn serve --screen --as NAME")
+        raise UsageError(
+            "--screen and --as show no site, and take no filters",
+            hint="ldn serve --screen --as NAME",
+        )
     if folder is not None:
         if not is_site(folder):
             raise UsageError(

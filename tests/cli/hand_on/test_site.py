@@ -18,6 +18,7 @@ from tests.conftest import Run
         (["serve", "one"], "not a site"),
         (["serve", "--as", "anna"], "--screen --as NAME"),
         (["serve", "one", "--screen", "--as", "anna"], "show no site"),
+        (["serve", "--screen", "--as", "anna", "--condition", "pain"], "no filters"),
         (["serve", "--screen", "--as", "anna"], "no candidates to screen"),
     ],
 )

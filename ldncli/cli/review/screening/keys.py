@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Any
 
 END = "q"
@@ -66,6 +67,8 @@ class Keys(Lines):
 @contextmanager
 def opened() -> Iterator[Lines]:
     """Keys where a person sits at a terminal that can send them, else lines."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     try:
         import termios
         import tty

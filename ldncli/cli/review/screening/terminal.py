@@ -60,7 +60,8 @@ class Sitting:
         self._part = self._part + 1 if word in (" ", "more") else 0
         if word in (" ", "more"):
             return ""
-        self._note = None
+        if word in ("z", "b", "s"):
+            self._note = None
         if word == "z":
             self._done -= self._done > 0
             return "Taken back." if session.undo() else "There is nothing to undo."

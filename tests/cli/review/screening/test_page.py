@@ -7,12 +7,12 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ldncli.cli.hand_on.serving import Server
 from ldncli.cli.review.screening.page import Desk, Handler
 from ldncli.screening.session import Session
 from ldncli.screening.settings import DEFAULT_REASONS, Rules
@@ -28,7 +28,7 @@ class Page:
         rules = Rules(reasons=DEFAULT_REASONS)
         session = Session(data, rules, "anna", stage, words=("naltrexone",))  # type: ignore[arg-type]
         self.desk = Desk(session)
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, self.desk))
+        self.server = Server(("127.0.0.1", 0), partial(Handler, self.desk))
         self.port = self.server.server_address[1]
 
     def ask(
