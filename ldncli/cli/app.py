@@ -69,16 +69,17 @@ COMMANDS = {
     ),
     "update": ("review.updating", "update", "Ask services what is new, by the saved searches."),
     "new": ("review.news", "new", "Show what is new, and which answers it changes."),
-    "search-string": (
-        "review.strings",
-        "search_string",
-        "Write a saved search in the syntax of a database.",
-    ),
-    "candidates": ("add.listing", "candidates", "List the papers that wait to be screened."),
+    "candidates": ("review.listing", "candidates", "List the papers that wait to be screened."),
     "screen": (
         "review.screening.command",
         "screen",
         "Decide which candidates belong in the base.",
+    ),
+    "prisma": ("review.prisma", "prisma", "Draw the PRISMA flow, and list what was excluded."),
+    "search-string": (
+        "review.strings",
+        "search_string",
+        "Write a saved search in the syntax of a database.",
     ),
     "init": ("add.init", "init", "Create an empty base for another treatment."),
     "site": ("hand_on.site", "site", "Build a static website of the base."),

@@ -327,7 +327,7 @@ class Base:
 
     def gaps(self, words: Words = (), **filters: Any) -> DataFrame:
         """Where evidence is missing: conditions and outcomes with no study, only weak designs,
-        only mixed groups, or only trials under way.
+        only mixed groups, only trials that planned it, or only trials under way.
 
         >>> "crps" in set(base.gaps(condition="CRPS").condition)
         True

@@ -57,7 +57,7 @@ def search(
     people = out.for_people(output) and not shape.wide and "report" in shown_columns
     lines = search_lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
     counts = selection_words(asked.selection) if lines or not _lacks_the_words(asked) else None
-    notes = [*_notes(asked, text), *filter(None, [counts]), *unread_words(asked.unread)]
+    notes = [*_notes(asked, text), *filter(None, [counts]), *unread_words(asked)]
     if any(each.folded for each in lines):
         notes.append("one line per study; --unfold lists each of its reports")
     limit = out.row_limit(shape, output)

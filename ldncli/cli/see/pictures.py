@@ -35,7 +35,7 @@ def forest(pooling: Pooling, picture: Picture) -> None:
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis = pool_answer(asked, plan)
-    _show(
+    show(
         forest_chart(analysis, asked.library),
         picture,
         [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
@@ -62,7 +62,7 @@ def funnel(pooling: Pooling, picture: Picture) -> None:
     chart, head = funnel_chart(analysis, asked.library), tuple[str, ...]()
     if _is_text(picture):
         chart, head = replace(chart, notes=()), chart.notes
-    _show(
+    show(
         chart,
         picture,
         [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
@@ -117,7 +117,7 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     if picture.format in TABLES:
         out.emit(bias_table(found, selection_words(asked.selection)), picture)
         return
-    _show(
+    show(
         bias_charts(found, names_of(found, asked.library)),
         picture,
         [selection_words(asked.selection)],
@@ -138,7 +138,7 @@ def _is_text(picture: Picture) -> bool:
     return (picture.format or picture.unasked) == "text"
 
 
-def _show(chart: Chart, picture: Picture, notes: list[str], head: Sequence[str] = ()) -> None:
+def show(chart: Chart, picture: Picture, notes: list[str], head: Sequence[str] = ()) -> None:
     """Draw, write, and say what was looked at; `head` stands above a chart of characters."""
     from ldncli.cli import output as out
     from ldncli.errors import UsageError

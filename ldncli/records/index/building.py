@@ -71,7 +71,7 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     designs = terms.vocabularies["designs"].terms
     randomised = {design for design, term in designs.items() if term.randomised}
     faults += [
-        _with_line(each, data)
+        with_line(each, data)
         for each in (
             *check_links(store, broken, randomised, terms.topic.default.id),
             *check_leads(store),
@@ -309,8 +309,8 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
     shown = dump([getattr(card, each.name) for each in fields(card)])
     number = store.sql.execute(
         "INSERT INTO papers (id, study, called, acronym, kind, scope, status, design, year,"
-        " dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes, file,"
-        " standing) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes, planned,"
+        " file, standing) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (*values, file, standing_of(paper, terms.vocabularies["designs"], terms.topic)),
     ).lastrowid
     store.sql.execute(
@@ -380,7 +380,7 @@ def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
                 " already"
             )
             found = [
-                _with_line(
+                with_line(
                     Fault(
                         file,
                         None,
@@ -408,7 +408,7 @@ def _check_cautions(store: Store, broken: Collection[str]) -> Iterator[Fault]:
             yield Fault(CAUTIONS, None, path, f"there is no paper {paper!r}", nearest(paper, known))
 
 
-def _with_line(fault: Fault, data: Path) -> Fault:
+def with_line(fault: Fault, data: Path) -> Fault:
     """The same fault with the line of its place, which the index does not keep."""
     try:
         text = (data / fault.file).read_bytes()

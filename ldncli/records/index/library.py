@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _FACETS = (
     "id, study, called, acronym, kind, scope, status, design, year, dose_min, dose_max,"
-    " participants, direction, conditions, mechanisms, outcomes"
+    " participants, direction, conditions, mechanisms, outcomes, planned"
 )
 
 

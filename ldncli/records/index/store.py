@@ -45,7 +45,7 @@ CREATE TABLE papers (
   number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT UNIQUE, study TEXT, called TEXT,
   acronym TEXT, kind TEXT, scope TEXT, status TEXT, design TEXT, year INT, dose_min REAL,
   dose_max REAL, participants INT, direction TEXT, conditions TEXT, mechanisms TEXT,
-  outcomes TEXT, standing INT);
+  outcomes TEXT, planned TEXT, standing INT);
 CREATE TABLE contents (number INTEGER PRIMARY KEY, links TEXT, card TEXT, record TEXT);
 CREATE TABLE identifiers (
   name TEXT, paper TEXT, kind TEXT, PRIMARY KEY (name, paper)

@@ -30,10 +30,12 @@ from ldncli.report.words.brief import (
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.printed import in_short
+from ldncli.report.words.findings.remarks import planned_short
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.selection import UNSTATED, reason_words, unread_words
+from ldncli.report.words.studies.critiques import critique_notes
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -258,6 +260,7 @@ def _parts(asked: Asked) -> Iterator[Part]:
     if not asked.clinical and not of_mechanism(asked):
         yield Part("Looked at", tuple(_looked(asked)))
         yield Part("Nearby", tuple(_neighbours(asked)))
+    yield Part("Notices", critique_notes(asked.body.studies, short=True))
     yield Part("Left out", tuple(_left_out(asked)))
     if not of_mechanism(asked):
         yield Part("Doses", tuple(dose_clauses(asked)))
@@ -270,14 +273,25 @@ def _parts(asked: Asked) -> Iterator[Part]:
 
 def _left_out(asked: Asked) -> Iterator[str]:
     """What is known and stands in no number: papers that do not state what a filter asks for,
-    reports that were not read, mixed groups."""
+    reports that were not read, outcomes that trials planned and do not report, mixed groups."""
     for reason, count in asked.selection.left_out.items():
         if reason.code in UNSTATED:
             yield f"{counted(count, 'paper')} {reason_words(reason)}"
-    yield from unread_words(asked.unread, most=0)
+    yield from unread_words(asked, most=0)
+    missing = list(_missing(asked))
+    if len(missing) > 1:
+        yield f"{counted(len(missing), 'outcome')} planned by trials and not reported"
     if groups := list(mixed_clauses(asked)):
         some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
         yield f"mixed with other conditions: {some}"
+    yield from missing
+
+
+def _missing(asked: Asked) -> Iterator[str]:
+    """The outcomes that trials set out to measure and do not report, the most important first."""
+    for line in asked.lines:
+        if told := planned_short(line):
+            yield f"{asked.inline('outcomes', line.outcome)}: {told}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:

@@ -10,8 +10,9 @@ from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.findings import certainty_table, finding_table
 from ldncli.report.words.bottom_line import opening
-from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words, unread_words
+from ldncli.report.words.studies.critiques import critique_notes
+from ldncli.report.words.studies.groups import mixed_notes
 
 BY_FINDING = "condition-outcome"
 
@@ -32,7 +33,8 @@ def evidence_answer(
         head = opening(asked) if opened else ()
         lines = most_tried_first(asked.lines) if opened else asked.lines
         table = finding_table(lines, asked.body, asked.library, account, mixed, head, bare=bare)
-        return replace(table, notes=(*table.notes, *unread_words(asked.unread)))
+        told = critique_notes(asked.clinical, short=True)
+        return replace(table, notes=(*table.notes, *told, *unread_words(asked)))
     from ldncli.evidence.findings.groupings import GROUPINGS, summarise
     from ldncli.report.tables.strength import evidence_table
 

@@ -49,5 +49,5 @@ def coverage_answer(listed: Asked, *, pairs: bool = False) -> Table:
 
 def gaps_answer(asked: Asked) -> Table:
     """Conditions and outcomes that lack evidence, and what is under way."""
-    account = [selection_words(asked.selection), *unread_words(asked.unread)]
+    account = [selection_words(asked.selection), *unread_words(asked)]
     return gap_table(asked.gaps, asked.library.vocabularies, account)

@@ -11,6 +11,7 @@ from ldncli.report.drawing.charts import (
     Chart,
     Curve,
     Directions,
+    FlowChart,
     Forest,
     Funnel,
     GapMap,
@@ -19,6 +20,7 @@ from ldncli.report.drawing.charts import (
 )
 from ldncli.report.drawing.plots.curve import curve_scene
 from ldncli.report.drawing.plots.directions import directions_scene, terminal_directions
+from ldncli.report.drawing.plots.flow import flow_scene
 from ldncli.report.drawing.plots.forest import forest_scene
 from ldncli.report.drawing.plots.funnel import funnel_scene
 from ldncli.report.drawing.plots.gap_map import gap_map_scene
@@ -26,6 +28,7 @@ from ldncli.report.drawing.plots.rob import rob_scene
 from ldncli.report.drawing.scene.scene import THEMES, Scene
 from ldncli.report.drawing.scene.sheet import join, stack
 from ldncli.report.drawing.text.text_curve import terminal_curve
+from ldncli.report.drawing.text.text_flow import terminal_flow
 from ldncli.report.drawing.text.text_forest import terminal_forest
 from ldncli.report.drawing.text.text_funnel import terminal_funnel
 from ldncli.report.drawing.text.text_gap_map import terminal_gap_map
@@ -59,6 +62,7 @@ BUILDERS: dict[type, Builder] = {
     Directions: Builder(directions_scene, terminal_directions),
     Curve: Builder(curve_scene, terminal_curve),
     GapMap: Builder(gap_map_scene, terminal_gap_map),
+    FlowChart: Builder(flow_scene, terminal_flow),
     Sheet: Builder(_sheet_scene, _sheet_text),
 }
 WRITERS: dict[str, Callable[[Scene, str], str | bytes]] = {

@@ -23,7 +23,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.topic import Topic
-from ldncli.records.vocabularies.units import dose_text
+from ldncli.records.vocabularies.units import dose_text, span
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.safety import interval, share
 from ldncli.report.words.bottom_line import warned
@@ -193,13 +193,13 @@ def _people(studies: Iterable[Study]) -> tuple[int | None, int | None]:
 
 
 def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
-    doses = [study.doses for study in band.studies if study.doses]
+    low, high = span(study.doses for study in band.studies if study.doses)
     spread = band.spread
     effect = band.effect
     return (
         band.band,
-        min((low for low, _ in doses), default=None),
-        max((high for _, high in doses), default=None),
+        low,
+        high,
         band.outcome,
         library.vocabulary("outcomes").label(band.outcome) if band.outcome else None,
         len(band.studies),

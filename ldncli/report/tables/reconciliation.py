@@ -21,6 +21,7 @@ from ldncli.report.words.account import (
     with_names,
 )
 from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.studies.critiques import flagged
 
 _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
 
@@ -125,7 +126,7 @@ def _review_row(found: Sequence[Reconciled]) -> tuple[Any, ...]:
         else None
     )
     return (
-        review.name,
+        flagged(review.name, review),
         len(found),
         *(verdicts.count(each) or None for each in _VERDICTS),
         first,
@@ -184,7 +185,7 @@ def _row(found: Reconciled, names: Mapping[str, str]) -> tuple[Any, ...]:
     theirs, trials = found.theirs, found.trials
     row = theirs.row
     return (
-        f"{theirs.review.name}: {row.label}",
+        f"{flagged(theirs.review.name, theirs.review)}: {row.label}",
         found.verdict,
         f"theirs {printed_text(theirs)}",
         f"ours {result_text(found.ours.result)}" if found.ours.result else "ours none",

@@ -10,7 +10,7 @@ from ldncli.evidence.survey.shape import Share
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import counted
-from ldncli.report.words.registered import known_words
+from ldncli.report.words.studies.registered import known_words
 
 _BAR = 30
 # The columns of a screen with room for ids beside names.
@@ -184,6 +184,7 @@ def gap_table(
         Column("studies", "Studies"),
         Column("best_level", "Level", shown=False),
         Column("running", "Planned or under way"),
+        Column("planned", "Not reported by"),
         Column("last_known", "State"),
         Column("expected_end", "Ends"),
     )
@@ -197,6 +198,7 @@ def gap_table(
             gap.studies,
             gap.best_level,
             gap.running,
+            gap.planned,
             known_words(gap.running, gap.last_known) or None,
             gap.expected_end,
         )

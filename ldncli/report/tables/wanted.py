@@ -10,11 +10,12 @@ from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.findings.ordering import Line, Unreported, importances, most_tried_first
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.found import behind_cell, found_words, trials_cell
+from ldncli.report.words.findings.remarks import planned_short
 from ldncli.report.words.findings.statements import unreported_cell
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import overdue_words, under_way_words
 from ldncli.report.words.selection import selection_words, unread_words
+from ldncli.report.words.studies.registered import overdue_words, under_way_words
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
@@ -45,7 +46,7 @@ def wanted_table(asked: Asked) -> Table:
         if lines
         else "No critical outcome lacks an answer, or none is reported at all.",
         f"{upper('; '.join(_under_way(asked)))}.",
-        *(f"{upper(each)}." for each in unread_words(asked.unread)),
+        *(f"{upper(each)}." for each in unread_words(asked)),
     ]
     if empty := _empty(asked):
         names = [library.vocabulary("conditions").inline(each) for each in empty]
@@ -102,7 +103,7 @@ def _row(line: Line, library: Library) -> tuple[Any, ...]:
     return (
         heading,
         name,
-        found_words(line),
+        "; ".join(filter(None, (found_words(line), planned_short(line)))),
         trials_cell(line),
         behind_cell(line),
         SYMBOLS.get(line.best.certainty.level or "", "–"),

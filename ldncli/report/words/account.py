@@ -13,6 +13,7 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.words.findings import pooling
 from ldncli.report.words.findings.effects import CAVEATS
 from ldncli.report.words.language.reasons import Sentences, fill
+from ldncli.report.words.studies.critiques import flagged
 
 _NAMED = 4
 
@@ -39,7 +40,7 @@ def pooled_elsewhere(results: Sequence[Published], *, ours: bool) -> str | None:
     """What reviews pooled on one outcome or harm, for a row in which `ours` says whether we have a
     result; None where no review prints a number."""
     told = [
-        f"{printed_text(each)} ({each.review.name})"
+        f"{printed_text(each)} ({flagged(each.review.name, each.review)})"
         for each in results
         if each.row.estimate is not None
     ]

@@ -14,19 +14,21 @@ from ldncli.evidence.findings.ordering import findings_of
 from ldncli.evidence.harms.reports import GENERAL
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
-from ldncli.records.vocabularies.units import with_unit
+from ldncli.records.vocabularies.units import span, with_unit
 from ldncli.report.words.account import printed_text
 from ldncli.report.words.bottom_line import drug_words, of_mechanism
 from ldncli.report.words.harms import count_text, row_inline
 from ldncli.report.words.language.numbers import counted, number
 from ldncli.report.words.language.phrases import series
-from ldncli.report.words.registered import state_words
+from ldncli.report.words.studies.critiques import flagged
+from ldncli.report.words.studies.registered import state_words
 
 if TYPE_CHECKING:
     from ldncli.evidence.harms.reports import Count
     from ldncli.evidence.harms.summaries import HarmSummary
     from ldncli.evidence.selecting.studies import Study
     from ldncli.questions.asked import Asked
+    from ldncli.records.model.paper import Paper
 
 # Sections of harms that are about no kind, with the words for people with any of theirs.
 _SECTIONS = {"any": "any adverse event", "serious": "serious", "stopped": "stopped"}
@@ -58,7 +60,7 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
         return
     doses = [each.doses for each in studies if each.doses]
     if doses:
-        low, high = min(each[0] for each in doses), max(each[1] for each in doses)
+        low, high = span(doses)
         told = f"{with_unit(low, high, unit)} a day"
         (usual, count), *_ = Counter(doses).most_common()
         if low != high and count > 1:
@@ -204,7 +206,7 @@ def _by_reviews(asked: Asked) -> dict[str, str]:
     newest: dict[str, str] = {}
     for each in sorted(asked.pooled_elsewhere, key=lambda found: -found.review.year):
         if each.harm and each.row.ci and each.row.measure and each.comparator == "inert":
-            newest.setdefault(each.harm, f"{printed_text(each)} in {each.review.name}")
+            newest.setdefault(each.harm, f"{printed_text(each)} in {_named(each.review)}")
     return {
         each.harm: newest[each.harm]
         for each in asked.pooled_elsewhere
@@ -287,6 +289,11 @@ def review_clauses(asked: Asked) -> Iterator[str]:
         yield f"newest {newest.name}"
 
 
+def _named(review: Paper) -> str:
+    """A review by name, with what was published on it."""
+    return flagged(review.name, review)
+
+
 def _is_unsure(asked: Asked) -> bool:
     """Whether no finding is rated above very low certainty."""
     levels = {each.best.certainty.level for each in findings_of(asked.lines)}
@@ -306,6 +313,6 @@ def _agreement(asked: Asked) -> Iterator[str]:
         each.direction == "benefit" for each in asked.reviews_on if each.kind == _SYSTEMATIC
     ):
         yield "we rate that benefit as very uncertain"
-    noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)
+    noticed = dict.fromkeys(_named(each.theirs.review) for each in found if each.notices)
     if noticed:
         yield f"disputed or corrected: {series(list(noticed))}"

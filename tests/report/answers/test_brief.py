@@ -103,7 +103,9 @@ def test_the_number_of_a_mixed_group_is_not_that_of_the_condition(library: Libra
 
 def test_what_is_known_and_was_not_read_is_counted(library: Library) -> None:
     apart = next(part for part in brief(library, condition="CRPS").parts if part.name == "Left out")
-    assert apart.clauses[0] == f"{len(ask(library, condition='CRPS').unread)} reports not yet read"
+    assert apart.clauses[0].startswith(
+        f"{len(ask(library, condition='CRPS').unread)} reports not yet read"
+    )
 
 
 def test_a_condition_without_a_study_names_its_neighbours(library: Library) -> None:

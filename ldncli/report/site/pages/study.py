@@ -29,6 +29,7 @@ from ldncli.report.words.findings.printed import (
     harm_words,
     measured_words,
 )
+from ldncli.report.words.studies.critiques import critiques_words
 
 _OUTCOME_COLUMNS = (
     Column("outcome", "Outcome", "choice", wide=True),
@@ -67,6 +68,7 @@ def study_values(study: Study, contents: Contents) -> dict[str, Any]:
         "study": study,
         "main": study.main,
         "retracted": [paper for paper in study.papers if paper.status == "retracted"],
+        "critiques": critiques_words(study.critiques),
         "papers": [_paper(paper) for paper in study.papers],
         "facts": _facts(study, contents),
         "conditions": [

@@ -24,6 +24,7 @@ from ldncli.report.words.findings.plainly import against_plainly, matter_words, 
 from ldncli.report.words.findings.printed import against_printed, shares_printed
 from ldncli.report.words.findings.statements import number_words, people_of, trials_of
 from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.studies.critiques import critiques_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,9 +177,15 @@ def _ways(synthesis: Synthesis) -> list[tuple[str, int]]:
 
 
 def named_words(entries: Sequence[Entry]) -> str:
-    """Studies, each with which way it went."""
+    """Studies, each with which way it went and what was published on it."""
     return "; ".join(
-        f"{each.study.name} [{each.study.id}], {words_for(each.told).word}" for each in entries
+        f"{each.study.name} [{each.study.id}], {words_for(each.told).word}"
+        + (
+            f" ({critiques_words(each.study.critiques, short=True)})"
+            if each.study.critiques
+            else ""
+        )
+        for each in entries
     )
 
 

@@ -103,4 +103,6 @@ def test_every_row_of_the_base_says_something(everything: Asked) -> None:
 
 def test_studies_have_name_id_and_direction(library: Library) -> None:
     entries = _finding(library, "fibromyalgia", "tenderness").best.synthesis.entries
-    assert named_words(entries) == "Bruun 2024 (FINAL) [bruun-2024], no difference"
+    assert named_words(entries) == (
+        "Bruun 2024 (FINAL) [bruun-2024], no difference (commented on by Häuser 2024)"
+    )
