@@ -9,12 +9,19 @@ from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import counted
 from ldncli.screening.ranking.simulation import Run
 
-SHARES = (0.1, 0.2, 0.5)
+# The recall curve, read off at these shares of all records; a first screen shows a few.
+SHARES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_FIRST = (0.1, 0.2, 0.5)
 _COLUMNS = (
     Column("start", "Start"),
     Column("wss95", "WSS@95 %", holds="number"),
     *(
-        Column(f"recall_at_{each:.0%}".rstrip("%"), f"At {each:.0%}", holds="number")
+        Column(
+            f"recall_at_{each:.0%}".rstrip("%"),
+            f"At {each:.0%}",
+            holds="number",
+            shown=each in _FIRST,
+        )
         for each in SHARES
     ),
     Column("read_for_95", "For 95%", holds="whole"),

@@ -54,7 +54,6 @@ class Ranking:
     def __init__(self, entries: Mapping[str, Entry], words: Sequence[str] = ()) -> None:
         self._entries = entries
         self._places = {each: place for place, each in enumerate(entries)}
-        self._words = words
         self._finder = word_finder(words)
         self._model: Model | None = None
         self._scores: Mapping[str, float] = {}
@@ -76,7 +75,8 @@ class Ranking:
         if self._model is None:
             self._features = weigh_words(map(text_of, self._entries.values()))
             self._model = Model(self._features)
-        self._model.learn([self._places[each] for each in used], list(used.values()))
+        rows = [self._places[each] for each in used]
+        self._model.learn(rows, list(used.values()), afresh=True)
         self._scores = dict(zip(self._entries, self._model.scores().tolist(), strict=True))
         self._learned = ones, len(used) - ones
 
@@ -95,13 +95,13 @@ class Ranking:
         return -named, level, -titled
 
     def _found(self, text: str) -> tuple[str, ...]:
-        """Words of the question in a text, each once, as the question has them."""
+        """Words of the question in a text, each once, as they stand there first."""
         if self._finder is None:
             return ()
-        found = {each.group().casefold() for each in self._finder.finditer(text)}
-        return tuple(
-            word for word in self._words if any(each.startswith(word.casefold()) for each in found)
-        )
+        found: dict[str, str] = {}
+        for each in self._finder.findall(text):
+            found.setdefault(each.casefold(), each)
+        return tuple(found.values())
 
     def why(self, name: str) -> Why:
         """Why a candidate stands where it does."""

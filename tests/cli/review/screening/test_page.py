@@ -66,7 +66,7 @@ def page(tmp_path: Path) -> Iterator[Page]:
 def test_it_decides_and_says_how_things_stand(page: Page) -> None:
     state = page.state()
     assert state["candidate"] == "a" and ["Naltrexone", True] in state["title"]
-    assert state["why"].startswith("Why now: names naltrexone, speaks of randomisation")
+    assert state["why"].startswith("Why now: names Naltrexone, speaks of randomisation")
     state = page.do(action="include", note=" a\nnote ")
     assert state["candidate"] == "b" and "1 decided" in state["progress"]
     state = page.do(action="exclude", reason="design")
