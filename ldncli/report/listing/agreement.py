@@ -11,11 +11,11 @@ _COLUMNS = (
     Column("one", "One"),
     Column("other", "Other"),
     Column("both", "Both voted on", holds="whole"),
-    Column("include_include", "Both include", holds="whole"),
-    Column("exclude_exclude", "Both exclude", holds="whole"),
+    Column("include_include", "Both include", holds="whole", shown=False),
+    Column("exclude_exclude", "Both exclude", holds="whole", shown=False),
     Column("raw", "Same verdict, %", holds="number"),
     Column("kappa", "Kappa", holds="number"),
-    Column("differ", "Differ on", holds="list"),
+    Column("differ", "Differ on", holds="list", shown=False),
 )
 
 

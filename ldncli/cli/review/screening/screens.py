@@ -19,6 +19,8 @@ from ldncli.screening.session import Session
 from ldncli.screening.settings import Reason
 
 _BOLD, _DIM, _FOUND = "1", "2", "1;33"
+# A space at which lines are not folded.
+_BOUND = "\u00a0"
 # What chooses a reason, in its order.
 CHOICES = "123456789abcdefghijklmnoprstuvwy"
 _HELP = (
@@ -43,7 +45,7 @@ def candidate_lines(
     entry = session.current
     assert entry is not None
     above = [*_head(session, look), *_title(session, entry, look)]
-    below = ["", *_reasons_here(session, look, note), _keys(session, look)]
+    below = ["", *_reasons_here(session, look, note), *_keys(session, look)]
     abstract = entry.abstract or "(no abstract)"
     text = fold_marked(_marked(session, abstract, look), look.width)
     room = max(height - len(above) - len(below), 3) if height else len(text)
@@ -96,13 +98,16 @@ def _reasons_here(session: Session, look: Look, note: str | None) -> list[str]:
     return [look.paint(line, _DIM) for each in told for line in fold_marked(each, look.width)]
 
 
-def _keys(session: Session, look: Look) -> str:
+def _keys(session: Session, look: Look) -> list[str]:
+    """What the keys do, folded between them."""
     keys = ["i include", "x exclude", "u unsure", "n note", "z undo", "b back", "s skip"]
     if session.conflicts:
         keys.remove("u unsure")
     elif session.stage == "full-text":
         keys.insert(3, "m not had")
-    return look.paint("  ".join([*keys, "? help", "q quit"]), _BOLD)
+    bound = f"{_BOUND} ".join(each.replace(" ", _BOUND) for each in [*keys, "? help", "q quit"])
+    lines = (each.replace(_BOUND, " ").rstrip() for each in fold_marked(bound, look.width))
+    return [look.paint(each, _BOLD) for each in lines]
 
 
 def reason_lines(reasons: tuple[Reason, ...], look: Look) -> list[str]:

@@ -38,6 +38,12 @@ def test_all_fits_and_every_part_of_the_abstract_is_reached(session: Session) ->
     assert again == candidate_lines(session, PLAIN, 23, "a note", 0)[0], "round and round"
 
 
+def test_a_narrow_screen_folds_the_keys(session: Session) -> None:
+    lines, _ = candidate_lines(session, Look(50), 23, None, 0)
+    assert max(map(columns_of, lines)) <= 50 and len(lines) == 23
+    assert lines[-1].endswith("q quit") and lines[-2].startswith("i include")
+
+
 def test_without_a_height_all_is_shown(session: Session) -> None:
     lines, parts = candidate_lines(session, PLAIN, 0, None, 0)
     assert parts == 1
