@@ -68,6 +68,14 @@ def make_reading_environment(folder: Path) -> Path:
     return bin_folder
 
 
+def make_screening_environment(folder: Path) -> Path:
+    """An environment with ASReview; returns its bin folder."""
+    bin_folder = _new_environment(folder / "screening")
+    _pip(bin_folder, "install", "asreview")
+    _compile(folder / "screening")
+    return bin_folder
+
+
 def make_papis_environment(folder: Path) -> Path:
     """An environment with papis alone, so that it need not look through our
     packages; returns its bin folder."""
