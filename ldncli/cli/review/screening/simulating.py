@@ -19,7 +19,7 @@ def simulate_file(
     from ldncli.cli.add.progress import Progress
     from ldncli.cli.options import Shape
     from ldncli.harvest.readers.files import read_file
-    from ldncli.harvest.readers.labelled import labelled, split_map
+    from ldncli.harvest.readers.references.labelled import labelled, split_map
     from ldncli.report.drawing.render import render
     from ldncli.report.listing.simulation import recall_curve, simulation_table
     from ldncli.screening.ranking.features import weigh_words
