@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -205,6 +206,8 @@ def _tell_agreement(data: Data, results: Results) -> None:
     from ldncli.report.listing.agreement import agreement_table
     from ldncli.screening.log import open_log
 
+    if results.format == "text":
+        results = replace(results, format="table")
     if results.format in PICTURES:
         tables = ", ".join(endings_of(TABLES))
         raise UsageError(
