@@ -163,7 +163,7 @@ def _lines(asked: Asked) -> Iterator[StudyLine]:
                 told += [] if each.words in {other.words for other in told} else [each]
     unit = asked.library.topic.dose.unit
     for study in _ranked(asked):
-        yield _line(study, asked, unit, found.get(study.id) or _concluded(study))
+        yield _line(study, asked, unit, found.get(study.id) or _concluded(study, asked))
 
 
 def _ranked(asked: Asked) -> list[Study]:
@@ -232,7 +232,8 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
     source = entry.chosen.source
     word = "no conclusion" if entry.direction == "unclear" else words_for(entry.direction).word
     if entry.against:
-        between = "no difference from" if entry.direction == "no-difference" else f"{word} than"
+        joined = "than" if entry.direction in ("benefit", "harm") else "against"
+        between = f"{word} {'from' if entry.direction == 'no-difference' else joined}"
         word = f"{between} {series(entry.against)}"
     mark = MARK if source.outcome.caveats else ""
     if entry.study.randomised and source.outcome.comparison == "within":
@@ -243,9 +244,10 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
     return Told(f"{outcome}: {word}{mark}", sides, p)
 
 
-def _concluded(study: Study) -> tuple[Told, ...]:
-    """What its authors conclude, of a study without an outcome that counts here."""
-    if study.direction is None:
+def _concluded(study: Study, asked: Asked) -> tuple[Told, ...]:
+    """What its authors conclude, of a study without an outcome that counts here; where an outcome
+    is asked for, nothing of that is about it."""
+    if study.direction is None or asked.query.outcomes:
         return (Told("no usable result"),)
     return (Told(f"overall: {words_for(study.direction).word}"),)
 
@@ -291,7 +293,7 @@ def _missing(asked: Asked) -> Iterator[str]:
     """The outcomes that trials set out to measure and do not report, the most important first."""
     for line in asked.lines:
         if told := planned_short(line):
-            yield f"{asked.inline('outcomes', line.outcome)}: {told}"
+            yield f"{outcome_words(line, asked)}: {told}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:

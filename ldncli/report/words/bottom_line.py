@@ -26,7 +26,7 @@ from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.studies.registered import known_words
+from ldncli.report.words.studies.registered import known_words, measured_words
 
 if TYPE_CHECKING:
     from ldncli.records.index.library import Library
@@ -38,8 +38,8 @@ _LONG = 25
 _COLUMNS = 80
 # Outcomes beside the first that are named, where there is room for them.
 _MOST = 6
-# Below no outcome beside the first: whether that matters is left out too.
-_SHORT = -1
+# Below no outcome beside the first: whether that matters is left out too, then how large it is.
+_SHORT, _BARE = -1, -2
 # Filters that say nothing of whom or what, and hide studies.
 _HIDING = ("design", "kind", "year", "min_n", "direction")
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms"}
@@ -55,12 +55,12 @@ def bottom_line(asked: Asked, columns: int = _COLUMNS) -> tuple[str, ...]:
     results; all numbers are those of `Asked.lines`.
     """
     sentences = _way(asked)
-    tried = (sentences(most) for most in range(_MOST, _SHORT - 1, -1))
+    tried = (sentences(most) for most in range(_MOST, _BARE - 1, -1))
     fitting = (each for some in tried if _fits(each := tuple(filter(None, some)), columns))
     if found := next(fitting, None):
         return found
     # Names may be long: what is most important stands first.
-    shortest = tuple(filter(None, sentences(_SHORT)))
+    shortest = tuple(filter(None, sentences(_BARE)))
     return next(
         (shortest[:count] for count in (2, 1) if _fits(shortest[:count], columns)), shortest[:1]
     )
@@ -182,7 +182,7 @@ def _nothing(asked: Asked) -> Iterator[str]:
         old = [each.last_known for each in asked.running if each.last_known]
         since = f" ({known_words(len(asked.running), old)})" if old else ""
         noun = counted(len(asked.running), "trial is", "trials are")
-        yield f"{noun} planned or under way{since}."
+        yield f"{noun} planned or under way{measured_words(asked, len(asked.running))}{since}."
     else:
         yield "Lack of evidence does not mean lack of effect."
 
@@ -196,7 +196,7 @@ def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[s
     if first is None or first.randomised is None:
         yield f"{_only_within(trials)}."
         return
-    found = found_plainly(first.randomised.synthesis, short=most == _SHORT)
+    found = found_plainly(first.randomised.synthesis, short=most <= _SHORT, sized=most > _BARE)
     yield f"{upper(outcome_words(first, asked))}: {found}."
     if others := "; ".join(_others(asked, first, most) if most > 0 else ()):
         yield f"{upper(others)}."
@@ -356,10 +356,13 @@ _OVERALL = {
 
 
 def _overall(asked: Asked) -> str:
-    """What authors conclude where no outcome is read."""
+    """What authors conclude where no outcome is read; nothing of that is about an outcome that is
+    asked for."""
     sides = {study.direction for study in asked.clinical} - {None, "unclear"}
-    if len(sides) != 1:
+    if asked.query.outcomes or not sides:
         return "no usable result"
+    if len(sides) > 1:
+        return "authors' conclusions differ"
     words = _OVERALL[str(sides.pop())]
     return f"authors {words}"
 

@@ -21,7 +21,7 @@ from ldncli.report.words.harms import count_text, row_inline
 from ldncli.report.words.language.numbers import counted, number
 from ldncli.report.words.language.phrases import series
 from ldncli.report.words.studies.critiques import flagged
-from ldncli.report.words.studies.registered import state_words
+from ldncli.report.words.studies.registered import measured_words, state_words
 
 if TYPE_CHECKING:
     from ldncli.evidence.harms.reports import Count
@@ -91,9 +91,10 @@ def _when(asked: Asked) -> Iterator[str]:
 
 
 def _raised(asked: Asked) -> Iterator[str]:
-    """How the dose was started and raised, and where; studies with results before plans."""
+    """How the dose was started and raised, and where; studies with results before plans, which are
+    left out where an outcome is asked for that they need not measure."""
     done = {study.id for study in asked.clinical}
-    planned = {study.id for study in asked.running}
+    planned = set() if asked.query.outcomes else {study.id for study in asked.running}
     for of, head in ((done, "raised"), (planned, _PLANNED)):
         for group in titrations(asked.body):
             names = [study.main.called for study in group.studies if study.id in of]
@@ -225,15 +226,23 @@ def under_way_clauses(asked: Asked) -> Iterator[str]:
     if not asked.running and not past:
         yield "no trial is known to be under way"
     for place, each in enumerate(running):
-        many = "" if place or len(running) == 1 else f"{len(running)} trials: "
+        many = "" if place else _head(asked, len(running))
         yield f"{many}{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
     for place, each in enumerate(past):
         many = "" if place or len(past) == 1 else f"{len(past)} past their registered end: "
+        if not running and not place and len(past) == 1:
+            many = _head(asked, 1)
         yield f"{many}{each.name}{_size(each)}: {state_words(each)}"
     if asked.silent:
         names = series([each.name for each in asked.silent], most=3)
         ended = counted(len(asked.silent), "trial")
         yield f"{ended} ended without known results ({names})"
+
+
+def _head(asked: Asked, trials: int) -> str:
+    """How many trials are named, unless one is, and that they may measure anything."""
+    told = measured_words(asked, trials)
+    return f"{counted(trials, 'trial')}{told}: " if told or trials > 1 else ""
 
 
 def _size(study: Study) -> str:

@@ -87,6 +87,19 @@ def test_one_outcome_is_told_by_condition(library: Library) -> None:
     assert "Fibromyalgia: no difference in 2 of 2 trials" in text
 
 
+def test_what_authors_conclude_overall_is_not_about_one_outcome(library: Library) -> None:
+    # Survival is compared between responders and others, whatever they were given.
+    text = told(library, outcome="survival")
+    assert text.endswith("1 non-randomised controlled trial (38 people): no usable result.")
+
+
+def test_names_that_fill_the_lines_leave_room_for_what_was_found(library: Library) -> None:
+    text = told(library, condition=["fibromyalgia", "crohns"])
+    assert text.endswith(
+        "Pain intensity in fibromyalgia: no clear difference from placebo (3 of 4 trials)."
+    )
+
+
 def test_a_mechanism_is_told_by_who_measured_it(library: Library) -> None:
     text = told(library, mechanism="microglia", scope="any")
     assert "data for it" in text

@@ -67,6 +67,13 @@ def test_silence_on_harms_is_no_absence(library: Library) -> None:
     assert "does not mean there were none" in only
 
 
+def test_trials_under_way_may_measure_anything(library: Library) -> None:
+    asked = ask(library, outcome="survival")
+    first, *_ = under_way_clauses(asked)
+    assert first.startswith(f"{len(asked.running)} trials, whatever they measure: ")
+    assert not [each for each in dose_clauses(asked) if each.startswith("planned ")]
+
+
 def test_trials_under_way_have_their_dates(fibromyalgia: Asked, library: Library) -> None:
     [one] = under_way_clauses(fibromyalgia)
     assert one.endswith("not yet recruiting as of 2023-02-20")
