@@ -136,7 +136,8 @@ def _title(asked: Asked, *, short: bool = False) -> str:
         terms = dict.fromkeys(map(vocabulary.resolve, asked.given.get(filter_) or ()))
         return [vocabulary.inline(each) for each in terms]
 
-    what = [("and", names("mechanism")), ("for", names("outcome")), ("in", names("condition"))]
+    outcome = "and" if asked.is_of_harms else "for"
+    what = [("and", names("mechanism")), (outcome, names("outcome")), ("in", names("condition"))]
     told = " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
     return f"{told}{doses_words(asked)}"
 
@@ -239,14 +240,18 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
     if entry.study.randomised and source.outcome.comparison == "within":
         word = f"{word} v baseline"
     sides, p = in_short(source)
-    if entry.direction == "unclear" and sides:
-        return Told(f"{outcome}: {sides}{mark}", None, p)
+    if entry.direction == "unclear":
+        # A number of something else than the treatment is no result.
+        p = None if mark else p
+        return Told(f"{outcome}: {sides or word}{mark}", None, p)
     return Told(f"{outcome}: {word}{mark}", sides, p)
 
 
 def _concluded(study: Study, asked: Asked) -> tuple[Told, ...]:
     """What its authors conclude, of a study without an outcome that counts here; where an outcome
     is asked for, nothing of that is about it."""
+    if asked.is_of_harms:
+        return (Told("harms reported"),)
     if study.direction is None or asked.query.outcomes:
         return (Told("no usable result"),)
     return (Told(f"overall: {words_for(study.direction).word}"),)

@@ -24,8 +24,9 @@ from ldncli.questions.asked import Asked, is_felt
 from ldncli.records.vocabularies.core_sets import IMPORTANCES
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
+from ldncli.report.words.harms import harms_told
 from ldncli.report.words.language.numbers import counted
-from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.language.phrases import plural, series, share_words, upper
 from ldncli.report.words.studies.registered import known_words, measured_words
 
 if TYPE_CHECKING:
@@ -117,13 +118,18 @@ def subject_words(asked: Asked, before: str = "with") -> str:
     """With what and in whom, as it follows "helps": ` with fatigue in long COVID`; empty where
     everything is asked for. `before` stands before the outcomes. Filters that leave studies out for
     another reason are told: what they hide must not seem to be missing."""
-    outcomes, conditions = asked_terms(asked, "outcome"), asked_terms(asked, "condition")
+    outcomes = asked_terms(asked, "outcome")
     return (
         (f" {before} {series(outcomes, 'or')}" if outcomes else "")
-        + (f" in {series(conditions, 'or')}" if conditions else "")
-        + doses_words(asked)
+        + _whom(asked)
         + (" (as filtered)" if any(asked.given.get(each) for each in _HIDING) else "")
     )
+
+
+def _whom(asked: Asked) -> str:
+    """In whom and at what doses."""
+    conditions = asked_terms(asked, "condition")
+    return (f" in {series(conditions, 'or')}" if conditions else "") + doses_words(asked)
 
 
 def doses_words(asked: Asked) -> str:
@@ -145,6 +151,8 @@ def _way(asked: Asked) -> Sentences:
     """The sentences of a question, by how many outcomes they may name."""
     if of_mechanism(asked):
         return lambda most: _of_mechanism(asked)
+    if asked.is_of_harms:
+        return lambda most: harms_told(asked.silence_on_harms, drug_words(asked) + _whom(asked))
     if not asked.clinical:
         return lambda most: _nothing(asked)
     trials = [study for study in asked.clinical if study.randomised]
@@ -204,14 +212,14 @@ def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[s
 
 def _how_sure(asked: Asked, trials: Sequence[Study]) -> str:
     """Whether it helps, how sure that is, in how many trials and people."""
-    drug, subject = drug_words(asked), subject_words(asked)
+    drug, subject, rated = drug_words(asked), subject_words(asked), subject_words(asked, "for")
     people = _people(trials, count_people(trials).randomised)
     size = f", {people}" if people else ""
     many = counted(len(trials), "randomised trial")
     if all(study.against_active for study in trials):
         names = dict.fromkeys(name for each in trials for name in comparator_names(each.papers))
         return (
-            f"Whether {drug} is better than placebo{subject} is not known: {many}{size}, only"
+            f"Whether {drug} is better than placebo{rated} is not known: {many}{size}, only"
             f" against {series(list(names))}."
         )
     levels = [
@@ -222,7 +230,7 @@ def _how_sure(asked: Asked, trials: Sequence[Study]) -> str:
     sure = LEVELS[max(levels)] if levels else "very-low"
     if sure == "very-low":
         return f"Whether {drug} helps{subject} is very uncertain: {many}{size}."
-    return f"{many} of {drug}{subject}{size}; certainty {sure} at best."
+    return f"{many} of {drug}{rated}{size}; certainty {sure} at best."
 
 
 def _people(studies: Sequence[Study], count: int | None) -> str:
@@ -438,7 +446,7 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
     other = "paper" if not (measured or against) else "other"
     if measured:
         told = f"{counted(len(measured), 'study has', 'studies have')} data for it"
-        told += f", {len(people) or 'none'} of them in patients"
+        told += f", {share_words(len(people), len(measured), 'in patients')}"
         rest = f"{counted(len(against), 'has', 'have') if against else 'none has'} data against it"
         yield f"{name}: {told}; {rest}."
     elif against:
@@ -452,10 +460,11 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
     trials = [study for study in asked.clinical if study.randomised]
     if asked.clinical:
         some = counted(len(trials), "randomised trial")
-        told = f"including {some}" if trials else "none of them randomised"
+        count = len(asked.clinical)
+        told = f"including {some}" if trials else share_words(0, count, "randomised")
         yield (
-            f"{counted(len(asked.clinical), 'study', 'studies')} in patients"
-            f" {'names' if len(asked.clinical) == 1 else 'name'} it, {told}."
+            f"{counted(count, 'study', 'studies')} in patients"
+            f" {'names' if count == 1 else 'name'} it, {told}."
         )
 
 
@@ -484,10 +493,3 @@ def _names(findings: Sequence[Finding], asked: Asked, last: str = "and") -> str:
         shared.setdefault(end, []).append(outcome)
     *told, final = [f"{series(outcomes, last)}{end}" for end, outcomes in shared.items()]
     return f"{', '.join(told)}, {last} {final}" if told else final
-
-
-def plural(noun: str) -> str:
-    """Several of a noun: studies, case series, case reports."""
-    if noun.endswith("series"):
-        return noun
-    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"

@@ -36,6 +36,7 @@ _KINDS = 3
 _NO_NUMBER = "no number"
 _PLANNED = "planned"
 _SYSTEMATIC = "systematic-review"
+_ABOUT = {"condition", "outcome"}
 
 
 def mixed_clauses(asked: Asked) -> Iterator[str]:
@@ -45,7 +46,7 @@ def mixed_clauses(asked: Asked) -> Iterator[str]:
         each.study.id: each for each in reversed(asked.mixed) if each.study.id not in counted_in
     }
     for each in reversed(groups.values()):
-        size = f", n = {each.people}" if each.people else ""
+        size = f", n = {each.people:,}" if each.people else ""
         yield f"{each.study.name}{size}"
 
 
@@ -248,7 +249,7 @@ def _head(asked: Asked, trials: int) -> str:
 def _size(study: Study) -> str:
     entry = study.entry
     planned = entry.n_planned or entry.n_actual if entry else None
-    return f", n = {planned}" if planned else ""
+    return f", n = {planned:,}" if planned else ""
 
 
 def _ends(study: Study) -> str:
@@ -293,7 +294,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
         return
     yield f"{few} ({', '.join(told)})" if told else few
     if systematic:
-        yield from _agreement(asked) if asked.clinical else ()
+        yield from _agreement(asked) if asked.clinical else _unbacked(asked, systematic)
         newest = max(systematic, key=lambda each: (each.year, each.id))
         yield f"newest {newest.name}"
 
@@ -307,6 +308,14 @@ def _is_unsure(asked: Asked) -> bool:
     """Whether no finding is rated above very low certainty."""
     levels = {each.best.certainty.level for each in findings_of(asked.lines)}
     return levels <= {None, "very-low"}
+
+
+def _unbacked(asked: Asked, systematic: Sequence[Paper]) -> Iterator[str]:
+    """That what reviews conclude, mostly on wider conditions, rests on no study that was read; not
+    where a filter leaves studies out that reviews have."""
+    given = {each for each, value in asked.given.items() if value}
+    if given <= _ABOUT and any(each.direction == "benefit" for each in systematic):
+        yield "no study here backs that benefit"
 
 
 def _agreement(asked: Asked) -> Iterator[str]:

@@ -90,6 +90,12 @@ def test_a_trial_against_another_drug_says_so(library: Library) -> None:
     )
 
 
+def test_the_number_of_another_comparison_is_no_result(library: Library) -> None:
+    # Its p compares those who got better with the others.
+    [line] = brief(library, condition="gulf war illness").studies
+    assert line.found[0].ways == ("QoL: no conclusion†",)
+
+
 def test_what_trials_do_not_report_names_their_condition(library: Library) -> None:
     [part] = [each for each in brief(library, outcome="sleep").parts if each.name == "Left out"]
     assert "fibromyalgia: not reported by 1 of 3 trials" in part.clauses

@@ -14,7 +14,6 @@ from ldncli.report.words.bottom_line import (
     bottom_line,
     drug_words,
     other_outcomes,
-    plural,
     warning_line,
 )
 from ldncli.report.words.language.numbers import number
@@ -100,6 +99,17 @@ def test_names_that_fill_the_lines_leave_room_for_what_was_found(library: Librar
     )
 
 
+def test_harms_are_counted_and_nothing_helps_with_them(library: Library) -> None:
+    text = told(library, condition="fibromyalgia", outcome="harms")
+    assert text == (
+        "3 randomised trials and 4 other studies of LDN in fibromyalgia report on harms;"
+        " `ldn safety` has the numbers."
+    )
+    assert told(library, condition="CRPS", outcome="harms").startswith(
+        "No study of LDN in CRPS here reports on harms"
+    )
+
+
 def test_a_mechanism_is_told_by_who_measured_it(library: Library) -> None:
     text = told(library, mechanism="microglia", scope="any")
     assert "data for it" in text
@@ -161,15 +171,6 @@ def test_another_drug_has_its_own_name() -> None:
     other = load(str(ROOT / "tests" / "other_topic"))
     assert "LDN" not in " ".join(bottom_line(ask(other)))
     assert drug_words(ask(other))
-
-
-@pytest.mark.parametrize(
-    ("one", "many"),
-    [("case series", "case series"), ("case report", "case reports"), ("study", "studies"),
-     ("survey", "surveys")],
-)  # fmt: skip
-def test_plurals_of_designs(one: str, many: str) -> None:
-    assert plural(one) == many
 
 
 def test_a_mechanism_without_data_is_told_in_those_words(library: Library) -> None:

@@ -67,6 +67,12 @@ def test_silence_on_harms_is_no_absence(library: Library) -> None:
     assert "does not mean there were none" in only
 
 
+def test_a_review_on_more_is_no_evidence_here(library: Library) -> None:
+    found = list(review_clauses(ask(library, condition="interstitial cystitis")))
+    assert "no study here backs that benefit" in found
+    assert not [each for each in found if each.startswith("we rate")]
+
+
 def test_trials_under_way_may_measure_anything(library: Library) -> None:
     asked = ask(library, outcome="survival")
     first, *_ = under_way_clauses(asked)
