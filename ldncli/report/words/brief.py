@@ -87,8 +87,18 @@ def _when(asked: Asked) -> Iterator[str]:
         found = first_benefit(asked.body, asked.benefits, controlled=controlled)
         if found:
             week, study, outcome = found
+            if not controlled and _against_control(study, outcome, week):
+                words = "better v control, not randomised,"
             yield f"{words} by week {week:g}: {outcomes.short(outcome)} ({study.main.called})"
             return
+
+
+def _against_control(study: Study, outcome: str, week: float) -> bool:
+    """Whether a benefit was seen beside a control group of the study."""
+    return any(arm.role == "control" for paper in study.papers for arm in paper.arms) and any(
+        each.comparison == "between" and (each.domain, each.timepoint_weeks) == (outcome, week)
+        for each in study.outcomes
+    )
 
 
 def _raised(asked: Asked) -> Iterator[str]:

@@ -47,6 +47,12 @@ def test_doses_of_the_one_study_that_does_not_say(library: Library) -> None:
     assert list(dose_clauses(ask(library, condition="lupus"))) == []
 
 
+def test_a_control_group_without_randomisation_is_told(library: Library) -> None:
+    assert "better v control, not randomised, by week 12: course of infection (Bihari 1988)" in (
+        list(dose_clauses(ask(library, condition="HIV")))
+    )
+
+
 def test_harms_have_the_numbers_of_the_safety_table(fibromyalgia: Asked) -> None:
     found = "; ".join(harm_clauses(fibromyalgia))
     general = next(each for each in fibromyalgia.harms if each.section == "any")
