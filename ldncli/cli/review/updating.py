@@ -63,7 +63,7 @@ def update(
     saved in searches.yaml, each for the days that it was not asked for before; then Crossref, with
     the data of Retraction Watch, for retractions and corrections of papers in the base. What comes
     is kept page by page: an update that was stopped goes on where it was. Nothing is decided:
-    `ldn new` shows what came, `ldn candidates` what waits to be screened.
+    `ldn new` shows what came, `ldn screen` decides.
 
     Services ask for an address at which to reach you: set LDN_CONTACT. NCBI_API_KEY and
     OPENALEX_API_KEY are used where they are set; none of them is stored.
