@@ -137,7 +137,7 @@ def test_a_dose_among_words_leads_to_the_filter(base: Library, word: str, dose: 
     assert (refusal.value.hint or "").startswith(f"`--dose {dose}` narrows to studies at that dose")
 
 
-@pytest.mark.parametrize("word", ["opioids", "tramadol", "surgery"])
+@pytest.mark.parametrize("word", ["opioids", "tramadol", "surgery", "naloxone"])
 def test_what_cautions_speak_of_leads_to_them(base: Library, word: str) -> None:
     with pytest.raises(UnknownTermError) as refusal:
         named(base, [word])

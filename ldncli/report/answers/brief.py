@@ -358,6 +358,8 @@ def _commands(asked: Asked) -> Iterator[str]:
     if of_mechanism(asked):
         yield f"{command('evidence')} --by mechanism"
         yield command("map")
+    elif asked.is_of_harms:
+        yield command("safety")
     elif asked.clinical:
         yield command("evidence")
         yield f"ldn show {_ranked(asked)[0].main.id}"

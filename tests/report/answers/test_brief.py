@@ -90,6 +90,12 @@ def test_a_trial_against_another_drug_says_so(library: Library) -> None:
     )
 
 
+def test_a_brief_on_a_harm_leads_to_its_numbers(library: Library) -> None:
+    found = brief(library, outcome="vivid dreams")
+    assert found.commands[0] == 'ldn safety "vivid dreams"'
+    assert {told.words for line in found.studies for told in line.found} == {"harms reported"}
+
+
 def test_the_number_of_another_comparison_is_no_result(library: Library) -> None:
     # Its p compares those who got better with the others.
     [line] = brief(library, condition="gulf war illness").studies
