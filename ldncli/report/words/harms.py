@@ -26,10 +26,10 @@ def count_text(count: Count | None) -> str:
 
 def harms_told(told: Silence, what: str) -> Iterator[str]:
     """How many studies of `what` (a treatment, in whom) report on harms, and where these stand."""
-    others = told.speaking - told.speaking_trials
+    others, beside = told.speaking - told.speaking_trials, "other " if told.speaking_trials else ""
     kinds = [
         counted(told.speaking_trials, "randomised trial") if told.speaking_trials else "",
-        counted(others, "other study", "other studies") if others else "",
+        counted(others, f"{beside}study", f"{beside}studies") if others else "",
     ]
     if not told.speaking:
         yield f"No study of {what} here reports on harms; that does not mean there were none."

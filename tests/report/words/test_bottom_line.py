@@ -105,6 +105,9 @@ def test_harms_are_counted_and_nothing_helps_with_them(library: Library) -> None
         "3 randomised trials and 4 other studies of LDN in fibromyalgia report on harms;"
         " `ldn safety` has the numbers."
     )
+    uncontrolled = told(library, condition="psoriasis", outcome="harms")
+    assert uncontrolled.startswith("5 studies of LDN in psoriasis report on harms")
+    assert uncontrolled.endswith("None of them randomised.")
     assert told(library, condition="CRPS", outcome="harms").startswith(
         "No study of LDN in CRPS here reports on harms"
     )
