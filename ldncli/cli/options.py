@@ -123,6 +123,7 @@ class Filters(Data):
 
 # What `--why` says where no row is named.
 EVERY = "*"
+NO_PAGER = "--no-pager"
 Why = Annotated[
     str | None,
     _one(
@@ -199,9 +200,7 @@ class Output:
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False
     no_pager: Annotated[
         bool,
-        typer.Option(
-            "--no-pager", help="Do not page long answers (with $LDN_PAGER, $PAGER or less)."
-        ),
+        typer.Option(NO_PAGER, help="Do not page long answers (with $LDN_PAGER, $PAGER or less)."),
     ] = False
 
 
@@ -213,7 +212,10 @@ def _resolved(group: Any) -> Any:
 
 
 def optional_values(words: Sequence[str]) -> list[str]:
-    """The command line with a value after each option that may stand alone."""
+    """The command line with a value after each option that may stand alone, and with `--no-pager`
+    behind the command before which it may stand as well."""
+    if words[:1] == [NO_PAGER] and len(words) > 1:
+        words = [words[1], NO_PAGER, *words[2:]]
     found: list[str] = []
     for place, word in enumerate(words):
         found.append(word)
