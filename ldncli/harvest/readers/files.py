@@ -73,10 +73,10 @@ def read_records(document: Document) -> ReadFile:
     records += (Broken(line, reason) for line, reason in document.damage)
     if not records:
         raise DocumentError(f"{document.name} contains no record")
-    return ReadFile(document.name, reader, tuple(_newest(records)), tuple(document.notes))
+    return ReadFile(document.name, reader, tuple(newest(records)), tuple(document.notes))
 
 
-def _newest(records: list[Record]) -> Iterable[Record]:
+def newest(records: list[Record]) -> Iterable[Record]:
     """The records with earlier versions of one PMID, and those deleted later in the file, set
     aside."""
     last: dict[str, int] = {}
