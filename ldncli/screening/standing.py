@@ -201,7 +201,7 @@ def _standing(past: _Past | None, stays: str | None, screeners: int) -> Standing
         state, paper = "accepted", past.accepted.paper
     elif past.known is not None:
         state, shown = "known", past.known
-    elif past.withdrawn and not past.votes and not past.resolved:
+    elif past.withdrawn and not past.votes and not past.resolved and past.missing is None:
         state = "withdrawn"
     else:
         state, stage, reason = _state(early, full, passed, past.missing)

@@ -77,8 +77,13 @@ def harvest(
         out.say(note)
     plan = make_plan(log, found.files)
     library = load_known(data.data)
-    names = drug_names(library.topic)
-    session = Session(place, Known(library), names, lambda: datetime.now(UTC), by or "ldn")
+    session = Session(
+        data=place,
+        known=Known(library),
+        names=drug_names(library.topic),
+        now=lambda: datetime.now(UTC),
+        by=by or "ldn",
+    )
     total = sum(each.size for each in plan.files)
     with Progress("scanning") as progress:
         tally = carry_out(
@@ -112,6 +117,8 @@ def _cores() -> int:
 
 def _told(plan: Plan, tally: Tally) -> list[str]:
     """The answer: what is new on the list, in how many files."""
+    if plan.files and not tally.files:
+        return ["No file could be read."]
     if not plan.files:
         return [f"{_files(plan.done)} scanned before; nothing is new."]
     entered = tally.entered
@@ -122,9 +129,10 @@ def _told(plan: Plan, tally: Tally) -> list[str]:
     parts.append(f"{duplicates:,} duplicate{'' if duplicates == 1 else 's'}")
     if repeated := sum(each.repeated for each in entered):
         parts.append(f"and {repeated:,} on the list before")
+    records = f"{tally.articles:,} record{'' if tally.articles == 1 else 's'}"
     lines = [
-        f"{new:,} new candidate{'' if new == 1 else 's'} in {_files(tally.files)} with"
-        f" {tally.articles:,} records: {', '.join(parts)}."
+        f"{new:,} new candidate{'' if new == 1 else 's'} in {_files(tally.files)} with {records}:"
+        f" {', '.join(parts)}."
     ]
     if taken := sum(len(each.withdrawn) for each in entered):
         lines.append(f"{taken:,} of the list {'was' if taken == 1 else 'were'} deleted by PubMed.")

@@ -82,7 +82,7 @@ class Tally:
     faults: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """What a scan needs: the library's folder, the papers that it has, the names of its drug
     (folded), the moment, and who scans; `clock` counts seconds."""
