@@ -27,7 +27,6 @@ from ldncli.report.words.brief import (
     review_clauses,
     under_way_clauses,
 )
-from ldncli.report.words.critiques import critique_notes
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.printed import in_short
@@ -36,6 +35,7 @@ from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.selection import UNSTATED, reason_words, unread_words
+from ldncli.report.words.studies.critiques import critique_notes
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.findings import certainty_table, finding_table
 from ldncli.report.words.bottom_line import opening
-from ldncli.report.words.critiques import critique_notes
-from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words, unread_words
+from ldncli.report.words.studies.critiques import critique_notes
+from ldncli.report.words.studies.groups import mixed_notes
 
 BY_FINDING = "condition-outcome"
 

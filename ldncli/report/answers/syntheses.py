@@ -17,8 +17,8 @@ from ldncli.report.tables.reconciliation import (
 )
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.bottom_line import opening
-from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words
+from ldncli.report.words.studies.groups import mixed_notes
 
 
 def sof_answer(

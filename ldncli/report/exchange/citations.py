@@ -17,7 +17,7 @@ from ldncli.report.exchange.names import (
     split_name,
     split_particle,
 )
-from ldncli.report.words.critiques import critique_words
+from ldncli.report.words.studies.critiques import critique_words
 
 # What a status or kind becomes where a format has a type for it.
 _RIS_TYPES = {"preprint": "UNPB", "abstract": "CPAPER", "registered": "DBASE"}

@@ -23,7 +23,6 @@ from ldncli.report.pooling.analysis_words import design_words, sentence, title
 from ldncli.report.pooling.pool_views import plain
 from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
-from ldncli.report.words.critiques import critique_notes
 from ldncli.report.words.findings.certainty import step_words, why_words
 from ldncli.report.words.findings.effects import steps_of
 from ldncli.report.words.findings.pooling import (
@@ -35,6 +34,7 @@ from ldncli.report.words.findings.pooling import (
     why_not,
 )
 from ldncli.report.words.findings.statements import conclusions_of, doubt_notes, trials_of
+from ldncli.report.words.studies.critiques import critique_notes
 from ldncli.statistics.models.pooling import Pooled
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.

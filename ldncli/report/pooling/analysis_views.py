@@ -42,7 +42,6 @@ from ldncli.report.pooling.shown import (
     test_words,
 )
 from ldncli.report.table import Column, Table
-from ldncli.report.words.critiques import critique_notes
 from ldncli.report.words.findings.certainty import why_words
 from ldncli.report.words.findings.directions import arrow_and_word, words_for
 from ldncli.report.words.findings.effects import ASIDES, threshold_words
@@ -58,6 +57,7 @@ from ldncli.report.words.findings.remarks import planned_notes
 from ldncli.report.words.findings.statements import doubt_notes, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
+from ldncli.report.words.studies.critiques import critique_notes
 
 _SECTIONS = (
     Column("section", "Part"),

@@ -18,7 +18,6 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text, span
 from ldncli.report.table import Column, Table
-from ldncli.report.words.critiques import critique_notes
 from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.findings.directions import short_counts
 from ldncli.report.words.findings.effects import MARK
@@ -40,6 +39,7 @@ from ldncli.report.words.findings.statements import (
 from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, RELATIONS, people_short
 from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.selection import besides_words
+from ldncli.report.words.studies.critiques import critique_notes
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)

@@ -20,8 +20,8 @@ from ldncli.report.words.account import (
     result_text,
     with_names,
 )
-from ldncli.report.words.critiques import flagged
 from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.studies.critiques import flagged
 
 _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
 

@@ -10,7 +10,7 @@ from ldncli.evidence.survey.shape import Share
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import counted
-from ldncli.report.words.registered import known_words
+from ldncli.report.words.studies.registered import known_words
 
 _BAR = 30
 # The columns of a screen with room for ids beside names.

@@ -14,8 +14,8 @@ from ldncli.report.words.findings.remarks import planned_short
 from ldncli.report.words.findings.statements import unreported_cell
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import overdue_words, under_way_words
 from ldncli.report.words.selection import selection_words, unread_words
+from ldncli.report.words.studies.registered import overdue_words, under_way_words
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked

@@ -10,10 +10,10 @@ from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.report.words.critiques import flagged
 from ldncli.report.words.findings import pooling
 from ldncli.report.words.findings.effects import CAVEATS
 from ldncli.report.words.language.reasons import Sentences, fill
+from ldncli.report.words.studies.critiques import flagged
 
 _NAMED = 4
 

@@ -26,7 +26,7 @@ from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import known_words
+from ldncli.report.words.studies.registered import known_words
 
 if TYPE_CHECKING:
     from ldncli.records.index.library import Library

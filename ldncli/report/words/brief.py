@@ -17,11 +17,11 @@ from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.records.vocabularies.units import span, with_unit
 from ldncli.report.words.account import printed_text
 from ldncli.report.words.bottom_line import drug_words, of_mechanism
-from ldncli.report.words.critiques import flagged
 from ldncli.report.words.harms import count_text, row_inline
 from ldncli.report.words.language.numbers import counted, number
 from ldncli.report.words.language.phrases import series
-from ldncli.report.words.registered import state_words
+from ldncli.report.words.studies.critiques import flagged
+from ldncli.report.words.studies.registered import state_words
 
 if TYPE_CHECKING:
     from ldncli.evidence.harms.reports import Count

@@ -70,7 +70,7 @@ def besides_words(body: Body) -> str:
     """Reviews and trials without results, which stand beside the studies of a table."""
     from ldncli.report.words.language.numbers import counted
     from ldncli.report.words.language.phrases import series
-    from ldncli.report.words.registered import apart_words, under_way_words
+    from ldncli.report.words.studies.registered import apart_words, under_way_words
 
     apart = apart_words(body.besides)
     found = [

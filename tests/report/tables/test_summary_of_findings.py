@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -258,7 +259,8 @@ def test_steps_upwards_are_told_as_such() -> None:
     ]
     assert finding.randomised is not None
     rated = replace(
-        finding.randomised, certainty=replace(finding.randomised.certainty, steps=tuple(steps))
+        finding.randomised,
+        rating=partial(replace, finding.randomised.certainty, steps=tuple(steps)),
     )
     row = summary_of_findings(
         [replace(finding, randomised=rated)], [], LIBRARY, "", TOPIC.called

@@ -14,8 +14,8 @@ from ldncli.report.tables.reconciliation import VERDICTS
 from ldncli.report.words.findings.pooling import why_not
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series
-from ldncli.report.words.registered import apart_words, under_way_words
 from ldncli.report.words.selection import selection_words
+from ldncli.report.words.studies.registered import apart_words, under_way_words
 from ldncli.statistics.intervals import excludes
 
 

@@ -15,10 +15,10 @@ from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section,
 from ldncli.report.document.wording import cite, numbered
 from ldncli.report.tables.reconciliation import VERDICTS, contradiction_table
 from ldncli.report.words.account import printed_text, reason_words, result_text, with_names
-from ldncli.report.words.critiques import flagged
 from ldncli.report.words.language.numbers import counted, minus, number_runs, whole
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import known_words, state_words
+from ldncli.report.words.studies.critiques import flagged
+from ldncli.report.words.studies.registered import known_words, state_words
 
 _TRIALS = (
     "Trial",

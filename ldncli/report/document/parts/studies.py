@@ -27,9 +27,9 @@ from ldncli.report.drawing.charts import Rob
 from ldncli.report.drawing.plots.judgements import judgement_name, mark_of
 from ldncli.report.drawing.plots.rob import rob_scene
 from ldncli.report.tables.bias import bias_charts, domain_name, names_of, shown_overall
-from ldncli.report.words.critiques import critiques_words
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.studies.critiques import critiques_words
 
 _HEADS = (
     "Study",

@@ -8,7 +8,7 @@ from itertools import groupby
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import Line, Unreported, first_by_importance
 from ldncli.questions.asked import Asked
-from ldncli.report.words.registered import under_way_words
+from ldncli.report.words.studies.registered import under_way_words
 
 
 def nothing_known(asked: Asked) -> str | None:

@@ -12,7 +12,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.report.listing.outcomes import cite
 from ldncli.report.listing.papers import CARD_HOLDS
 from ldncli.report.listing.relations.relation import Field, Relation, number, text, whole
-from ldncli.report.words.critiques import critique_words
+from ldncli.report.words.studies.critiques import critique_words
 
 # Cells of the table of papers that lead to another table.
 _LEADS = {"study_id": "studies", "design": "designs"}

@@ -25,11 +25,11 @@ from ldncli.report.site.words import (
     people_words,
     words_of,
 )
-from ldncli.report.words.critiques import flagged
-from ldncli.report.words.groups import found_words, mixed_heading
-from ldncli.report.words.groups import people_words as people_words_of
 from ldncli.report.words.language.phrases import upper
-from ldncli.report.words.registered import state_words
+from ldncli.report.words.studies.critiques import flagged
+from ldncli.report.words.studies.groups import found_words, mixed_heading
+from ldncli.report.words.studies.groups import people_words as people_words_of
+from ldncli.report.words.studies.registered import state_words
 
 _TRIAL_COLUMNS = (
     Column("trial", "Trial", wide=True),

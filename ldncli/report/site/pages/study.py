@@ -21,7 +21,6 @@ from ldncli.report.site.words import (
     people_words,
     words_of,
 )
-from ldncli.report.words.critiques import critiques_words
 from ldncli.report.words.findings.effects import MARK, caveat_words
 from ldncli.report.words.findings.printed import (
     arm_name,
@@ -30,6 +29,7 @@ from ldncli.report.words.findings.printed import (
     harm_words,
     measured_words,
 )
+from ldncli.report.words.studies.critiques import critiques_words
 
 _OUTCOME_COLUMNS = (
     Column("outcome", "Outcome", "choice", wide=True),

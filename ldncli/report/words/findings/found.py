@@ -18,13 +18,13 @@ from ldncli.evidence.synthesis.answer import (
     number_of,
 )
 from ldncli.records.vocabularies.vocab import inline_form
-from ldncli.report.words.critiques import critiques_words
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK, SEEN
 from ldncli.report.words.findings.plainly import against_plainly, matter_words, sized_words
 from ldncli.report.words.findings.printed import against_printed, shares_printed
 from ldncli.report.words.findings.statements import number_words, people_of, trials_of
 from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.studies.critiques import critiques_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.synthesis.answer import asked_of
-from ldncli.report.words.critiques import critique_notes
 from ldncli.report.words.findings.statements import doubt_notes
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series
+from ldncli.report.words.studies.critiques import critique_notes
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding

@@ -17,7 +17,7 @@ from ldncli.report.map.answer import map_answer
 from ldncli.report.map.words import mixed_words
 from ldncli.report.site.contents import contents_of
 from ldncli.report.site.pages.condition import condition_values
-from ldncli.report.words.groups import (
+from ldncli.report.words.studies.groups import (
     found_words,
     mixed_notes,
     people_words,
