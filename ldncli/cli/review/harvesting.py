@@ -154,11 +154,9 @@ def _remarks(log: Log | None, tally: Tally) -> list[str]:
     if log is None or not taken:
         return []
     placed = standings(log, Settings().screeners)
-    decided = [
-        each
-        for each in taken
-        if each in placed and (placed[each].votes or placed[each].state == "accepted")
-    ]
+    # A duplicate and a paper of the base are on the list by nobody's decision.
+    undecided = ("withdrawn", "duplicate", "known")
+    decided = [each for each in taken if each in placed and placed[each].state not in undecided]
     if not decided:
         return []
     return [f"deleted by PubMed, but decided on: {', '.join(decided)}; what was decided stands"]

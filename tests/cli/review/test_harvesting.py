@@ -87,7 +87,7 @@ def test_bad_files_are_named_and_the_others_read(ldn: Harvest, folder: Path) -> 
         (["scan", ".", "--jobs", "0"], 2, "0"),
         (["scan", ".", "--jobs", "2", "--dask", "tcp://x:1"], 2, "do not go together"),
         (["reap", "."], 2, "reap"),
-        (["scan"], 2, "FOLDER"),
+        (["scan"], 2, "'folder'"),
     ],
 )
 def test_bad_words(
