@@ -60,6 +60,14 @@ def make_deduping_environment(folder: Path) -> Path:
     return bin_folder
 
 
+def make_parsing_environment(folder: Path) -> Path:
+    """An environment with pubmed_parser; returns its bin folder."""
+    bin_folder = _new_environment(folder / "parsing")
+    _pip(bin_folder, "install", "pubmed_parser")
+    _compile(folder / "parsing")
+    return bin_folder
+
+
 def make_papis_environment(folder: Path) -> Path:
     """An environment with papis alone, so that it need not look through our
     packages; returns its bin folder."""

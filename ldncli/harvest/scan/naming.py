@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from ldncli.harvest.candidate import Candidate
@@ -13,7 +13,12 @@ from ldncli.records.vocabularies.topic import Topic
 
 # Elements of PubMed XML that name a drug beside title, abstract, keywords and MeSH headings.
 _NAMING = frozenset({"VernacularTitle", "NameOfSubstance", "SupplMeshName"})
-_TAGS = re.compile(rb"""<[^<>"']*(?:"[^<"]*"[^<>"']*|'[^<']*'[^<>"']*)*>""")
+_ONE_TAG = rb"""<[^<>"']*(?:"[^<"]*"[^<>"']*|'[^<']*'[^<>"']*)*>"""
+_TAGS = re.compile(_ONE_TAG)
+# Tags behind a sign and before another, inside a word or between two.
+_JOINED = re.compile(rb"<(?<=[^\s>]<)" + _ONE_TAG[1:] + rb"(?:" + _ONE_TAG + rb")*(?=[^\s<])")
+# What stands for a tag where words are looked for, and that it may stand inside one.
+_TAG, _MARK = b"\x01", rb"\x01*"
 # Where a word may go on behind a tag; tags with attributes, wherever they end, directly behind a
 # sign; and what is no tag at all (comments, CDATA).
 _INSIDE = re.compile(rb"""<(?:[!?]|(?<=[^\s>]<)[^<>"']*(?:>\S|["']))""")
@@ -42,8 +47,12 @@ class Naming:
             for each in every
             if not any(f" {other}" in f" {each}" for other in every if other != each)
         }
-        stems = [each for each in longest if not any(o in each for o in longest - {each})]
+        stems = [each for each in longest if not any(each.startswith(o) for o in longest - {each})]
         self._stems = tuple(each.encode() for each in sorted(stems))
+        self._starts = _starts(stems)
+        # Where a word begins, with tags before or inside it; what is not ASCII counts as a blank.
+        spelled = (_MARK.join(map(re.escape, map(_byte, each))) for each in self._stems)
+        self._beginning = re.compile(rb"(?<![a-z0-9])(?:" + rb"|".join(spelled) + rb")")
         self._letters = frozenset("".join(stems))
 
     def named(self, candidate: Candidate) -> bool:
@@ -57,37 +66,65 @@ class Naming:
     def perhaps(self, record: bytes) -> bool:
         """Whether a record may name it, by its bytes in UTF-8: true for all that do, and for few
         that do not."""
-        text = _told(record)
+        whole = text = _told(record)
         if _INSIDE.search(text):
             if b"<!" in text or b"<?" in text:
                 return True
-            text = _TAGS.sub(b"", text)
+            text = _JOINED.sub(b"", text)
         if b"&" in text and _ESCAPED.search(text):
             return True
         if b"*" in text and _STARRED.search(text):
             return True
         beyond = text.translate(None, _ASCII)
-        if beyond:
-            letters = [
-                (each, plain)
-                for each in set(beyond.decode("utf-8", "replace"))
-                if (plain := _plain(each)) != each and (not plain or self._letters & set(plain))
-            ]
-            if len(letters) > _MOST_LETTERS:
-                return True
-            for each, plain in letters:
-                text = text.replace(each.encode(), plain.encode())
-        text = text.lower()
-        return any(stem in text for stem in self._stems)
+        letters = self._letters_in(beyond) if beyond else {}
+        if len(letters) > _MOST_LETTERS:
+            return True
+        text = _spelled(text, letters)
+        for each in self._starts:
+            if each in text:
+                break
+        else:
+            return False
+        return bool(self._beginning.search(_spelled(_TAGS.sub(_TAG, whole), letters)))
+
+    def _letters_in(self, beyond: bytes) -> dict[str, str]:
+        """The signs outside ASCII that a name may be spelled with, and how it is spelled without
+        them."""
+        return {
+            each: plain
+            for each in set(beyond.decode("utf-8", "replace"))
+            if (plain := _plain(each)) != each and (not plain or self._letters & set(plain))
+        }
+
+
+def _starts(words: Iterable[str]) -> tuple[bytes, ...]:
+    """The beginnings of words, so long as they are rare: one for all that share it."""
+    return tuple(sorted({each[:6].encode() for each in words}))
+
+
+def _spelled(text: bytes, letters: Mapping[str, str]) -> bytes:
+    for each, plain in letters.items():
+        text = text.replace(each.encode(), plain.encode())
+    return text.lower()
+
+
+def _byte(value: int) -> bytes:
+    return bytes([value])
 
 
 def _told(record: bytes) -> bytes:
-    """A record without its authors, identifiers and references, which name no drug."""
+    """A record without its journal, authors, identifiers and references, which name no drug."""
     end = record.find(b"</MedlineCitation>")
-    text = record[:end] if end >= 0 else record
-    start = text.find(b"<AuthorList ")
-    end = text.find(b"</AuthorList>", start) if start >= 0 else -1
-    return text[:start] + text[end:] if end >= 0 else text
+    end = len(record) if end < 0 else end
+    kept, start = [], 0
+    for first, last in ((b"<Journal>", b"</Journal>"), (b"<AuthorList ", b"</AuthorList>")):
+        opened = record.find(first, start, end)
+        closed = record.find(last, opened, end) if opened >= 0 else -1
+        if closed >= 0:
+            kept.append(record[start:opened])
+            start = closed
+    kept.append(record[start:end])
+    return b"".join(kept)
 
 
 @lru_cache(maxsize=10_000)

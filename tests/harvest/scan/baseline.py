@@ -24,7 +24,7 @@ _ARTICLE = """\
               <Year>2019</Year>
             </PubDate>
           </JournalIssue>
-          <Title>Invented Elbows</Title>
+          <Title>{journal}</Title>
         </Journal>
         <ArticleTitle>{title}</ArticleTitle>
         <Abstract>
@@ -64,6 +64,7 @@ def article(pmid: int, *, version: int = 1, **told: str) -> str:
     given = {
         "title": f"Elbow {pmid}.",
         "abstract": "Nothing to see: p &lt; 0.05, 5 µm ± 2.",
+        "journal": "Invented Elbows",
         "author": f"Müller{pmid}",
         "vernacular": "Ellenbogen",
         "mesh": "Elbow",

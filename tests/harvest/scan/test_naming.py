@@ -131,11 +131,19 @@ def test_few_others_pass() -> None:
     """Authors and references are not looked at; a name inside another word is a reason to read the
     record, and none to list it."""
     content = article_set(
-        article(1, author="Elbazole", reference="Elbazole. 2001"),
-        article(2, title="Methylelbazole"),
+        article(1, author="Elbazole", reference="Elbazole. 2001", journal="Elbazole J"),
+        article(2, title="Methyl<i>elbazole</i>"),
+        article(4, title="Methylelbazole and webz in H<sub>2</sub>O"),
         article(3, abstract="H<sub>2</sub>O, A*02:01 and R&amp;D, “naïve” – ±5 µm; <i>E. coli</i>"),
     )
     assert _sifted(content) == ["2", "3"] and _whole(content) == []
+
+
+def test_a_name_that_ends_another_is_looked_for() -> None:
+    both = Naming(("elbazole", "methylelbazole", "elba"))
+    for name in ("Elbazole", "Methylelbazole", "Elbas"):
+        assert both.perhaps(article(1, title=f"On {name}").encode())
+    assert not both.perhaps(article(1, title="On ethylelbazole").encode())
 
 
 def test_the_names_are_those_of_the_base(world: Path) -> None:
