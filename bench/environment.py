@@ -60,11 +60,19 @@ def make_deduping_environment(folder: Path) -> Path:
     return bin_folder
 
 
-def make_parsing_environment(folder: Path) -> Path:
-    """An environment with pubmed_parser; returns its bin folder."""
-    bin_folder = _new_environment(folder / "parsing")
-    _pip(bin_folder, "install", "pubmed_parser")
-    _compile(folder / "parsing")
+def make_reading_environment(folder: Path) -> Path:
+    """An environment with pubmed_parser and nbib; returns its bin folder."""
+    bin_folder = _new_environment(folder / "reading")
+    _pip(bin_folder, "install", "pubmed-parser", "nbib")
+    _compile(folder / "reading")
+    return bin_folder
+
+
+def make_screening_environment(folder: Path) -> Path:
+    """An environment with ASReview; returns its bin folder."""
+    bin_folder = _new_environment(folder / "screening")
+    _pip(bin_folder, "install", "asreview")
+    _compile(folder / "screening")
     return bin_folder
 
 

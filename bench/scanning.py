@@ -19,7 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from environment import make_environment, make_parsing_environment, versions
+from environment import make_environment, make_reading_environment, versions
 from made_up_baseline import make_file
 from measure import Target, machine_line, plain_environment, table_lines, target_lines
 
@@ -35,7 +35,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="ldn-bench-") as name:
         folder = Path(name).resolve()
         print("making environments and files …", file=sys.stderr)
-        own, rival = make_environment(folder), make_parsing_environment(folder)
+        own, rival = make_environment(folder), make_reading_environment(folder)
         programs = {"ldn": own, "lxml": own, "pubmed_parser": rival}
         files = {
             "whole": (options.records, False),
