@@ -165,9 +165,10 @@ def _remarks(log: Log | None, tally: Tally) -> list[str]:
 def _refuse(found: Folder, plan: Plan, tally: Tally) -> None:
     """Raise where a file or a record could not be read."""
     from ldncli.errors import DocumentError, Fault
+    from ldncli.harvest.printed import clean
 
-    faults = [Fault(name, None, "", why) for name, why in (*found.refused, *tally.faults)]
-    broken = [Fault(name, line, "", why) for name, line, why in tally.broken]
+    faults = [Fault(name, None, "", clean(why)) for name, why in (*found.refused, *tally.faults)]
+    broken = [Fault(name, line, "", clean(why)) for name, line, why in tally.broken]
     if not faults and not broken:
         return
     parts = []

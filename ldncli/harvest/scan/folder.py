@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from ldncli.errors import OutsideError, UsageError
+from ldncli.records.text.folding import clean
 from ldncli.values import dataclass
 
 _NAME = re.compile(r"pubmed(\d{2})n(\d{4,6})\.xml(?:\.gz)?")
@@ -71,7 +72,7 @@ def open_folder(folder: Path) -> Folder:
             hint="they are called pubmed26n0001.xml.gz and so on",
         )
     if others:
-        shown = ", ".join(others[:_NAMED]) + (" …" if len(others) > _NAMED else "")
+        shown = ", ".join(map(clean, others[:_NAMED])) + (" …" if len(others) > _NAMED else "")
         notes.append(f"passed over, since no file of the baseline is called so: {shown}")
     return Folder(
         files=tuple(files[each] for each in sorted(files)),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.harvest.scan.baseline import article, deleted, put
+from tests.harvest.scan.baseline import article, article_set, deleted, put
 
 Harvest = Callable[..., Run]
 
@@ -64,6 +64,15 @@ def test_what_was_decided_is_said(ldn: Harvest, folder: Path, world: Path) -> No
     run = ldn("harvest", "scan", str(folder))
     told = f"deleted by PubMed, but decided on: {name}; what was decided stands"
     assert told in " ".join(run.err.split())
+
+
+def test_an_import_heeds_deletions_too(ldn: Harvest, folder: Path, tmp_path: Path) -> None:
+    ldn("harvest", "scan", str(folder), "--jobs", "1")
+    path = tmp_path / "update.xml"
+    path.write_bytes(article_set(deleted(3, 9)))
+    run = ldn("import", str(path), "--add", "--on", "2026-11-30")
+    assert run.code == 0 and "1 of the list deleted by the source" in _told(run)
+    assert "1 was withdrawn by its source" in _told(ldn("candidates"))
 
 
 def test_bad_files_are_named_and_the_others_read(ldn: Harvest, folder: Path) -> None:

@@ -26,7 +26,7 @@ def test_files_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     path.with_name("pubmed26n0002.xml").write_bytes(b"x")
     for other in (
         "README.txt",
-        "pubmed26n1.xml.gz",
+        "\x1b[2Jpubmed26n1.xml.gz",
         "xpubmed26n0003.xml.gz",
         "pubmed26n0009.xml.gz.md5",
     ):
@@ -37,8 +37,8 @@ def test_files_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     assert found.files[2].path.suffix == ".gz" and found.files[1].size > 0
     assert found.notes == (
         "pubmed26n0002.xml is passed over: pubmed26n0002.xml.gz is that file too",
-        "passed over, since no file of the baseline is called so: README.txt,"
-        " pubmed26n1.xml.gz, xpubmed26n0003.xml.gz",
+        "passed over, since no file of the baseline is called so:"
+        " [2Jpubmed26n1.xml.gz, README.txt, xpubmed26n0003.xml.gz",
         "1,272 files are missing between the first and the last: 0003, 0004, 0005, 0006, 0007 …",
     )
 
