@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import tracemalloc
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.reader import Aside, Broken
+from ldncli.harvest.readers.services.pubmed_xml import READER
 from ldncli.harvest.scan import scanning as module
+from ldncli.harvest.scan.naming import Naming
 from ldncli.harvest.scan.scanning import Scanned, scan_file
-from tests.harvest.scan.baseline import article, article_set, deleted, pmids, put, put_bytes
+from tests.harvest.scan.baseline import (
+    PLACES,
+    article,
+    article_set,
+    deleted,
+    pmids,
+    put,
+    put_bytes,
+)
+from tests.harvest.scan.test_naming import DISGUISES
 from tests.plain import check_plain, values_of
 
 NAMES = ("elbazole", "ebz")
@@ -47,6 +62,21 @@ def test_a_file(tmp_path: Path) -> None:
     assert two.line and "<PubmedArticle>" in text[two.line - 1]
     assert [each.deletes for each in found.file.asides if each.deletes] == ["5", "99"]
     assert all(isinstance(each, Aside) for each in found.file.asides)
+
+
+@pytest.mark.parametrize("minified", [False, True])
+def test_it_finds_what_reading_every_record_finds(minified: bool, tmp_path: Path) -> None:
+    told = [(place, text) for place in PLACES for text in DISGUISES.values()]
+    parts = [article(n, **{place: text}) for n, (place, text) in enumerate(told, 1)]
+    if minified:
+        parts = [re.sub(r">\s+<", "><", each) for each in parts]
+    naming = Naming(NAMES)
+    every = READER.read(Document("x", article_set(*parts)))
+    named = [each for each in every if isinstance(each, Candidate) and naming.named(each)]
+    found = _scan(put(tmp_path, 1, *parts)).file.candidates
+    assert len(named) > len(DISGUISES) and pmids(found) == pmids(named)
+    plain = [replace(each, file=found[0].file, raw=()) for each in named]
+    assert plain == list(found), "with the same lines, and in every other respect"
 
 
 def test_a_file_that_is_not_packed(tmp_path: Path) -> None:
@@ -96,8 +126,6 @@ LIES = {
 
 @pytest.mark.parametrize("lie", LIES)
 def test_a_file_that_lies_is_told_and_nothing_of_it_kept(lie: str, tmp_path: Path) -> None:
-    import re
-
     content, why = LIES[lie]
     found = _scan(put_bytes(tmp_path, 1, content))
     assert (
