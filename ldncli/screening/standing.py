@@ -131,6 +131,12 @@ class _Past:
         elif isinstance(what, (Sought, NotRetrieved)):
             self.missing = isinstance(what, NotRetrieved)
 
+    @property
+    def is_off(self) -> bool:
+        """Whether its source took it back before anybody did anything about it."""
+        untouched = not self.votes and not self.resolved and self.missing is None
+        return self.withdrawn and untouched and self.accepted is None and self.known is None
+
 
 def standings(log: Log, screeners: int) -> Mapping[str, Standing]:
     """Where each candidate of the list stands, in the order in which they came; those of imports
@@ -160,8 +166,13 @@ def standings(log: Log, screeners: int) -> Mapping[str, Standing]:
 
 def _stays(listed: list[str], pasts: Mapping[str, _Past]) -> dict[str, str]:
     """By duplicate the candidate that stays on the list for it, over any number of steps. Of a
-    circle the one that came first stays; one that is not on the list stands for nothing."""
-    order = {each: place for place, each in enumerate(listed)}
+    circle the one that came first stays; one that is not on the list, or was withdrawn, stands for
+    nothing."""
+    order = {
+        each: place
+        for place, each in enumerate(listed)
+        if (past := pasts.get(each)) is None or past.duplicate is not None or not past.is_off
+    }
     leads = {
         each: past.duplicate.what.of
         for each, past in pasts.items()
@@ -201,7 +212,7 @@ def _standing(past: _Past | None, stays: str | None, screeners: int) -> Standing
         state, paper = "accepted", past.accepted.paper
     elif past.known is not None:
         state, shown = "known", past.known
-    elif past.withdrawn and not past.votes and not past.resolved and past.missing is None:
+    elif past.is_off:
         state = "withdrawn"
     else:
         state, stage, reason = _state(early, full, passed, past.missing)

@@ -105,6 +105,18 @@ def test_what_somebody_did_stands_though_the_source_took_its_record_back(way: st
     assert _state(*happened, withdrawn, START) == (state, stage), "found again"
 
 
+def test_no_paper_is_lost_with_the_record_that_stood_for_it() -> None:
+    """PubMed had a paper twice, and deletes the one that the other is a duplicate of."""
+    chain = [Duplicate(candidate="b", of="a", rule="doi"), Withdrawn(candidate="a", source="x")]
+    found = standings(log_of(START, *chain), 1)
+    assert [each.state for each in found.values()] == ["withdrawn", "waiting", "waiting"]
+    more = Duplicate(candidate="a", of="c", rule="doi")
+    found = standings(log_of(START, *chain, more), 1)
+    assert [each.of for each in found.values()] == ["c", "c", None], "it led on to another"
+    voted = standings(log_of(START, vote("a", "include"), *chain), 1)
+    assert [each.state for each in voted.values()] == ["for full text", "duplicate", "waiting"]
+
+
 def test_what_shows_it_and_who() -> None:
     by_hand = _a(("Ann", Duplicate(candidate="a", of="b", rule="hand")))
     assert (by_hand.of, by_hand.rule, by_hand.by_hand) == ("b", "hand", True)
