@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import typer
 
 from ldncli.cli.formats import PICTURES, TABLES
-from ldncli.cli.options import Filters, with_options
+from ldncli.cli.options import Filters, OwnFile, with_options
+from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Picture, Pooling
 from ldncli.values import dataclass
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @with_options
-def forest(pooling: Pooling, picture: Picture) -> None:
+def forest(pooling: Pooling, picture: Picture, own: OwnFile) -> None:
     """Draw a forest plot: each study with its interval, weight, dose and risk of bias, the pooled
     effect, and the smallest difference that matters.
 
@@ -24,7 +25,16 @@ def forest(pooling: Pooling, picture: Picture) -> None:
     direction of each study.
 
     Example: ldn forest --condition fibromyalgia --outcome pain-intensity --out pain.svg
+
+    Example: ldn forest --studies trials.csv --measure RR --by design
     """
+    if own.studies is not None:
+        from ldncli.report.pooling.own.charts import own_forest
+
+        analysis, title = own_analysis(own, pooling)
+        _show(own_forest(analysis, title), picture, [])
+        return
+    refuse_own(own)
     from ldncli.cli.questions import question
     from ldncli.cli.weigh.plans import plan_of
     from ldncli.report.answers.analyses import pool_answer
@@ -32,23 +42,32 @@ def forest(pooling: Pooling, picture: Picture) -> None:
     from ldncli.report.words.selection import selection_words
 
     plan, asked = plan_of(pooling), question(pooling)
-    analysis = pool_answer(asked, plan)
+    found = pool_answer(asked, plan)
     _show(
-        forest_chart(analysis, asked.library),
+        forest_chart(found, asked.library),
         picture,
-        [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
+        [selection_words(asked.selection, asked.body.mixed), *_cells(found, asked.library)],
     )
 
 
 @with_options
-def funnel(pooling: Pooling, picture: Picture) -> None:
+def funnel(pooling: Pooling, picture: Picture, own: OwnFile) -> None:
     """Draw a funnel plot: effects against their standard errors, with contours of significance.
 
     Asymmetry is tested from ten studies on, or from fewer with --exploratory. Questions take the
     options of `ldn pool`.
 
     Example: ldn funnel --outcome pain-intensity --out funnel.png
+
+    Example: ldn funnel --studies trials.csv --measure OR
     """
+    if own.studies is not None:
+        from ldncli.report.pooling.own.charts import own_funnel
+
+        analysis, title = own_analysis(own, pooling)
+        _show(own_funnel(analysis, title), picture, list(analysis.notes))
+        return
+    refuse_own(own)
     from ldncli.cli.questions import question
     from ldncli.cli.weigh.plans import plan_of
     from ldncli.report.answers.analyses import pool_answer
@@ -56,11 +75,11 @@ def funnel(pooling: Pooling, picture: Picture) -> None:
     from ldncli.report.words.selection import selection_words
 
     plan, asked = plan_of(pooling), question(pooling)
-    analysis = pool_answer(asked, plan)
+    found = pool_answer(asked, plan)
     _show(
-        funnel_chart(analysis, asked.library),
+        funnel_chart(found, asked.library),
         picture,
-        [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
+        [selection_words(asked.selection, asked.body.mixed), *_cells(found, asked.library)],
     )
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from ldncli.evidence.findings.analysis import Plan
 
 # What means the same for a file of studies as for the base.
-_SHARED = ("data", "measure", "method", "test", "level")
+_SHARED = (
+    *("data", "measure", "method", "test", "level"),
+    *("by", "common_tau2", "moderator", "exploratory"),
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,10 @@ class Pooling(Filters):
     by: Annotated[
         str | None,
         typer.Option(
-            help="Subgroups: dose-band, condition, design, risk-of-bias, scale or comparator.",
+            help=(
+                "Subgroups: dose-band, condition, design, risk-of-bias, scale or comparator; with"
+                " --studies, a column of the file."
+            ),
             show_default=False,
         ),
     ] = None
@@ -72,7 +78,8 @@ class Pooling(Filters):
         typer.Option(
             help=(
                 "Meta-regression on dose_mg, year, duration_weeks, timepoint_weeks, n,"
-                " baseline, female_percent or age_mean; repeatable."
+                " baseline, female_percent or age_mean; with --studies, on a column of the file."
+                " Repeatable."
             ),
             show_default=False,
         ),
@@ -125,9 +132,9 @@ def plan_of(options: Pooling) -> Plan:
     return make_plan(**given)
 
 
-def refuse_questions(options: Pooling) -> None:
+def refuse_questions(options: Filters) -> None:
     """Refuse what asks the base, where a file of studies is pooled."""
-    for each in fields(Pooling):
+    for each in fields(options):
         if each.name not in _SHARED and getattr(options, each.name) != each.default:
             name = f"--{each.name.replace('_', '-')}"
             told = "a question in words" if each.name == "about" else name

@@ -10,6 +10,7 @@ from ldncli.evidence.effects.measures import MEASURES, in_points, is_ratio, labe
 from ldncli.evidence.effects.own_interval import as_read, exponential, printed_at
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.language.numbers import ends, number
+from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 
 if TYPE_CHECKING:
     from ldncli.evidence.effects.estimate import Estimate
@@ -22,7 +23,7 @@ _TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–
 
 def shown(measure: str) -> Callable[[float], float]:
     """What turns a value on the scale of the measure into the one that people read."""
-    if is_ratio(measure):
+    if is_ratio(measure) or measure in RATIO_MEASURES:
         return exponential
     return _share if measure in MEASURES and MEASURES[measure].pooled_as == "log odds" else float
 

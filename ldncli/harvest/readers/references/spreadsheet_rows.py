@@ -13,6 +13,7 @@ from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.reader import MOST_BYTES_OF_REFERENCES, Broken, Reader
 from ldncli.harvest.readers.references.columns import places
 from ldncli.harvest.readers.references.fields import Fields, candidate_of
+from ldncli.harvest.readers.workbook import sheets_of
 
 _ORIGIN = Origin(source="reference", bibliography="columns", kind="index", family_first=True)
 _MARKS = ",;\t|"
@@ -193,30 +194,16 @@ def _cells(text: str, mark: str) -> list[str] | None:
 
 def _sheet(document: Document) -> Iterator[Row]:
     """Rows of the first sheet that has any; the file is looked at before it is unpacked."""
-    import zipfile
-
     content = document.stream().read(_MOST_UNPACKED)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(each.file_size for each in packed.infolist())
-            if size > _MOST_UNPACKED or len(packed.infolist()) > 10_000:
-                raise DocumentError(f"{document.name} unpacks to {size / 1e6:.0f} MB, too much")
-        import openpyxl
-
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
-        raise DocumentError(f"{document.name} is no readable XLSX file: {error}") from error
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
+    sheets = list(sheets_of(content, document.name, most_columns=_MOST_CELLS))
+    for title, rows in sheets:
         empty = True
-        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_CELLS), 1):
-            cells = ["" if each is None else str(each) for each in row]
+        for number, cells in enumerate(rows, 1):
             empty = empty and not any(cells)
             yield number, cells, None
         if not empty:
-            others = len(book.worksheets) - 1
-            if others:
-                document.notes.append(f"has {others + 1} sheets; read is {sheet.title!r} alone")
+            if len(sheets) > 1:
+                document.notes.append(f"has {len(sheets)} sheets; read is {title!r} alone")
             return
 
 

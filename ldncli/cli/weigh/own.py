@@ -1,0 +1,81 @@
+"""A file of one's own studies: from the options of the command line to its analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from ldncli.cli.options import Filters, OwnFile
+from ldncli.cli.weigh.plans import Pooling, refuse_questions
+from ldncli.errors import UsageError
+
+if TYPE_CHECKING:
+    from ldncli.evidence.synthesis.own_studies import OwnAnalysis
+
+
+def refuse_own(own: OwnFile, others: Mapping[str, Any] | None = None) -> None:
+    """Refuse what is about a file of studies where there is none."""
+    given = {each.name: getattr(own, each.name) for each in fields(OwnFile)} | dict(others or {})
+    for name, value in given.items():
+        if value is not None:
+            raise UsageError(
+                f"--{name.replace('_', '-')} is for a file of studies",
+                hint="add --studies FILE, or leave it out",
+            )
+
+
+def refuse_filters(filters: Filters) -> None:
+    """Refuse every filter of the base, where a file is looked at instead."""
+    refuse_questions(filters)
+
+
+def own_analysis(
+    own: OwnFile,
+    pooling: Pooling,
+    options: Mapping[str, Any] | None = None,
+    further: Iterable[str] = (),
+) -> tuple[OwnAnalysis, str]:
+    """The studies of the file pooled as asked, and what the analysis is called."""
+    from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies, prepared
+    from ldncli.harvest.readers.studies.study_table import read_studies
+
+    assert own.studies is not None
+    refuse_questions(pooling)
+    if pooling.common_tau2 and not pooling.by:
+        raise UsageError("--common-tau2 needs subgroups", hint="name them with --by")
+    asked = pooling.measure.upper() if pooling.measure else None
+    table = read_studies(
+        own.studies,
+        mapping=own.map or (),
+        sheet=own.sheet,
+        decimal=own.decimal,
+        measure=asked,
+    )
+    rows, measure, notes = prepared(
+        table.rows,
+        asked,
+        named=table.measure,
+        scale=own.scale,
+        told_scale=table.scale,
+        as_metafor=table.metafor,
+    )
+    if measure is None and "yi" not in table.taken:
+        raise UsageError(
+            f"{table.file} has no effects, and no measure says what to compute",
+            hint=f"name it with --measure: {', '.join(table.measures[:3])} …",
+        )
+    plan = OwnPlan(
+        measure,
+        pooling.method,
+        pooling.test,
+        pooling.level,
+        dict(options or {}),
+        (pooling.by, table.column(pooling.by, "--by")) if pooling.by else None,
+        pooling.common_tau2,
+        {name: table.numbers(name, "--moderator") for name in pooling.moderator or ()},
+        pooling.exploratory,
+        tuple(further),
+    )
+    title = table.title or own.studies.name
+    return analyse_studies(rows, plan, (*table.notes, *notes)), title
