@@ -110,7 +110,7 @@ Kind = Annotated[
 
 
 @with_options
-def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
+def rob(filters: Filters, picture: Judgements, own: OwnFile, instrument: Kind = None) -> None:
     """Show risk of bias: a traffic light for each study and domain, by instrument, with summary
     bars.
 
@@ -118,7 +118,13 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     its reason and who made it.
 
     Example: ldn rob --condition fibromyalgia --design randomised
+
+    Example: ldn rob --studies judgements.csv --out lights.svg
     """
+    if own.studies is not None:
+        _own_rob(own, filters, picture, instrument)
+        return
+    refuse_own(own)
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.answers.analyses import bias_answer
@@ -134,6 +140,23 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
         bias_charts(found, names_of(found, asked.library)),
         picture,
         [selection_words(asked.selection)],
+    )
+
+
+def _own_rob(
+    own: OwnFile, filters: Filters, picture: Judgements, instrument: list[str] | None
+) -> None:
+    from ldncli.cli import output as out
+    from ldncli.cli.weigh.own import own_judgements
+    from ldncli.report.pooling.own.bias import own_bias_table, own_lights
+
+    found = own_judgements(own, filters, instrument)
+    studies = [(each.study, each.domains, each.overall, each.weight) for each in found.studies]
+    if picture.format in TABLES:
+        out.emit(own_bias_table(found.domains, studies, found.notes), picture)
+        return
+    _show(
+        own_lights(f"Risk of bias, {found.file}", found.domains, studies, found.notes), picture, []
     )
 
 

@@ -12,6 +12,7 @@ from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
     from ldncli.evidence.synthesis.own_studies import OwnAnalysis
+    from ldncli.harvest.readers.studies.judgements import JudgementTable
 
 
 def refuse_own(own: OwnFile, others: Mapping[str, Any] | None = None) -> None:
@@ -25,9 +26,17 @@ def refuse_own(own: OwnFile, others: Mapping[str, Any] | None = None) -> None:
             )
 
 
-def refuse_filters(filters: Filters) -> None:
-    """Refuse every filter of the base, where a file is looked at instead."""
+def own_judgements(own: OwnFile, filters: Filters, instrument: list[str] | None) -> JudgementTable:
+    """The risk-of-bias judgements in the file."""
+    from ldncli.harvest.readers.studies.judgements import read_judgements
+
+    assert own.studies is not None
     refuse_questions(filters)
+    given = {"--instrument": instrument, "--map": own.map, "--scale": own.scale}
+    for name, value in (given | {"--decimal": own.decimal}).items():
+        if value:
+            raise UsageError(f"{name} says nothing of a table of judgements", hint="leave it out")
+    return read_judgements(own.studies, own.sheet)
 
 
 def own_analysis(
