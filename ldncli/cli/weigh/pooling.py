@@ -11,6 +11,7 @@ import typer
 from ldncli.cli.options import EVERY, Explained, Output, OwnFile, Why, with_options
 from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Pooling
+from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
     from ldncli.report.table import Table
@@ -60,6 +61,20 @@ Zeros = Annotated[
         show_default="metafor",
     ),
 ]
+Sof = Annotated[
+    bool,
+    typer.Option(
+        "--sof",
+        help="With --studies: show the result as a row of a summary of findings instead.",
+    ),
+]
+ControlRisk = Annotated[
+    str | None,
+    typer.Option(
+        help="With --sof: risk without treatment in place of that in the studies: 20, 1 in 5 …",
+        show_default=False,
+    ),
+]
 LeaveOneOut = Annotated[
     bool,
     typer.Option("--leave-one-out", help="Add a table of the result without each study in turn."),
@@ -95,6 +110,8 @@ def pool(
     leave_one_out: LeaveOneOut = False,
     cumulative: Cumulative = False,
     influence: Influence = False,
+    sof: Sof = False,
+    control_risk: ControlRisk = None,
     why: Why = None,
 ) -> None:
     """Pool the studies of one outcome: each estimate and how it was derived, weights,
@@ -109,7 +126,7 @@ def pool(
 
     Example: ldn pool --studies trials.csv --measure RR --method REML --test knha --format json
     """
-    given: dict[str, Any] = {
+    chosen: dict[str, Any] = {
         "pi": pi,
         "add": add,
         "to": to,
@@ -117,13 +134,21 @@ def pool(
         "vtype": vtype,
         "zero_cells": zero_cells,
     }
-    options = {name: value for name, value in given.items() if value is not None}
+    options = {name: value for name, value in chosen.items() if value is not None}
     singles = {"leave_one_out": leave_one_out, "cumulative": cumulative, "influence": influence}
     asked = [name for name, wanted in singles.items() if wanted]
+    if control_risk is not None and not sof:
+        raise UsageError("--control-risk is for a summary of findings", hint="add --sof")
+    if own.studies is not None and sof:
+        _summary(own, pooling, options, asked, control_risk, output)
+        return
     if own.studies is not None:
         _pool_file(own, pooling, options, asked, r_script, output)
         return
-    refuse_own(own, {"prediction" if name == "pi" else name: options[name] for name in options})
+    given = {"prediction" if name == "pi" else name: options[name] for name in options}
+    if sof:
+        raise UsageError("--sof is for a file of studies", hint="`ldn sof` asks the base")
+    refuse_own(own, given)
     _pool_base(pooling, r_script, asked, why is not None, output)
 
 
@@ -191,6 +216,28 @@ def _with_rows(tables: Iterable[Table]) -> list[Table]:
             for note in table.notes:
                 say(note)
     return kept
+
+
+def _summary(
+    own: OwnFile,
+    pooling: Pooling,
+    options: dict[str, Any],
+    asked: list[str],
+    control_risk: str | None,
+    output: Output,
+) -> None:
+    from ldncli.cli import output as out
+    from ldncli.evidence.absolute.risks import parse_risk
+    from ldncli.report.pooling.own.summary import own_summary
+
+    if asked or pooling.by or pooling.moderator:
+        raise UsageError(
+            "--sof shows the pooled result alone", hint="ask for groups and single studies apart"
+        )
+    analysis, title = own_analysis(own, pooling, options)
+    assumed = None if control_risk is None else parse_risk(control_risk)
+    table = own_summary(analysis, title, assumed, people=out.for_people(output))
+    out.emit(table, output)
 
 
 def _pool_file(
