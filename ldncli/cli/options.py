@@ -42,6 +42,19 @@ class Data:
             show_default=False,
         ),
     ] = None
+    over: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="FOLDER",
+            help=(
+                "Folder of your own records laid over the base: they stand in place of records"
+                " with the same id, and own terms come beside the base's (default: $LDN_WITH)."
+                " Repeatable."
+            ),
+            show_default=False,
+        ),
+    ] = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from ldncli.cli.options import Data, Output, Shape, with_options
 
 if TYPE_CHECKING:
     from ldncli.errors import Fault
+    from ldncli.records.layers import Place
 
 
 @with_options
@@ -35,10 +36,10 @@ def check(
     Example: ldn check data/papers/younger-2013.yaml
     """
     from ldncli.cli import output as out
-    from ldncli.records.index.files import find_data
+    from ldncli.records.index.library import place_of
     from ldncli.report.listing.faults import fault_table
 
-    folder = find_data(data.data)
+    folder = place_of(data.data, data.over)
     faults = _check(folder, files)
     if fix and any(each.fix for each in faults):
         out.say(f"repaired {_repair(folder, faults)} values")
@@ -50,13 +51,13 @@ def check(
         raise typer.Exit(3)
 
 
-def _check(folder: Path, files: list[Path] | None) -> list[Fault]:
+def _check(folder: Place, files: list[Path] | None) -> list[Fault]:
     from ldncli.records.checking.run import check_base, check_files
 
     return check_files(folder, files) if files else check_base(folder)
 
 
-def _repair(folder: Path, faults: list[Fault]) -> int:
+def _repair(folder: Place, faults: list[Fault]) -> int:
     from ldncli.cli.output import write_file
     from ldncli.records.text.repair import repair
 

@@ -136,7 +136,7 @@ def refuse_questions(options: Filters) -> None:
     """Refuse what asks the base, where a file of studies is pooled."""
     for each in fields(options):
         if each.name not in _SHARED and getattr(options, each.name) != each.default:
-            name = f"--{each.name.replace('_', '-')}"
+            name = "--with" if each.name == "over" else f"--{each.name.replace('_', '-')}"
             told = "a question in words" if each.name == "about" else name
             raise UsageError(
                 f"{told} works on the evidence base and cannot be combined with --studies",
