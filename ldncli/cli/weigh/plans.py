@@ -3,6 +3,7 @@ how they are brought together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -38,7 +39,11 @@ class Pooling(Filters):
         ),
     ] = None
     method: Annotated[
-        str, typer.Option(help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO.")
+        str,
+        typer.Option(
+            help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO; with --studies"
+            " also MH-RANDOM, RevMan's own."
+        ),
     ] = "REML"
     test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = "knha"
     level: Annotated[float, typer.Option(help="Confidence level of the intervals, in percent.")] = (
@@ -132,10 +137,10 @@ def plan_of(options: Pooling) -> Plan:
     return make_plan(**given)
 
 
-def refuse_questions(options: Filters) -> None:
+def refuse_questions(options: Filters, allowed: Sequence[str] = ()) -> None:
     """Refuse what asks the base, where a file of studies is pooled."""
     for each in fields(options):
-        if each.name not in _SHARED and getattr(options, each.name) != each.default:
+        if each.name not in (*_SHARED, *allowed) and getattr(options, each.name) != each.default:
             name = "--with" if each.name == "over" else f"--{each.name.replace('_', '-')}"
             told = "a question in words" if each.name == "about" else name
             raise UsageError(

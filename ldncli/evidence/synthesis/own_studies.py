@@ -19,10 +19,11 @@ from ldncli.statistics.measures.completing import (
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES, measure_name
 from ldncli.statistics.measures.study_rows import LABELS, Row, columns_present
 from ldncli.statistics.models.pooling import Pair, Pooled, pool, shown_effects
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
 SCALES = ("log", "natural")
+_TABLES = (*STRATIFIED, MH_RANDOM)
 # Above so many studies the tests that compare each with each are left out.
 _MANY = 1000
 
@@ -97,9 +98,9 @@ def prepared(
         raise UsageError(f"--scale does not accept {scale!r}", hint=f"one of {', '.join(SCALES)}")
     filled = complete_arms(rows)
     found, notes = list(filled.rows), list(filled.notes)
+    measure = measure or named
     if "yi" not in columns_present(found):
         return found, measure, notes
-    measure = measure or named
     if measure is None or measure_name(measure) not in RATIO_MEASURES:
         if scale == "natural":
             raise UsageError(
@@ -211,14 +212,14 @@ def _robustness(
     pairs = [(row["yi"], row["vi"]) for row in known]
     methods = (
         {}
-        if pooled.method in STRATIFIED
+        if pooled.method in _TABLES
         else other_methods(pairs, pooled.method, pooled.test, pooled.level)
     )
     return Robustness({}, methods, {}, {}, asymmetry, why)
 
 
 def _weighted(plan: OwnPlan, pooled: Pooled, what: str) -> None:
-    if pooled.method in STRATIFIED:
+    if pooled.method in _TABLES:
         raise UsageError(
             f"{what} needs studies weighted by their variance, but {pooled.method} pools tables",
             hint="use REML, for example",

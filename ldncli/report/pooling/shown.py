@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from ldncli.evidence.synthesis.choosing import Metric
     from ldncli.statistics.models.pooling import Pooled
 
-_METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}
+_METHODS = {
+    "EE": "common effect",
+    "MH": "Mantel–Haenszel",
+    "MH-RANDOM": "random effects about Mantel–Haenszel (RevMan's M-H, Random)",
+    "PETO": "Peto",
+}
 _TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
 
 

@@ -31,6 +31,8 @@ _PACKED = (
 _LOGARITHMS = ("yi", "te", "givmean")
 # Headings that the statistics know as names of studies.
 _NAMED = ("study", "trial", "slab", "author", "label", "name", "id")
+# Columns that say of which outcome a row is.
+_OUTCOMES = ("outcome", "outcomename", "analysisname", "endpoint")
 _SUMMED = ("ai", "bi", "n1i", "ci", "di", "n2i", "xi", "ni")
 _TOTALS = frozenset(
     ("total", "totals", "overall", "sum", "pooled", "subtotal", "summary", "all studies")
@@ -92,12 +94,47 @@ def read_studies(
     sheet: str | None = None,
     decimal: str | None = None,
     measure: str | None = None,
+    outcome: str | None = None,
 ) -> StudyTable:
-    """The studies in a table of one's own; `mapping` as `parse_mapping` takes it.
+    """The studies in a table of one's own; `mapping` as `parse_mapping` takes it. `outcome` chooses
+    the rows of one outcome where the table has a column of outcomes.
 
     Raises OutsideError and UsageError as `read_sheet`, `match_columns` and `decimal_mark` do.
     """
-    return study_table(read_sheet(path, sheet), mapping, decimal, measure)
+    return study_table(of_outcome(read_sheet(path, sheet), outcome), mapping, decimal, measure)
+
+
+def of_outcome(sheet: Sheet, outcome: str | None) -> Sheet:
+    """The rows of one outcome, where a column names several (RevMan Web numbers them); raises
+    UsageError with the outcomes where none or several are meant."""
+    plain = {joined(each): each for each in sheet.headings}
+    named = next((plain[each] for each in _OUTCOMES if each in plain), None)
+    numbers = [""] * len(sheet.rows)
+    if {"analysisgroup", "analysisnumber"} <= plain.keys():
+        groups, each = (sheet.column(plain[f"analysis{name}"]) for name in ("group", "number"))
+        numbers = [f"{one}.{two}" for one, two in zip(groups, each, strict=True)]
+    names = sheet.column(named) if named else [""] * len(sheet.rows)
+    labels = [" ".join(filter(None, pair)) for pair in zip(numbers, names, strict=True)]
+    known = list(dict.fromkeys(labels))
+    if outcome is None and len(known) < 2:
+        return sheet
+    if outcome is not None and known == [""]:
+        raise UsageError(f"{sheet.file} has no column of outcomes", hint="leave --outcome out")
+    folded = (outcome or "").casefold()
+    found = [
+        label
+        for label in known
+        if outcome is not None and (folded in (label.casefold(), label.split(" ")[0]))
+    ]
+    found = found or [label for label in known if folded in label.casefold()]
+    if len(found) != 1:
+        raise UsageError(
+            f"{sheet.file} has {len(known)} outcomes; one is pooled at a time",
+            hint="name it with --outcome",
+            choices=tuple(found or known),
+        )
+    rows = tuple(row for row, label in zip(sheet.rows, labels, strict=True) if label == found[0])
+    return Sheet(sheet.file, sheet.headings, rows, (*sheet.notes, f"outcome: {found[0]}"))
 
 
 def study_table(
@@ -125,7 +162,7 @@ def study_table(
     kept, dropped = _without_total(rows)
     notes = [*sheet.notes, *packed, _taken_words(found)]
     notes += [told] if told else []
-    notes += [*dropped, *_repeated([rows[place] for place in kept])]
+    notes += [*dropped, *repeated([rows[place] for place in kept])]
     heading = found.taken.get("yi", "")
     of, scale = MEASURE_NAMES.get(joined(heading), (None, None))
     return StudyTable(
@@ -218,7 +255,7 @@ def _without_total(rows: Sequence[dict[str, str]]) -> tuple[list[int], list[str]
     return kept, notes
 
 
-def _repeated(rows: Sequence[Mapping[str, str]]) -> list[str]:
+def repeated(rows: Sequence[Mapping[str, str]]) -> list[str]:
     """Names that stand in several rows."""
     names = [next((row[key] for key in _NAMED if row.get(key)), "") for row in rows]
     return [

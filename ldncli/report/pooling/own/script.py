@@ -21,7 +21,7 @@ from ldncli.report.pooling.rscript import (
     regression_calls,
 )
 from ldncli.statistics.measures.study_rows import number_in
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
 from ldncli.version import __version__
 
 # Columns from which metafor's escalc computes an effect, and the measures that it has for them.
@@ -42,6 +42,10 @@ def own_script(analysis: OwnAnalysis, title: str) -> str:
     Raises UsageError where tables are pooled with options that the script does not write.
     """
     pooled = analysis.pooled
+    if pooled.method == MH_RANDOM:
+        raise UsageError(
+            f"metafor has no {MH_RANDOM}", hint="leave --r-script out, or choose --method DL"
+        )
     if pooled.method in STRATIFIED and set(analysis.plan.options) - {"pi"}:
         raise UsageError(
             f"the R script has no call for {pooled.method} with"

@@ -98,3 +98,26 @@ def test_authors_get_their_years(read) -> None:
     found = read("trial,author,year,yi,vi\n1,Alder,2011,1,1\n2,Birch,2014,1,1\n")
     assert [row["author"] for row in found.rows] == ["Alder 2011", "Birch 2014"]
     assert [row["year"] for row in found.rows] == ["2011", "2014"]
+
+
+WEB = (
+    "Analysis group,Analysis number,Analysis name,Study,Experimental cases,Experimental N,"
+    "Control cases,Control N,Experimental mean\n1,1,Relapse,A,1,9,2,9,\n1,1,Relapse,B,2,9,3,9,\n"
+    "1,2,Pain,A,3,9,4,9,\n"
+)
+
+
+@pytest.mark.parametrize("named", ["1.1", "relapse", "1.1 Relapse"])
+def test_one_outcome_of_a_table_of_several(read, named: str) -> None:
+    found = read(WEB, outcome=named)
+    assert [row["ai"] for row in found.rows] == ["1", "2"]
+    assert found.notes[0] == "outcome: 1.1 Relapse"
+
+
+def test_several_outcomes_are_never_pooled_together(read) -> None:
+    for named in ({}, {"outcome": "weight"}, {"outcome": "a"}):
+        with pytest.raises(UsageError, match="has 2 outcomes") as caught:
+            read(WEB, **named)
+        assert caught.value.choices == ("1.1 Relapse", "1.2 Pain")
+    with pytest.raises(UsageError, match="has no column of outcomes"):
+        read("study,yi,vi\nA,1,1\n", outcome="pain")
