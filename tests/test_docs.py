@@ -7,9 +7,11 @@ import ast
 import importlib.util
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -71,19 +73,26 @@ def _files(name: str) -> dict[str, str]:
     return dict(re.findall(r"<!-- file: (\S+) -->\n```\w*\n(.*?)```", text, re.DOTALL))
 
 
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A folder for each page, in which its commands run one after the other."""
+    return cache(lambda page: tmp_path_factory.mktemp(page))
+
+
 @pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize(("page", "line"), _commands())
 def test_commands_in_the_docs_run(
     page: str,
     line: str,
-    tmp_path: Path,
+    folders: Callable[[str], Path],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    folder = folders(page)
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(folder)
     for name, text in _files(page).items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
     program, *words = shlex.split(line, comments=True)
     assert program == "ldn"
     assert main(words) == 0, capsys.readouterr().err
@@ -129,6 +138,33 @@ def test_another_topic_goes_from_an_empty_folder_to_pages(
     for text in (*answers.values(), (tmp_path / "long-covid.html").read_text(encoding="utf-8")):
         assert not re.search(r"naltrexone|low-dose", text, re.IGNORECASE)
     assert (tmp_path / "pages" / "index.html").is_file()
+
+
+def test_a_base_is_kept_alive_as_the_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page's files and commands in their order, beside a copy of the base: each command ends
+    well, and answers with the lines that the page shows after it."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    out, shown = "", 0
+    for file, language, block in re.findall(
+        r"(?:<!-- file: (\S+) -->\n)?```(\w+)\n(.*?)```", _page("living"), re.DOTALL
+    ):
+        if file:
+            (tmp_path / file).write_text(block, encoding="utf-8")
+        elif language == "sh":
+            for line in block.splitlines():
+                assert main(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)
+                out, err = capsys.readouterr()
+                assert out or err, line
+        else:
+            told = " ".join(block.split())  # lines are folded where a screen ends
+            assert told in " ".join(out.split()), "what the page shows is what is answered"
+            shown += 1
+    assert shown == 4
+    for name in ("prisma.svg", "prisma.docx", "candidates.csv", "excluded.xlsx"):
+        assert (tmp_path / name).stat().st_size > 0
 
 
 def _pictures() -> ModuleType:

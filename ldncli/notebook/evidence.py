@@ -67,7 +67,14 @@ class Base:
 
         asked = self._ask(filters, words, every_scope=True, nearly=True)
         ids = [line.paper for line in search_lines(asked)]
-        return _frame(paper_table(self.library.cards(ids), "Papers", self.library.dose_unit))
+        return _frame(
+            paper_table(
+                self.library.cards(ids),
+                "Papers",
+                self.library.dose_unit,
+                self.library.vocabulary("designs"),
+            )
+        )
 
     def papers(self, words: str = "", **filters: Any) -> DataFrame:
         """One row per paper, in the order of `ldn search` if `words` are given; columns as in
@@ -117,7 +124,9 @@ class Base:
         return self._rows("outcome_arms", filters, words)
 
     def record(self, name: str) -> Paper:
-        """One full record, by id, DOI, PMID, PMCID or registration number.
+        """One full record, by id, DOI, PMID, PMCID, registration number, acronym, or author and
+        year; of several papers of one study, the first. Raises UnknownTermError with the nearest
+        name where there is none, UnclearNameError where several authors and years fit.
 
         >>> base.record("younger-2013").year
         2013
@@ -206,8 +215,11 @@ class Base:
         control_risk: float | str | None = None,
         **filters: Any,
     ) -> DataFrame:
-        """The GRADE Summary of Findings table; risks are per 1,000 people. `control_risk`, an
-        assumed risk, is in percent or as `1 in 5`; `outcomes_max` keeps the most important.
+        """The GRADE Summary of Findings table, one row per outcome and harm, by importance.
+
+        Risks are per 1,000 people, times in weeks; differences are treatment minus control.
+        `control_risk`, an assumed risk, is in percent or as `1 in 5`; `outcomes_max` keeps the most
+        important outcomes.
 
         >>> len(base.sof(condition="fibromyalgia", outcomes_max=3)) >= 3
         True
@@ -238,6 +250,10 @@ class Base:
     def safety(self, words: Words = (), *, harm: Words = (), **filters: Any) -> DataFrame:
         """Harms, one row per section and harm; `harm` keeps those named and narrower ones.
 
+        Risks and their limits are in percent, `rr` is treatment over control, `per_1000` how many
+        more people (below 0: fewer) of 1,000 on treatment; both are of randomised trials alone.
+        Columns beginning `other_` are of studies without a randomised comparison.
+
         >>> set(base.safety(harm="vivid dreams").harm) == {"vivid-dreams"}
         True
         """
@@ -257,7 +273,8 @@ class Base:
         return _frame(cautions_answer(self.library))
 
     def doses(self, words: Words = (), *, by: str = "band", **filters: Any) -> DataFrame:
-        """What is known by dose (mg a day): by band, titration, timing, formulation or comparison.
+        """What is known by dose (mg a day), one row per value of `by`: band, titration, timing,
+        formulation or comparison. Times are in weeks.
 
         >>> len(base.doses(condition="fibromyalgia")) > 0
         True
@@ -280,7 +297,8 @@ class Base:
 
     def rechecks(self, *, every: bool = False, **filters: Any) -> DataFrame:
         """Printed statistics that differ when recomputed, or are impossible; with `every`, those
-        that agree too.
+        that agree too. `recomputed` and the limits that rounding allows are in the units of what is
+        printed.
 
         >>> len(base.rechecks()) <= len(base.rechecks(every=True))
         True
@@ -292,8 +310,11 @@ class Base:
     def reconciliation(
         self, words: Words = (), *, between: bool = False, **filters: Any
     ) -> DataFrame:
-        """Published pooled results beside ours; with `between`, pairs of reviews
-        that contradict each other.
+        """Published pooled results (`theirs_`) beside ours, also from the trials that both have
+        (`same_`); with `between`, pairs of reviews that contradict each other.
+
+        Effects are treatment minus control, ratios as ratios; I² is in percent. `why` tells
+        differences, and what could not be compared.
 
         >>> "verdict" in base.reconciliation(condition="fibromyalgia").columns
         True
@@ -306,7 +327,7 @@ class Base:
 
     def gaps(self, words: Words = (), **filters: Any) -> DataFrame:
         """Where evidence is missing: conditions and outcomes with no study, only weak designs,
-        only mixed groups, or only trials under way.
+        only mixed groups, only trials that planned it, or only trials under way.
 
         >>> "crps" in set(base.gaps(condition="CRPS").condition)
         True

@@ -30,7 +30,11 @@ class Figure:
         self.chart, self.notes, self._page = chart, notes, page
 
     def to_svg(self, theme: str = "light") -> str:
-        """The picture as SVG; `theme` is light or dark."""
+        """The picture as SVG; `theme` is light or dark.
+
+        >>> base.rob("fibromyalgia").to_svg("dark").startswith("<svg")
+        True
+        """
         return str(render(self.chart, "svg", theme=theme))
 
     def save(self, path: str | Path, theme: str = "light") -> Path:
@@ -38,6 +42,11 @@ class Figure:
 
         The ending chooses: .svg, .png, .pdf (needs reportlab), .txt, and .html for a map, which is
         then a page with filters. Raises UsageError for another ending.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     base.map("CRPS").save(Path(folder) / "map.html").name
+        'map.html'
         """
         path = Path(path)
         ending = path.suffix.lower()
@@ -57,5 +66,5 @@ class Figure:
     def __repr__(self) -> str:
         return str(render(self.chart, "text"))
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return {"image/svg+xml": self.to_svg(), "text/plain": repr(self)}
+    def _repr_svg_(self) -> str:
+        return self.to_svg()

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 class Result(Pooled):
     """A pooled result that says its answer in a line; its numbers as attributes, or by
-    `.to_dict()`."""
+    `.to_dict()`: on the scale on which they are pooled (ratios: logarithms).
+
+    >>> rows = [{"ai": 5, "n1i": 20, "ci": 10, "n2i": 20}, {"ai": 4, "n1i": 30, "ci": 6, "n2i": 30}]
+    >>> ldncli.pool(rows, "RR", method="MH").k
+    2
+    """
 
     __slots__ = ()
 

@@ -27,8 +27,7 @@ def figures(real_library: Library) -> dict[str, Figure]:
 
 @pytest.mark.parametrize("name", ["forest", "funnel", "rob", "map"])
 def test_a_notebook_shows_a_picture(figures: dict[str, Figure], name: str) -> None:
-    shown = figures[name]._repr_mimebundle_()
-    assert shown["image/svg+xml"].startswith("<svg") and shown["text/plain"] == repr(figures[name])
+    assert figures[name]._repr_svg_().startswith("<svg")
     assert max(map(len, repr(figures[name]).splitlines())) <= 80
     assert figures[name].notes and "papers" in figures[name].notes[0]
 

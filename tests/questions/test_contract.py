@@ -283,7 +283,7 @@ def _report(question: _Question) -> Told:
     asked = question.asked
     told: Told = {}
     for grid in _grids(results_section(asked)):
-        if grid.id.startswith("table-sof-"):
+        if grid.id.startswith(("table-sof-", "table-others-")):
             told |= _by_cell(_sof_rows(grid, asked))
     ids = {each.name: each.id for each in asked.body.unreported}
     listed = {
@@ -304,7 +304,7 @@ def _report(question: _Question) -> Told:
 def _sof_rows(grid: Grid, asked: Asked) -> Iterator[tuple[Cell, dict[str, Any]]]:
     """The outcomes of a report's table by their names, with certainty and people as printed; rows
     on harms have no such name."""
-    condition = grid.id.removeprefix("table-sof-")
+    condition = grid.id.split("-", 2)[2]
     outcomes = {term.label: id for id, term in asked.library.vocabulary("outcomes").terms.items()}
     notes = {text.split(". ", 1)[0]: text for text in map(_words, grid.notes)}
     for row in grid.rows:

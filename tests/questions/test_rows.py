@@ -85,9 +85,9 @@ def _report(asked: Asked) -> Rows:
     section, references = results_section(asked), make_references([])
     blocks = [each for part in (section, *section.sections) for each in part.blocks]
     return [
-        (block.id, plain(row[0], references).split(":")[0])
+        (block.id.split("-", 2)[2], plain(row[0], references).split(":")[0])
         for block in blocks
-        if isinstance(block, Grid) and block.id.startswith("table-sof-")
+        if isinstance(block, Grid) and block.id.startswith(("table-sof-", "table-others-"))
         for row in block.rows
         if not plain(row[0], references).startswith("Harm: ")
     ]
@@ -131,10 +131,7 @@ def test_all_views_have_the_same_rows_in_the_same_order(real: Library, condition
     asked = ask(real, condition=condition)
     views = _views(asked)
     assert views["evidence"] == views["sof"]
-    labels = [
-        (f"table-sof-{named}", asked.label("outcomes", outcome))
-        for named, outcome in views["evidence"]
-    ]
+    labels = [(named, asked.label("outcomes", outcome)) for named, outcome in views["evidence"]]
     assert views["report"] == labels and views["site"] == views["evidence"]
 
 

@@ -9,7 +9,7 @@ from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.report.words.findings.directions import DIRECTIONS, NOT_STATED
 from ldncli.report.words.language.numbers import counted
-from ldncli.report.words.registered import apart_words, under_way_words
+from ldncli.report.words.studies.registered import apart_words, under_way_words
 
 DESIGN_WORDS = {
     "randomised": "randomised trial",
@@ -34,9 +34,10 @@ CERTAINTY_WORDS = {
 
 # How a cell counts, beside the tables of the same base.
 COUNTS = (
-    "A row or column sums up all below it, a study counts once: studies, those randomised by design"
-    " and people analysed are of all studies of the cell, whatever they compared; `ldn evidence`"
-    " counts the condition and the outcome themselves, and as randomised the trials that compare it"
+    "A row or column sums up all that is below it; each study counts once. A cell counts all its"
+    " studies, those randomised by design and the people analysed, whatever was compared; ldn"
+    " evidence counts the condition and outcome alone, and as randomised only trials that compare"
+    " it"
 )
 
 

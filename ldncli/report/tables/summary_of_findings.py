@@ -48,11 +48,12 @@ from ldncli.report.words.findings.found import (
 from ldncli.report.words.findings.plainly import matter_words
 from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.report.words.findings.printed import unpooled
+from ldncli.report.words.findings.remarks import remarks_on
 from ldncli.report.words.findings.statements import (
-    doubt_notes,
     harm_statement,
     people_of,
     seen_text,
+    shared_doubts,
     statement,
     unreported_cell,
     unreported_statement,
@@ -296,7 +297,7 @@ def _outcome_row(
             or next((each.better for each in sources_of(synthesis) if each.better), None)
         ),
     }
-    remarks = _remarks(best, shown)
+    remarks = [*_remarks(best, shown), *(f"{each}." for each in remarks_on(finding, shared_doubts))]
     if not answers and (told := pooled_elsewhere(published, ours=False)):
         remarks.append(f"{upper(told)}.")
     matters = matter_words(synthesis)
@@ -327,10 +328,12 @@ def _noted(
     all_of, few = notes
     moved = [each for each in certainty.steps if each.levels]
     reasons = [f"{shared_words(each)}." for each in moved]
+    # In the order in which a row is read.
+    doubts = all_of.marks(remarks)
     mark = all_of.marks(reasons)
     return {
         "certainty_text": f"{certainty_words(certainty)}{mark}",
-        "difference_text": f"{difference}{all_of.marks(remarks)}",
+        "difference_text": f"{difference}{doubts}",
         "sure": f"{SYMBOLS.get(certainty.level or '', '–')}{few.marks(reasons)}",
         "footnotes": (*(f"{moved_words(each)}." for each in moved), *remarks),
     }
@@ -412,7 +415,7 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         told.append(f"{upper(ASIDES[aside])}.")
     if own := unpooled(synthesis):
         told.append(f"As printed: {'; '.join(own)}.")
-    return [*told, *(f"{each}." for each in doubt_notes(synthesis))]
+    return told
 
 
 def _sides(report: HarmReport) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -258,7 +259,8 @@ def test_steps_upwards_are_told_as_such() -> None:
     ]
     assert finding.randomised is not None
     rated = replace(
-        finding.randomised, certainty=replace(finding.randomised.certainty, steps=tuple(steps))
+        finding.randomised,
+        rating=partial(replace, finding.randomised.certainty, steps=tuple(steps)),
     )
     row = summary_of_findings(
         [replace(finding, randomised=rated)], [], LIBRARY, "", TOPIC.called
@@ -348,9 +350,8 @@ def test_a_harm_that_nobody_had_has_no_ratio() -> None:
         and row["relative_text"] is None
         and row["footnotes"][-1][0].isupper()
     )
-    assert row["difference_text"][-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" and table.footnotes[-1].endswith(
-        row["footnotes"][-1]
-    )
+    mark = int(row["difference_text"][-1].translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+    assert table.footnotes[mark - 1] == f"{mark}. {row['footnotes'][-1]}"
 
 
 def test_a_critical_outcome_that_no_study_reports_is_a_row() -> None:
@@ -375,7 +376,7 @@ def test_what_reviews_pooled_stands_beside_what_ours_cannot(real_library: Librar
     table = sof_answer(ask(real_library, condition=["fibromyalgia"]))
     [impact] = [each for each in table.mappings() if each["outcome"] == "disease-impact"]
     told = [each for each in impact["footnotes"] if each.startswith("Reviews pooled ")]
-    assert "(rizwan-2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")
+    assert "(Rizwan 2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")
     [pain] = [each for each in table.mappings() if each["outcome"] == "pain-intensity"]
     assert not [each for each in pain["footnotes"] if each.startswith("Reviews pooled ")]
     assert [

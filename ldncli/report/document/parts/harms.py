@@ -19,7 +19,7 @@ from ldncli.report.document.blocks import (
     Strong,
     spans,
 )
-from ldncli.report.document.wording import cite
+from ldncli.report.document.wording import cite, numbered
 from ldncli.report.tables.safety import interval, labels_words, share, spoken
 from ldncli.report.tables.summary_of_findings import Footnotes
 from ldncli.report.words.account import pooled_harms
@@ -122,7 +122,7 @@ def _table(found: list[HarmSummary], drug: str) -> Grid:
         " comparison; never pooled with trials. Each study counts once per harm; a study that does"
         " not mention a harm is not taken to be free of it."
     )
-    texts = tuple((each,) for each in (legend, *notes.listed()))
+    texts = ((legend,), *map(numbered, notes.listed()))
     return Grid(
         "table-harms",
         "Harms",
@@ -150,23 +150,24 @@ def _cautions(asked: Asked) -> list[Section]:
     )
     labels = labels_words(asked.library.topic)
     about += f"{upper(labels)}." if labels else ""
-    items = []
+    notes, items = Footnotes(), list[Spans]()
+    sources: list[Span] = []
     for each in known:
-        text: list[Span] = [Strong(f"{upper(each.who)}: "), each.text.rstrip(), " "]
-        for place, source in enumerate(each.sources):
-            text += ["; " if place else "[", Link(source.cite, source.url), f", {source.place}"]
-        text += ["] "] if each.sources else []
-        items.append(spans(*text, cite(each.papers)) if each.papers else spans(*text))
+        marks = []
+        for source in each.sources:
+            told = f"{source.cite}, {source.place}"
+            if told not in notes.texts:
+                notes.marks([told])
+                sources += [f" {len(notes.texts)}. ", Link(source.cite, source.url)]
+                sources.append(f", {source.place}.")
+            marks.append(told)
+        text = (Strong(f"{upper(each.who)}: "), f"{each.text.rstrip()}{notes.marks(marks)}")
+        items.append(spans(*text, " ", cite(each.papers)) if each.papers else spans(*text))
+    listed = (Paragraph(spans(Strong("Sources."), *sources), "note"),) if sources else ()
     return [
         Section(
             "cautions",
             "What to know first",
-            (Paragraph((about,)), Bullets(tuple(_trimmed(each) for each in items))),
+            (Paragraph((about,)), Bullets(tuple(items)), *listed),
         )
     ]
-
-
-def _trimmed(text: Spans) -> Spans:
-    """Without the space at its end."""
-    last = text[-1]
-    return (*text[:-1], last.rstrip()) if isinstance(last, str) else text

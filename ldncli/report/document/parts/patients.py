@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import Line, Unreported, findings_of
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.bodies import DOMAIN
-from ldncli.evidence.harms.reports import Count, HarmReport
-from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.synthesis.answer import aside_of, headline
@@ -23,12 +22,10 @@ from ldncli.report.document.parts.telling import is_unsure, runs, telling
 from ldncli.report.document.wording import study_cite
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.plain_harms import plain_harms
 
 _SHOWN = 7
 _CAUTIONS = 4
-# People in each group from which on a share of a hundred is told.
-_ENOUGH = 20
-_KINDS = 4
 _MAY = {"low": "may ", "moderate": "probably ", "high": ""}
 _CHANGE = {
     "better": ("make", "makes", "better"),
@@ -36,6 +33,16 @@ _CHANGE = {
     "slightly worse": ("make", "makes", "a little worse"),
     "worse": ("make", "makes", "worse"),
 }
+
+
+# What tests found by their authors, as a patient would say it of an outcome.
+_SAID = {
+    "benefit": "{} better with {short}",
+    "harm": "{} worse with {short}",
+    "no-difference": "no clear difference in {}",
+    "mixed": "mixed results on {}",
+}
+_APART = "different things on {}"
 
 
 def patient(asked: Asked) -> list[Block]:
@@ -66,7 +73,7 @@ def patient(asked: Asked) -> list[Block]:
         Paragraph((" ".join(_who(asked)),)),
         *(known if items else ()),
         Paragraph((Strong("What about harm?"),)),
-        Bullets((*harms, *((each,) for each in _plain_harms(asked)))),
+        Bullets((*harms, *((each,) for each in plain_harms(asked)))),
         *_before(asked),
         *_waiting(asked),
         _advice(),
@@ -94,12 +101,15 @@ def _but_harms(lines: Sequence[Line]) -> list[Line]:
 
 def _first(lines: Sequence[Line]) -> list[Line]:
     """The line that matters most; where no study reports that, also the first that a fair test
-    does, else any study."""
+    does, else any study. Of several illnesses what is reported speaks: a gap in one of them says
+    nothing of the others."""
     if not lines or not isinstance(lines[0], Unreported):
         return list(lines[:1])
     reported = findings_of(lines)
     fair = [each for each in reported if each.best.synthesis.randomised]
-    return [lines[0], *(fair or reported)[:1]]
+    chosen = (fair or reported)[:1]
+    alone = len({each.condition for each in lines}) == 1
+    return [lines[0], *chosen] if alone or not chosen else list(chosen)
 
 
 def _silent(asked: Asked) -> str:
@@ -203,7 +213,8 @@ def _who(asked: Asked) -> list[str]:
         told.append(f"{which} compared {asked.called.short} with a dummy pill.")
     people = count_people(trials).randomised
     if people:
-        told.append(f"{counted(people, 'person', 'people')} took part in fair tests.")
+        where = "it" if len(trials) == 1 else "the fair tests"
+        told.append(f"{counted(people, 'person', 'people')} took part in {where}.")
     return [*told, *_others(trials, asked), *_apart(asked)]
 
 
@@ -240,9 +251,34 @@ def _plain_lines(lines: Sequence[Line], asked: Asked) -> Spans:
     if is_unsure(first):
         return (
             f"We do not know yet if {short} helps with {names}. The studies are too few, too small"
-            " or too weak.",
+            f" or too weak.{_so_far(findings_of(lines), asked)}",
         )
     return _plain_finding(first, asked)
+
+
+def _so_far(found: Sequence[Finding], asked: Asked) -> str:
+    """What fair tests found of outcomes on which nothing is settled, whichever way; nothing where
+    no fair test says."""
+    ways: dict[str, list[Finding]] = {}
+    tests: set[str] = set()
+    for each in found:
+        entries = each.best.synthesis.entries if each.best.synthesis.randomised else ()
+        saying = [one for one in entries if not one.kept_out and one.told in _SAID]
+        said = {_SAID[one.told] for one in saying}
+        tests |= {one.study.id for one in saying}
+        if said:
+            ways.setdefault(said.pop() if len(said) == 1 else _APART, []).append(each)
+    outcomes, told = asked.library.vocabulary("outcomes"), []
+    for way, lines in ways.items():
+        names = series([outcomes.plain(each.outcome) for each in lines])
+        if len({each.condition for each in found}) > 1:
+            names = _called(lines, asked, "and")
+        every = "this" if len(found) == 1 else "any of these"
+        told.append(way.format(every if lines == list(found) else names, short=asked.called.short))
+    if not told:
+        return ""
+    who, again = ("one fair test", "It") if len(tests) == 1 else ("fair tests", "They")
+    return f" So far, {who} found {f'. {again} found '.join(told)}."
 
 
 def _named(called: Called) -> str:
@@ -296,19 +332,26 @@ def _plain_finding(finding: Finding, asked: Asked, treatment: str | None = None)
 def _seen(finding: Finding, alone: str | None = None) -> str:
     """What the tests found by their authors' words, counted; `alone` names the only one where the
     sentence before has spoken of it."""
-    signs, short = finding.best.synthesis.conclusions, finding.best.synthesis.called.short
-    one, kind = ("test", "tests") if finding.best.synthesis.randomised else ("study", "studies")
-    said = alone if len(finding.best.synthesis.entries) == 1 else None
+    synthesis = finding.best.synthesis
+    one, kind = ("test", "tests") if synthesis.randomised else ("study", "studies")
+    said = alone if len(synthesis.entries) == 1 else None
+    ways = Counter[str](each.direction for each in synthesis.entries if not each.kept_out)
     found = [
-        f"{said or counted(count, one, kind)} found {words}"
-        for count, words in (
-            (signs.benefit, f"it better with {short}"),
-            (signs.harm, f"it worse with {short}"),
-            (signs.undecided, "no clear difference"),
+        f"{said or counted(ways[way], one, kind)} found {words.format(synthesis.called.short)}"
+        for way, words in (
+            ("benefit", "it better with {}"),
+            ("harm", "it worse with {}"),
+            ("no-difference", "no clear difference"),
+            ("mixed", "mixed results"),
         )
-        if count
+        if ways[way]
     ]
-    return f"{series(found)}." if found else f"No {one} says if it got better or worse."
+    silent = len(synthesis.entries) - sum(ways[way] for way in _SAID)
+    if found and silent:
+        tell = "does not tell" if silent == 1 else "do not tell"
+        found.append(f"{counted(silent, one, kind)} {tell}")
+    nobody = "What it found is not clear." if said else f"No {one} says if it got better or worse."
+    return f"{series(found)}." if found else nobody
 
 
 def _of_hundred(finding: Finding) -> str:
@@ -321,129 +364,6 @@ def _of_hundred(finding: Finding) -> str:
         f" {finding.best.synthesis.called.short}, and in about {100 * shown.treated.value:.0f} of"
         " 100 with it."
     )
-
-
-def _plain_harms(asked: Asked) -> list[str]:
-    told = []
-    for section, words in (
-        ("any", "some unwanted effect"),
-        ("serious", "a serious unwanted effect"),
-        ("stopped", "to stop because of an unwanted effect"),
-    ):
-        found = general(asked, section)
-        if (
-            found
-            and found.treatment
-            and found.control
-            and found.trials
-            and found.treatment.n
-            and found.control.n
-        ):
-            with_it, without = _beside(found.treatment, found.control)
-            told.append(
-                f"In fair tests, {with_it} had {words} with {asked.called.short}, and {without}"
-                " without it."
-            )
-        elif found and not found.trials:
-            told += _own_counts(found, words, asked)
-    harms = asked.library.vocabulary("harms")
-    kinds = [harms.plain(each.harm) for each in asked.harms if each.section == "kind"][:_KINDS]
-    if kinds:
-        told.append(f"Reported most often: {series(kinds)}.")
-    told += _by_reviews(asked)
-    silence = asked.silence_on_harms
-    if silence.silent:
-        who = (
-            f"{whole(silence.silent)} of {counted(silence.studies, 'study', 'studies')}"
-            f" {'says' if silence.silent == 1 else 'say'}"
-            if silence.speaking
-            else "No study says"
-        )
-        told.append(
-            f"{who} {'nothing' if silence.speaking else 'anything'} about harm. That does not mean"
-            " there was none."
-        )
-    return told or ["No study counted harms."]
-
-
-def _by_reviews(asked: Asked) -> Iterator[str]:
-    """Which harms reviews found more or less often against a dummy pill, where the numbers of the
-    tests here cannot be put together."""
-    sides: dict[str, set[str]] = {}
-    for each in asked.pooled_elsewhere:
-        found = each.result
-        if found and found.clear is not None and each.comparator == "inert" and each.harm:
-            side = "no clear difference" if not found.clear else ""
-            side = side or ("more often" if found.estimate > 0 else "less often")
-            sides.setdefault(asked.library.vocabulary("harms").plain(each.harm), set()).add(side)
-    short = asked.called.short
-    for side, words in (
-        ("more often", f"{{}} more often with {short}"),
-        ("less often", f"{{}} less often with {short}"),
-        ("no clear difference", "no clear difference in {}"),
-    ):
-        if names := [name for name, found in sides.items() if found == {side}]:
-            yield f"Reviews that put tests together found {words.format(series(names))}."
-    if names := [name for name, found in sides.items() if len(found) > 1]:
-        yield f"Reviews do not agree on {series(names)}."
-
-
-def _own_counts(found: HarmSummary, words: str, asked: Asked) -> Iterator[str]:
-    """What fair tests counted that compared with another treatment, or counted events alone."""
-    short = asked.called.short
-    for report in found.reports:
-        if not report.study.randomised:
-            continue
-        names = series(comparator_names((report.paper, *report.study.papers)))
-        without = f"with {names}" if report.active else f"without {short}"
-        if report.active and report.compared and report.treatment and report.control:
-            with_it, other = _beside(report.treatment, report.control)
-            yield f"In one fair test, {with_it} had {words} with {short}, and {other} {without}."
-        elif events := _events(report):
-            yield (
-                f"One fair test counted {counted(events[0], 'unwanted effect')} with {short} and"
-                f" {whole(events[1])} {without}; one person may have several."
-            )
-
-
-def _events(report: HarmReport) -> tuple[int, int] | None:
-    """Events counted by themselves in the one group on treatment and in the one on control; None
-    where it is not one of each, or where not all events are counted."""
-    if report.section != "any":
-        return None
-    sides = [
-        [
-            data.count
-            for arm in report.paper.arms
-            if arm.role == role
-            and (data := report.event.arms.get(arm.id)) is not None
-            and data.count is not None
-        ]
-        for role in ("treatment", "control")
-    ]
-    return (sides[0][0], sides[1][0]) if [len(each) for each in sides] == [1, 1] else None
-
-
-def general(asked: Asked, section: str) -> HarmSummary | None:
-    """The row that counts people with any harm, a serious one, or who
-    stopped; None where no study does."""
-    return next(
-        (each for each in asked.harms if each.section == section and each.reports[0].named_for),
-        None,
-    )
-
-
-def _beside(treatment: Count, control: Count) -> tuple[str, str]:
-    """People of both groups, and how many of a hundred that is where both are large enough to say
-    so: one alone could not be compared."""
-    many = min(treatment.n or 0, control.n or 0) >= _ENOUGH
-    return _of(treatment, many), _of(control, many)
-
-
-def _of(count: Count, of_hundred: bool) -> str:
-    events, n = count.events or 0, count.n or 0
-    share = f" ({100 * events / n:.0f} in 100)" if of_hundred and n else ""
-    return f"{whole(events)} of {counted(n, 'person', 'people')}{share}"
 
 
 def _before(asked: Asked) -> list[Block]:

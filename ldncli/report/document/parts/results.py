@@ -9,8 +9,8 @@ from dataclasses import replace
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.analysis import Analysis, Plan
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
-from ldncli.evidence.findings.ordering import Line, Unreported, findings_of
-from ldncli.evidence.harms.bodies import DOMAIN, general_harms
+from ldncli.evidence.findings.ordering import Line, Unreported, findings_of, importances
+from ldncli.evidence.harms.bodies import DOMAIN, RatedHarm, general_harms
 from ldncli.evidence.selecting.people import count_people
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import (
@@ -27,10 +27,10 @@ from ldncli.report.document.blocks import (
     spans,
 )
 from ldncli.report.document.parts.telling import is_unsure, runs
-from ldncli.report.document.wording import study_cite
+from ldncli.report.document.wording import numbered, study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
 from ldncli.report.drawing.plots.directions import directions_scene
-from ldncli.report.drawing.plots.forest import forest_scene
+from ldncli.report.drawing.plots.forest import caption_notes, forest_scene
 from ldncli.report.pooling.analysis_words import used_words
 from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.table import Table
@@ -38,9 +38,9 @@ from ldncli.report.tables.absolute_words import certainty_words
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.findings.pooling import why_not
 from ldncli.report.words.findings.statements import body_words, statement, unreported_statement
-from ldncli.report.words.groups import found_words, mixed_heading, people_words, whom_words
 from ldncli.report.words.language.numbers import PEOPLE_RULE, counted, whole
-from ldncli.report.words.language.phrases import series
+from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.studies.groups import found_words, mixed_heading, people_words, whom_words
 from ldncli.report.writing.cells import human_cell
 
 _COLUMNS = (
@@ -66,6 +66,9 @@ _WIDTHS = {
 # A table of more columns than these, or a forest plot, wants the long side of the page.
 _NARROW_COLUMNS = 5
 _PLOT = "figure-forest-"
+# Rows of one Summary of Findings; of more, those that are not critical stand in a second table, and
+# a sentence on more outcomes than are named counts the rest.
+_ROWS_MOST, _NAMED_MOST = 10, 8
 # Directions in one picture; more are cut in parts that fit a page.
 _DIRECTIONS_MOST = 20
 
@@ -153,7 +156,7 @@ def _condition(condition: str, asked: Asked) -> Section:
     lines = asked.lines_of(condition)
     found = findings_of(lines)
     blocks: list[Block] = (
-        [_statements(lines, asked), _findings_table(condition, lines, asked)]
+        [_statements(lines, asked), *_findings_tables(condition, lines, asked)]
         if found
         else [Paragraph(("No study reports an outcome for people with this condition alone.",))]
     )
@@ -211,6 +214,9 @@ def _told(lines: Sequence[Line], asked: Asked) -> Spans:
         return _sentence(found[0], asked)
     last = "or" if isinstance(lines[0], Unreported) else "and"
     names = series([asked.inline("outcomes", each.outcome) for each in lines], last)
+    if found and len(lines) > _NAMED_MOST:
+        named = [asked.inline("outcomes", each.outcome) for each in lines[: _NAMED_MOST - 1]]
+        names = f"{', '.join(named)} and {counted(len(lines) - len(named), 'other outcome')}"
     condition = asked.inline("conditions", lines[0].condition)
     if isinstance(lines[0], Unreported):
         return (unreported_statement(lines[0], names, condition),)
@@ -235,15 +241,39 @@ def _sentence(finding: Finding, asked: Asked) -> Spans:
     )
 
 
-def _findings_table(condition: str, lines: Sequence[Line], asked: Asked) -> Grid:
-    """The GRADE table of one condition, with its numbered reasons; columns
-    that no row fills are left out."""
-    outcomes = asked.query.outcomes
+def _findings_tables(condition: str, lines: Sequence[Line], asked: Asked) -> list[Grid]:
+    """The GRADE table of one condition; where its rows are many, of what is critical and of harms,
+    with the other outcomes in a table after it."""
+    outcomes, matter = asked.query.outcomes, importances(lines, asked.library.core)
     harms = (
         []
         if outcomes and DOMAIN not in outcomes
         else general_harms(asked.body, frozenset({condition}), asked.library.vocabularies)
     )
+    critical = [each for each in lines if matter[each.condition, each.outcome] == "critical"]
+    name = asked.inline("conditions", condition)
+    if not critical or len(lines) + len(harms) <= _ROWS_MOST or len(critical) == len(lines):
+        return [_findings_table("sof", f"Summary of findings: {name}", lines, harms, asked)]
+    others = [each for each in lines if each not in critical]
+    return [
+        _findings_table(
+            "sof",
+            f"Summary of findings: {name}, critical outcomes{' and harms' if harms else ''}",
+            critical,
+            harms,
+            asked,
+        ),
+        _findings_table(
+            "others", f"Summary of findings: {name}, other outcomes", others, [], asked
+        ),
+    ]
+
+
+def _findings_table(
+    id: str, title: str, lines: Sequence[Line], harms: Sequence[RatedHarm], asked: Asked
+) -> Grid:
+    """One GRADE table with its numbered reasons; columns that no row fills are left out."""
+    condition = lines[0].condition
     called = called_in(findings_of(lines))
     table = summary_of_findings(lines, harms, asked.library, "", called, published=asked.published)
     keys = table.keys()
@@ -252,15 +282,12 @@ def _findings_table(condition: str, lines: Sequence[Line], asked: Asked) -> Grid
     ]
     rows = tuple(tuple(_cell(table, row, key) for key in columns) for row in table.rows)
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
-    notes = tuple(
-        (each,)
-        for each in (*table.footnotes, f"{table.legend[-1][:1].upper()}{table.legend[-1][1:]}.")
-    )
+    notes = (*map(numbered, table.footnotes), (f"{upper(table.legend[-1])}.",))
     total = sum(_WIDTHS[key] for key in columns)
     widths = tuple(100 * _WIDTHS[key] / total for key in columns)
     return Grid(
-        f"table-sof-{condition}",
-        f"Summary of findings: {asked.inline('conditions', condition)}",
+        f"table-{id}-{condition}",
+        title,
         heads,
         rows,
         notes,
@@ -314,12 +341,12 @@ def _forest(finding: Finding, rated: Rated | None, asked: Asked) -> Figure:
         f"Forest plot: {asked.inline('outcomes', finding.outcome)} in"
         f" {asked.inline('conditions', finding.condition)}"
     )
-    scene = replace(forest_scene(replace(chart, title="")), title=title)
+    scene = replace(forest_scene(replace(chart, title=""), noted=False), title=title)
     return Figure(
         f"{_PLOT}{body}-{finding.condition}-{finding.outcome}",
         title,
         scene,
-        (_cited(rated),),
+        (_cited(rated), *((each,) for each in caption_notes(chart))),
     )
 
 
@@ -384,7 +411,8 @@ def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[
 def _direction_row(finding: Finding, rated: Rated, place: int, asked: Asked) -> DirectionRow:
     entry = rated.synthesis.entries[place]
     study = entry.study
-    dose = f"{study.doses[1]:g}" if study.doses else ""
+    low, high = study.doses or (None, None)
+    dose = "" if high is None else f"{'≤' if low is None else ''}{high:g}"
     people = str(study.participants) if study.participants is not None else ""
     body = "trial" if rated.synthesis.randomised else "other"
     said = (

@@ -13,10 +13,11 @@ from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.synthesis.answer import asked_of, better_of, headline
 from ldncli.questions.asked import Asked
+from ldncli.records.vocabularies.units import span, with_unit
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
-from ldncli.report.document.parts.patients import general, patient
-from ldncli.report.document.parts.telling import about, nothing_known, telling
+from ldncli.report.document.parts.patients import patient
+from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, telling
 from ldncli.report.document.wording import study_cite
 from ldncli.report.tables.absolute_words import (
     certainty_words,
@@ -27,9 +28,11 @@ from ldncli.report.tables.absolute_words import (
 from ldncli.report.tables.safety import interval, share
 from ldncli.report.words.account import pooled_harms
 from ldncli.report.words.findings.printed import shares_printed, unpooled
+from ldncli.report.words.findings.remarks import remarks_on
 from ldncli.report.words.findings.statements import (
     body_words,
-    doubt_notes,
+    marked_doubts,
+    said_of,
     seen_text,
     statement,
     unreported_words,
@@ -37,6 +40,7 @@ from ldncli.report.words.findings.statements import (
 from ldncli.report.words.harms import own_counts, row_label
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.plain_harms import general
 
 _SHOWN = 7
 
@@ -66,6 +70,12 @@ def summary_section(asked: Asked) -> Section:
     )
 
 
+_UNSURE = (
+    "Very low certainty means that the evidence is very uncertain: the true effect may be quite"
+    " different from what was found."
+)
+
+
 def clinician(asked: Asked) -> list[Block]:
     """What was given to whom, what the main outcomes come to with their certainty, harms, what
     to know before prescribing."""
@@ -81,6 +91,7 @@ def clinician(asked: Asked) -> list[Block]:
         )
     return [
         Paragraph((_given(asked),), "lead"),
+        *([Paragraph((_UNSURE,))] if any(map(is_unsure, findings_of(chosen))) else []),
         Bullets(tuple(items)),
         Paragraph((Strong("Harms"),)),
         Bullets(tuple(_clinical_harms(asked, harms))),
@@ -97,18 +108,15 @@ def _given(asked: Asked) -> str:
         counts[0] += f" ({counted(people.randomised, 'person', 'people')} randomised)"
     if others:
         counts.append(counted(others, "non-randomised study", "non-randomised studies"))
-    doses = [dose for study in asked.clinical if study.doses for dose in study.doses]
+    low, high = span(study.doses for study in asked.clinical if study.doses)
+    dose = with_unit(low, high, asked.library.topic.dose.unit)
     weeks = [
         paper.design.duration_weeks
         for study in trials
         for paper in study.papers
         if paper.design.duration_weeks
     ]
-    given = (
-        f" Maintenance dose: {_range(doses)} {asked.library.topic.dose.unit} a day."
-        if doses
-        else ""
-    )
+    given = f" Maintenance dose: {dose.replace('–', ' to ')} a day." if dose else ""
     time = f" Duration of randomised treatment: {_range(weeks)} weeks." if weeks else ""
     told = series(counts) if trials else " ".join(counts)
     return f"{upper(told)} with results in patients.{given}{time}"
@@ -134,7 +142,8 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
         asked.inline("conditions", finding.condition),
     )
     shown = express(synthesis) if headline(synthesis) else None
-    told = [statement(synthesis, best.certainty, outcome, condition)]
+    said = said_of(synthesis) if is_unsure(finding) else ""
+    told = [f"{upper(said)}." if said else statement(synthesis, best.certainty, outcome, condition)]
     if shown:
         needed = needed_text(shown, better_of(synthesis))
         numbers = [
@@ -149,7 +158,7 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     bare = number is None or shares_printed(asked_of(synthesis), number)
     if bare and (own := unpooled(synthesis, concluded=False)):
         told.append(f"As printed: {'; '.join(own)}.")
-    told += [f"{each}." for each in doubt_notes(synthesis)]
+    told += [f"{each}." for each in remarks_on(finding, marked_doubts)]
     count = counted(len(synthesis.entries), *body_words(synthesis))
     return spans(
         Strong(f"{upper(about(finding, asked))} "),

@@ -39,11 +39,16 @@ from ldncli.report.document.writers.docx_styles import (
 from ldncli.report.document.writers.widths import PADDING, column_widths
 from ldncli.report.document.writers.zipped import fixed_zip
 from ldncli.report.drawing.scene.metrics import text_width
+from ldncli.report.drawing.scene.scene import Scene
 from ldncli.report.drawing.writers.raster import to_png
 
 _DPI = 140
-# What a caption takes below a picture.
-_CAPTION_PT = 60.0
+# What a caption takes below a picture, with the space around both; a line of its notes.
+_CAPTION_PT, _NOTE_LINE_PT = 48.0, 11.0
+# A picture becomes smaller, to this share, where two then have room on a page.
+_SMALLER = 0.75
+# Notes of a table that are more than this stand one behind the other in one paragraph.
+_NOTES_MOST = 6
 # Rows of more lines than this may go over to the next page, so that none leaves half a page empty.
 _WHOLE_LINES = 10
 _ROLES = {"lead": "Lead", "note": "Note", "warning": "Warning", "formula": "Note"}
@@ -120,28 +125,29 @@ class _Writer:
             self.wide = section.wide
         heading = self.document.add_paragraph(style=f"Heading {min(level, 4)}")
         self.mark(heading._p, section.id, [_run(harmless(section.title))])
-        for block in section.blocks:
-            self.block(block)
+        for place, block in enumerate(section.blocks):
+            self.block(block, before=section.blocks[place + 1 : place + 2])
         for each in section.sections:
             self.section(each, level + 1)
         if section.id == "references":
             self.references()
 
-    def block(self, block: Block) -> None:
-        """A paragraph, list, table or figure."""
+    def block(self, block: Block, before: Sequence[Block] = ()) -> None:
+        """A paragraph, list, table or figure; a paragraph `before` a table or figure stays with
+        it."""
         match block:
             case Paragraph():
-                self.paragraph(block.text, _ROLES.get(block.role, "Normal"))
+                paragraph = self.paragraph(block.text, _ROLES.get(block.role, "Normal"))
+                if any(isinstance(each, Grid | Figure) for each in before):
+                    paragraph.paragraph_format.keep_with_next = True
             case Bullets(items):
                 for item in items:
                     self.paragraph(item, "List Bullet")
             case Grid():
-                self.caption("Table", block.number, block.title, block.id, ())
+                self.caption("Table", block.number, block.title, block.id)
                 self.put(self.table(block.heads, block.rows, block.right))
-                for note in block.notes:
+                for note in _set_together(block.notes) or [()]:
                     self.paragraph(note, "Table Note")
-                if not block.notes:
-                    self.paragraph((), "Table Note")
             case Figure():
                 self.figure(block)
 
@@ -152,8 +158,9 @@ class _Writer:
             paragraph._p.append(each)
         return paragraph
 
-    def caption(self, kind: str, number: int, title: str, id: str, notes: Sequence[Spans]) -> None:
-        """A caption whose number is a field, so that Word counts on when tables are added."""
+    def caption(self, kind: str, number: int, title: str, id: str, *, noted: bool = True) -> None:
+        """A caption whose number is a field, so that Word counts on when tables are added; it
+        stays with its table, or with the notes on its picture."""
         paragraph = self.document.add_paragraph(style="Caption")
         p = paragraph._p
         p.append(_run(f"{kind} ", "w:b"))
@@ -164,19 +171,15 @@ class _Writer:
         _field_part(p, "end")
         p.append(_run(". ", "w:b"))
         p.append(_run(f"{harmless(title)}{'.' if kind == 'Figure' else ''}"))
-        for note in notes:
-            p.append(_run(" "))
-            for each in self.runs(note):
-                p.append(each)
-        paragraph.paragraph_format.keep_with_next = kind == "Table"
+        paragraph.paragraph_format.keep_with_next = noted
 
     def figure(self, figure: Figure) -> None:
         """The picture with its text for those who do not see it, then its caption."""
         from docx.shared import Pt
 
         scene = figure.scene
-        high = (ROOM_PT if self.wide else HIGH_PT) - _CAPTION_PT
-        factor = min(1.0, self.room / scene.width, high / scene.height)
+        notes = _set_together(figure.notes, 1)
+        factor = _scale(scene, self.room, ROOM_PT if self.wide else HIGH_PT, self.below(notes))
         paragraph = self.document.add_paragraph(style="Picture")
         picture = paragraph.add_run().add_picture(
             io.BytesIO(to_png(scene, dpi=_DPI)), width=Pt(scene.width * factor)
@@ -185,7 +188,15 @@ class _Writer:
         about.set("descr", harmless(f"{figure.title}. {scene.summary}"))
         about.set("title", harmless(figure.title))
         about.set("name", f"Figure {figure.number}")
-        self.caption("Figure", figure.number, figure.title, figure.id, figure.notes)
+        self.caption("Figure", figure.number, figure.title, figure.id, noted=bool(notes))
+        for note in notes:
+            self.paragraph(note, "Figure Note")
+
+    def below(self, notes: Iterable[Spans]) -> float:
+        """How high a caption of one or two lines is with its notes, in points."""
+        texts = [plain(each, self.report.references) for each in notes]
+        lines = sum(int(text_width(each, TABLE_PT) / self.room) + 1 for each in texts)
+        return _CAPTION_PT + lines * _NOTE_LINE_PT
 
     # -- tables ------------------------------------------------------------------------------------
 
@@ -408,6 +419,22 @@ def _field_code(paragraph: Any, code: str) -> None:
     words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     run.append(words)
     paragraph.append(run)
+
+
+def _scale(scene: Scene, wide: float, high: float, below: float) -> float:
+    """How large a picture is drawn, 1 at most: as the page has room for it and its caption, and a
+    little smaller where half a page is then enough."""
+    factor = min(1.0, wide / scene.width, (high - below) / scene.height)
+    half = (high / 2 - below) / scene.height
+    return half if _SMALLER * factor <= half < factor else factor
+
+
+def _set_together(notes: Sequence[Spans], most: int = _NOTES_MOST) -> list[Spans]:
+    """Notes one a paragraph, or where they are more than `most` all in one, as journals set
+    them."""
+    if len(notes) <= most:
+        return list(notes)
+    return [tuple(span for note in notes for span in (*note, " "))[:-1]]
 
 
 def _lines(cells: Sequence[str], points: Sequence[float]) -> int:

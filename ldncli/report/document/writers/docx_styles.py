@@ -118,6 +118,7 @@ def _styles(document: Any) -> None:
     look("Note", 9.0, colour=_MUTED)
     look("Table Text", TABLE_PT, after=0).paragraph_format.line_spacing = 1.0
     look("Table Note", 8.0, colour=_MUTED, after=2)
+    look("Figure Note", 8.0, colour=_MUTED, after=10)
     look("Picture", 10.5, before=8, after=2).paragraph_format.keep_with_next = True
     reference = look("Reference", 9.0, after=3).paragraph_format
     reference.left_indent, reference.first_line_indent = Pt(22), Pt(-22)

@@ -119,11 +119,13 @@ def _grid(grid: Grid, report: Report) -> str:
 
 
 def _figure(figure: Figure, report: Report, pictures: str | None) -> str:
-    notes = " ".join(_spans(each, report) for each in figure.notes)
-    caption = f"**Figure {figure.number}.** {_text(figure.title)}.{f' {notes}' if notes else ''}"
+    first, *more = [_spans(each, report) for each in figure.notes] or [""]
+    caption = f"**Figure {figure.number}.** {_text(figure.title)}.{f' {first}' if first else ''}"
+    below = [_opened(" ".join(more))] if more else []
     if pictures is None:
-        return f"{caption} In words: {_text(figure.scene.summary)}"
-    return f"![{_text(figure.scene.summary)}]({pictures}/{picture_name(figure)})\n\n{caption}"
+        return "\n\n".join([f"{caption} In words: {_text(figure.scene.summary)}", *below])
+    picture = f"![{_text(figure.scene.summary)}]({pictures}/{picture_name(figure)})"
+    return "\n\n".join([picture, caption, *below])
 
 
 def _cell(cell: Cell, report: Report) -> str:

@@ -177,9 +177,15 @@ def _draw_heads(sketch: Sketch, chart: Directions, at: _Layout) -> None:
 
 
 def _draw_row(sketch: Sketch, chart: Directions, at: _Layout, row: DirectionRow, y: float) -> float:
-    """One line; returns where it ends."""
+    """One row, names in as many lines as they need (three at most); returns where it ends."""
     notes = wrap(clean(row.note or ""), _NOTE_WIDTH, NOTE_SIZE, lines=4)
-    height = max(_PITCH, len(notes) * NOTE_SIZE * 1.35 + 6)
+    label = wrap(clean(row.label), at.label + 1, _SIZE, lines=3)
+    cells = [
+        wrap(_cell(row, place), width + 1, _SIZE, lines=3)
+        for place, (_, width) in enumerate(at.cells)
+    ]
+    lines = max([1, len(label), *map(len, cells)])
+    height = max(_PITCH + (lines - 1) * _SIZE * 1.3, len(notes) * NOTE_SIZE * 1.35 + 6)
     judged = ", ".join(judgement_name(each) for each in row.lights)
     sketch.group = clean(
         f"{row.label}: {words_for(row.direction).word}; {row.note or ''}"
@@ -187,9 +193,9 @@ def _draw_row(sketch: Sketch, chart: Directions, at: _Layout, row: DirectionRow,
     )
     middle = y + _PITCH / 2
     base = middle + _SIZE * MIDDLE
-    sketch.text((MARGIN, base), fit(clean(row.label), at.label, _SIZE), _SIZE)
-    for place, (left, width) in enumerate(at.cells):
-        sketch.text((left, base), fit(_cell(row, place), width + 1, _SIZE), _SIZE)
+    sketch.lines((MARGIN, base), label, _SIZE)
+    for (left, _), told in zip(at.cells, cells, strict=True):
+        sketch.lines((left, base), told, _SIZE)
     _draw_arrow(sketch, (at.effect + _LARGEST + 2, middle), row)
     sketch.text((at.effect + 2 * _LARGEST + 8, base), words_for(row.direction).word, _SIZE, "muted")
     for judgement, (left, width) in zip(row.lights, at.lights, strict=False):

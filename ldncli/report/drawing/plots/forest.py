@@ -41,8 +41,9 @@ from ldncli.report.drawing.scene.scene import MIDDLE, Scene, Sketch
 _SMALL = SIZE - 0.5
 
 
-def forest_scene(chart: Forest) -> Scene:
-    """The picture; its size follows from the rows, their labels and the columns."""
+def forest_scene(chart: Forest, *, noted: bool = True) -> Scene:
+    """The picture; its size follows from the rows, their labels and the columns. Not `noted` where
+    a document says `caption_notes` below it."""
     sketch, layout, axis = Sketch(), lay_out(chart), forest_axis(chart)
     draw_title(sketch, chart.title, layout.inner)
     drawn = any(has_numbers(row) for row in chart.rows)
@@ -65,14 +66,23 @@ def forest_scene(chart: Forest) -> Scene:
             )
             + 6
         )
-    notes = [*forest_notes(chart, axis), *chart.data_notes]
-    y = draw_notes(sketch, y, notes, layout.inner)
+    if noted:
+        y = draw_notes(sketch, y, _all_notes(chart, axis), layout.inner)
     return sketch.scene(
         layout.width,
         y + MARGIN - 4,
         clean(chart.title) or "forest plot",
         forest_summary(chart, layout.digits),
     )
+
+
+def caption_notes(chart: Forest) -> list[str]:
+    """What stands below the picture, for a document that says it in its own type."""
+    return _all_notes(chart, forest_axis(chart))
+
+
+def _all_notes(chart: Forest, axis: Axis) -> list[str]:
+    return [*forest_notes(chart, axis), *chart.data_notes]
 
 
 def forest_notes(

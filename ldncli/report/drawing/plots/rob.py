@@ -122,7 +122,7 @@ def _lay_out(chart: Rob) -> _Layout:
         words = max([text_width(word, _SIZE, bold=True) for word in name.split()], default=0.0)
         width = max(2 * RADIUS + 6, min(words, _HEAD_MOST) + 8)
         columns.append((x, width))
-        heads.append(wrap(name, width - 4, _SIZE, bold=True, lines=4))
+        heads.append(wrap(name, width - 4, _SIZE, bold=True, lines=5))
         x += width
     start = MARGIN + label_width + _GAP
     width = max(

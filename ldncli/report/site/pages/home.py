@@ -10,16 +10,17 @@ from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.studies import Study, last_end
+from ldncli.records.vocabularies.cautions import Caution
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.assets import render
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.condition import most_certain
 from ldncli.report.site.words import Mark, certainty_mark, counted, people_words
-from ldncli.report.words.registered import under_way_words
+from ldncli.report.words.studies.registered import under_way_words
 
 # Bubbles grow with the people in the studies: up to so many for each size.
 _SIZES = (20, 60, 200, 600)
-_MOST_CERTAIN = 8
+_MOST_CERTAIN, _CAUTIONS = 8, 4
 
 
 def home_values(contents: Contents) -> dict[str, Any]:
@@ -54,8 +55,16 @@ def home_values(contents: Contents) -> dict[str, Any]:
             each.condition: contents.label("conditions", each.condition)
             for each in contents.asked.findings
         },
-        "cautions": contents.library.cautions,
+        "cautions": _first_cautions(contents),
     }
+
+
+def _first_cautions(contents: Contents) -> list[Caution]:
+    """The most pressing caution for each of the first groups of people."""
+    first: dict[str, Caution] = {}
+    for each in contents.library.cautions:
+        first.setdefault(each.who, each)
+    return list(first.values())[:_CAUTIONS]
 
 
 def map_html(contents: Contents) -> str:

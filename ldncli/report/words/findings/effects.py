@@ -259,4 +259,9 @@ def threshold_words(threshold: Threshold) -> str:
 
 def caveat_words(caveat: Caveat) -> str:
     """A caveat with its place: `exploratory: one of five outcomes [abstract results]`."""
-    return f"{CAVEATS[caveat.kind]}: {caveat.note.rstrip('.')} [{caveat.place}]"
+    return f"{plain_caveat(caveat)} [{caveat.place}]"
+
+
+def plain_caveat(caveat: Caveat) -> str:
+    """A caveat without its place."""
+    return f"{CAVEATS[caveat.kind]}: {caveat.note.rstrip('.')}"

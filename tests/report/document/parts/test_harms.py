@@ -8,7 +8,7 @@ from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
 from ldncli.records.model.trial import AdverseEvent, HarmData
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
-from ldncli.report.document.blocks import Grid, Link, Section
+from ldncli.report.document.blocks import Grid, Link, Paragraph, Section
 from ldncli.report.document.parts.harms import harms_section
 from ldncli.report.document.parts.patients import patient
 from ldncli.report.document.parts.summaries import clinician
@@ -100,7 +100,7 @@ def test_reasons_are_footnotes() -> None:
     assert (
         "¹" in rows_of(found)[1][0]
         and len(found.notes) == 2
-        and str(found.notes[1][0]).startswith("1. One randomised trial")
+        and told([Paragraph(found.notes[1])])[0].startswith("1. One randomised trial")
     )
 
 
@@ -172,15 +172,15 @@ def test_cautions_with_sources_and_papers() -> None:
         "3 cautions that apply"
     )
     assert items == [
-        "People with ears: They ring. [one, page 2; two, page 2] [1, 2]",
+        "People with ears: They ring.¹˒² [1, 2]",
         "Others: Less. [3]",
-        "All: More. [one, page 2]",
+        "All: More.¹",
+        "Sources. 1. one, page 2. 2. two, page 2.",
     ]
-    links = [each.url for item in part.blocks[1].items for each in item if isinstance(each, Link)]  # type: ignore[union-attr]
+    links = [each.url for each in part.blocks[2].text if isinstance(each, Link)]  # type: ignore[union-attr]
     assert links == [
         "https://example.org/one",
         "https://example.org/two",
-        "https://example.org/one",
     ]
 
 
@@ -196,7 +196,7 @@ def test_one_caution_and_none() -> None:
 
 def test_what_reviews_pooled_where_ours_cannot_be(real_library: Library) -> None:
     asked = ask(real_library, condition=["fibromyalgia"])
-    dreams = "Vivid dreams: reviews pooled RR 2.41 [1.77, 3.28] (nazir-2025)"
+    dreams = "Vivid dreams: reviews pooled RR 2.41 [1.77, 3.28] (Nazir 2025)"
     texts = told(harms_section(asked).blocks)
     [at] = [place for place, text in enumerate(texts) if text.startswith("Pooled by reviews")]
     assert any(text.startswith(dreams) for text in texts[at + 1 :])

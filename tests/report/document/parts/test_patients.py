@@ -11,10 +11,10 @@ import pytest
 
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
-from ldncli.records.model.trial import AdverseEvent, Comparator
+from ldncli.records.model.trial import Comparator
 from ldncli.records.vocabularies.cautions import Caution
 from ldncli.report.document.blocks import Paragraph, plain
-from ldncli.report.document.parts.patients import general, patient
+from ldncli.report.document.parts.patients import patient
 from ldncli.report.document.parts.summaries import clinician
 from ldncli.report.document.references import make_references
 from tests.report.document.questions import (
@@ -192,62 +192,6 @@ def test_critical_outcomes_that_no_study_reports_are_told() -> None:
 # -- patients: harms and what to know --------------------------------------------------------------
 
 
-def with_harms(*events: AdverseEvent, n: int = 50) -> list[str]:
-    return told(patient(asked_of(trial("a", pain(1), adverse_events=events, n=n))))
-
-
-def test_harms_in_plain_numbers() -> None:
-    text = with_harms(
-        harm("any adverse event", (30, 60), (15, 60)), harm("vivid dreams", (3, 20), (1, 20)), n=60
-    )
-    assert "30 of 60 people (50 in 100)" in line(
-        text, "some unwanted effect"
-    ) and "15 of 60 people (25 in 100)" in line(text, "some unwanted")
-    assert line(text, "Reported most often") == "Reported most often: vivid dreams." and not [
-        each for each in text if "about harm. That" in each
-    ]
-    few = with_harms(harm("any serious adverse event", (1, 19), (0, 40)))
-    assert "1 of 19 people had a serious unwanted effect" in line(few, "serious")
-    assert "in 100" not in line(few, "serious"), "in both groups or in none"
-    near = with_harms(harm("any serious adverse event", (4, 49), (3, 50)))
-    assert "4 of 49 people (8 in 100)" in line(near, "serious")
-    assert "3 of 50 people (6 in 100)" in line(near, "serious")
-    stopped = with_harms(harm("stopped because of harm", (2, 40), (1, 40)))
-    assert (
-        line(stopped, "had to stop because of an unwanted effect with").count(" of 40 people") == 2
-    )
-    one = with_harms(harm("any adverse event", (1, 1), (0, 1)))
-    assert "1 of 1 person had" in line(one, "some unwanted effect")
-
-
-def test_silence_on_harms_is_told() -> None:
-    none = told(patient(asked_of(*SURE)))
-    assert line(none, "No study says anything about harm")
-    some = told(
-        patient(asked_of(*SURE, trial("d", adverse_events=(harm("vivid dreams", (3, 20)),))))
-    )
-    assert "3 of 4 studies say nothing about harm" in line(some, "about harm.")
-
-
-def test_general_harms_are_those_that_name_the_section() -> None:
-    asked = asked_of(
-        trial(
-            "a",
-            adverse_events=(
-                harm("any adverse event", (1, 20), (1, 20)),
-                harm("vivid dreams", (3, 20)),
-            ),
-        )
-    )
-    found = general(asked, "any")
-    assert (
-        found
-        and found.section == "any"
-        and general(asked, "serious") is None
-        and general(asked, "stopped") is None
-    )
-
-
 def test_one_caution_a_group_and_at_most_four() -> None:
     cautions = tuple(
         Caution(id=f"c{place}", who=who, text=f"Text {place}. More.", papers=("a",))
@@ -307,7 +251,7 @@ def test_every_number_of_a_table_cell_is_of_the_data(trials: Path) -> None:
     asked = question_to(trials, condition=["fibromyalgia"])
     people = sum(study.participants or 0 for study in asked.clinical if study.randomised)
     told = plain(patient(asked)[1].text, make_references([]))  # type: ignore[union-attr]
-    assert f"{people:,} people took part in fair tests" in told
+    assert f"{people:,} people took part in the fair tests" in told
 
 
 def test_patients_are_told_of_other_treatments_and_of_mixed_groups(real_library: Library) -> None:
@@ -373,3 +317,33 @@ def test_a_fair_test_is_told_before_other_studies(real_library: Library) -> None
     texts = told(patient(ask(real_library, condition=["crohn-disease"])))
     assert "for bowel habits." in texts[0], "no study reports what matters most"
     assert "fair test" in texts[1] and "without a fair test" not in texts[1]
+
+
+def test_what_fair_tests_found_is_told_whichever_way(real_library: Library) -> None:
+    def sentence(condition: str) -> str:
+        texts = told(patient(ask(real_library, condition=[condition])))
+        return next(each for each in texts if " So far, " in each)
+
+    assert "So far, fair tests found no clear difference in any of these." in sentence(
+        "fibromyalgia"
+    )
+    assert "getting better by the doctors' measure better with LDN." in sentence("crohn-disease")
+    assert "found feeling sleepy by day worse with LDN." in " ".join(
+        told(patient(ask(real_library, condition=["glioma"])))
+    )
+
+
+def test_what_is_unclear_is_not_told_as_no_difference(real_library: Library) -> None:
+    texts = told(patient(ask(real_library, condition=["crohn-disease"])))
+    assert "1 fair test with 40 people looked at it. What it found is not clear." in texts[1]
+    several = [trial("a", pain(1)), trial("b", replace(pain(1, direction="unclear"), arms={}))]
+    [text, *_] = told(patient(rated(asked_of(*several), "very-low")))
+    assert "and 1 test does not tell." in text
+
+
+def test_a_gap_in_one_of_several_illnesses_is_not_the_answer(real_library: Library) -> None:
+    texts = told(patient(ask(real_library, condition=["chronic-pain"])))
+    assert texts[0].startswith("We do not know yet if low-dose naltrexone (LDN) helps with pain in")
+    assert any(
+        each.startswith("No study that we know of has tested LDN for mood") for each in texts
+    )

@@ -4,14 +4,18 @@ directions where there are none."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
-from ldncli.questions.asked import Asked
+from ldncli.evidence.findings.ordering import importances
+from ldncli.questions.asked import Asked, ask
+from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import AdverseEvent, Caveat, HarmData, Outcome
-from ldncli.report.document.blocks import Bullets, Figure, Grid, Paragraph, Section
+from ldncli.report.document.blocks import Bullets, Figure, Grid, Paragraph, Section, Strong
 from ldncli.report.document.parts.results import results_section
+from ldncli.report.drawing.scene.scene import Text
 from tests.report.document.questions import (
     asked_of,
     case_series,
@@ -110,7 +114,8 @@ def test_the_most_important_sentence_stands_first_however_sure(level: str) -> No
     asked = asked_of(*(trial(each, pain(1), responders(30, 15, better="higher")) for each in "abc"))
     low, other = asked.findings
     raised = replace(
-        other, randomised=replace(other.best, certainty=replace(other.best.certainty, level=level))
+        other,
+        randomised=replace(other.best, rating=partial(replace, other.best.certainty, level=level)),
     )
     vars(asked)["findings"] = (raised, low)
     texts = told(part(asked).blocks)
@@ -148,7 +153,7 @@ def test_the_table_has_the_numbers_of_the_findings() -> None:
         and pain_row[4:6] == ["–", "–"]
         and pain_row[0].startswith("Pain intensity: ")
     )
-    assert found.notes[0][0].startswith("1. ") and str(found.notes[-1][0]).endswith(".")  # type: ignore[union-attr]
+    assert found.notes[0][0] == Strong("1. ") and str(found.notes[-1][0]).endswith(".")
     assert str(found.notes[-1][0])[0].isupper()
 
 
@@ -184,6 +189,29 @@ def test_harms_stand_in_the_table_unless_an_outcome_is_asked_for() -> None:
     assert len(heads(outcome=["pain-intensity"])) == 1
 
 
+def test_of_many_outcomes_those_that_are_critical_have_a_table_of_their_own(
+    real_library: Library,
+) -> None:
+    asked = ask(real_library, condition=["fibromyalgia"])
+    first, second, *_ = (each for each in part(asked).blocks if isinstance(each, Grid))
+    assert (first.id, second.id) == ("table-sof-fibromyalgia", "table-others-fibromyalgia")
+    matter = importances(asked.lines, real_library.core)
+    critical = [each for each in asked.lines if matter[each.condition, each.outcome] == "critical"]
+    names = [row[0].split(":")[0] for row in rows_of(first)]
+    assert names[: len(critical)] == [asked.label("outcomes", e.outcome) for e in critical]
+    assert set(names[len(critical) :]) == {"Harm"}, "harms stand with what is critical"
+    assert len(second.rows) == len(asked.lines) - len(critical), "no outcome is lost"
+
+
+def test_a_sentence_on_many_outcomes_names_the_first_and_counts_the_rest(
+    real_library: Library,
+) -> None:
+    asked = ask(real_library, condition=["fibromyalgia"])
+    [sentence, *_] = told(part(asked).blocks[:1])
+    named = [asked.inline("outcomes", each.outcome) for each in asked.lines]
+    assert f" on {', '.join(named[:7])} and {len(named) - 7} other outcomes in" in sentence
+
+
 # -- pictures --------------------------------------------------------------------------------------
 
 
@@ -205,6 +233,10 @@ def test_a_forest_plot_where_trials_have_estimates() -> None:
     assert figure.title == "Forest plot: pain intensity in fibromyalgia" == figure.scene.title
     assert told([Paragraph(figure.notes[0])]) == ["4 randomised trials [1–4]."]
     assert "Forest plot of 3 studies" in figure.scene.summary
+    said = [str(each[0]) for each in figure.notes]
+    drawn = [each.text for each in figure.scene.items if isinstance(each, Text)]
+    assert any(each.startswith("Certainty (GRADE)") for each in said), "below the picture"
+    assert not set(said) & set(drawn), "and not in it too"
 
 
 def test_directions_where_there_are_no_estimates() -> None:
@@ -256,6 +288,6 @@ def test_a_number_that_is_no_effect_is_a_line_and_no_column() -> None:
     assert "Other numbers" not in table.heads
     first = " ".join(str(each) for each in table.rows[0][0])
     assert "Other numbers: MD " in first and "called a chance finding by its authors" in first
-    assert any("Invented [article discussion]" in str(note) for note in table.notes)
+    assert any("called a chance finding by its authors: Invented." in str(e) for e in table.notes)
     plain = grid(part(asked_of(trial("a", pain(1)))))
     assert "Other numbers" not in str(plain.rows)

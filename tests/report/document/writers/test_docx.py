@@ -23,6 +23,7 @@ from ldncli.report.document.blocks import (
     Strong,
 )
 from ldncli.report.document.references import Reference, References
+from ldncli.report.document.wording import numbered
 from ldncli.report.document.writers.docx import to_docx
 from ldncli.report.document.writers.docx_styles import HIGH_PT, ROOM_PT
 from tests.report.document.small import FIGURE, GRID, NAMED, NUMBERED, SCENE, TEXT, small_report
@@ -301,15 +302,16 @@ def test_captions_are_numbered_by_fields() -> None:
     document = opened(small_report())
     table, figure = styled(document, "Caption")
     assert words(table._p) == "Table  SEQ Table \\* ARABIC 7. What was found"
-    assert words(figure._p) == "Figure  SEQ Figure \\* ARABIC 3. A dot. Seen in [2]"
+    assert words(figure._p) == "Figure  SEQ Figure \\* ARABIC 3. A dot."
+    assert [words(each._p) for each in styled(document, "Figure Note")] == ["Seen in [2]"]
     assert [a["fldCharType"] for tag, a in shape(table._p) if tag == "fldChar"] == [
         "begin",
         "separate",
         "end",
     ]
-    assert (
-        table.paragraph_format.keep_with_next is True and not figure.paragraph_format.keep_with_next
-    )
+    assert table.paragraph_format.keep_with_next and figure.paragraph_format.keep_with_next
+    [alone] = styled(opened(small_report(NUMBERED, replace(FIGURE, notes=()))), "Caption")
+    assert not alone.paragraph_format.keep_with_next
     bold = [words(run) for run in table._p.iter(f"{W}r") if list(run.iter(f"{W}b"))]
     assert bold == ["Table ", "7", ". "]
 
@@ -320,6 +322,21 @@ def test_notes_stand_below_a_table_and_an_empty_line_without_them() -> None:
     )
     assert [each.text for each in styled(with_notes, "Table Note")] == ["Invented.", "Two notes."]
     assert [each.text for each in styled(without, "Table Note")] == [""]
+
+
+def test_many_notes_are_set_in_one_paragraph_with_bold_numbers() -> None:
+    many = replace(GRID, notes=tuple(numbered(f"{place}. Note.") for place in range(1, 9)))
+    [note] = styled(opened(small_report(NUMBERED, many)), "Table Note")
+    assert note.text == " ".join(f"{place}. Note." for place in range(1, 9))
+    assert [run.text for run in note.runs if run.bold] == [f"{place}. " for place in range(1, 9)]
+
+
+def test_a_paragraph_stays_with_the_table_or_picture_after_it() -> None:
+    text = Paragraph(("Said before it.",))
+    for after, stays in ((GRID, True), (FIGURE, True), (text, None)):
+        document = opened(small_report(NUMBERED, text, after))
+        [first, *_] = [each for each in document.paragraphs if each.text == "Said before it."]
+        assert first.paragraph_format.keep_with_next is stays
 
 
 # -- pictures and references -----------------------------------------------------------------------
@@ -341,7 +358,14 @@ def test_a_picture_has_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("size", "factor"),
-    [((1000.0, 50.0), ROOM_PT / 1000), ((100.0, 1359.7), 0.5), ((ROOM_PT, 640.0), 1.0)],
+    [
+        ((1000.0, 50.0), ROOM_PT / 1000),
+        ((100.0, 2 * (HIGH_PT - 59)), 0.5),
+        ((ROOM_PT, 640.0), 1.0),
+        # A little smaller, and two have room on a page; not where they would be much smaller.
+        ((300.0, 375.0), (HIGH_PT / 2 - 59) / 375),
+        ((300.0, 450.0), 1.0),
+    ],
 )
 def test_a_picture_fits_the_page(size: tuple[float, float], factor: float) -> None:
     scene = replace(SCENE, width=size[0], height=size[1])

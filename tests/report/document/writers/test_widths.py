@@ -41,3 +41,22 @@ def test_too_many_columns_share_the_room_by_need() -> None:
     heads = tuple(f"Heading{place}" * 3 for place in range(20))
     widths = column_widths(heads, [], 300.0, 8.0)
     assert sum(widths) == pytest.approx(300.0) and min(widths) > 0
+
+
+def test_long_cells_of_all_columns_take_about_as_many_lines() -> None:
+    rows = [("Younger 2013", "Case report", LONG * 3, LONG, "not stated")]
+    heads = ("Study", "Design", "People", "Results", "Dose")
+    widths = column_widths(heads, rows, 493.0, 8.0)
+    lines = [
+        text_width(cell, 8.0) / (width - PADDING)
+        for cell, width in zip(rows[0], widths, strict=True)
+    ]
+    assert lines[2] == pytest.approx(lines[3], rel=0.05) and lines[2] > 3
+    assert max(lines[0], lines[1], lines[4]) <= 1.01, "short cells stay on a line"
+
+
+def test_short_cells_give_way_before_a_word_is_broken() -> None:
+    rows = [("aa bb cc dd ee ff gg hh ii",) * 8]
+    widths = column_widths(("Heading",) * 8, rows, 400.0, 8.0)
+    assert sum(widths) == pytest.approx(400.0)
+    assert all(text_width("Heading", 8.0, bold=True) <= each - PADDING for each in widths)

@@ -89,3 +89,12 @@ def test_a_sheet_holds_its_charts_below_each_other() -> None:
         for each in both.charts
     ]
     assert float(str(svg.get("height")).removesuffix("pt")) >= sum(heights)
+
+
+def test_a_long_name_takes_more_lines_and_is_not_cut() -> None:
+    name = "Rodríguez-Freire and the Working Group on Small Doses 2026 (INNOVA)"
+    chart = Directions("", (DirectionRow("Alpha 2011", "benefit", 100, (name, "4.5")),), ("Study",))
+    items = [item for item in directions_scene(chart).items if isinstance(item, Text)]
+    assert " ".join(each.text for each in items if each.text in name) == name
+    [label] = [each for each in items if each.text == "Alpha 2011"]
+    assert max(each.place[1] for each in items if each.text in name) > label.place[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -165,3 +166,9 @@ def test_no_cell_of_the_real_map_calls_an_unstated_number_nought(real_library: L
     unstated = [each for each in cells if each.people is None]
     assert unstated and all("people not stated" in each.words for each in unstated)
     assert not any(", 0 people" in each.words for each in cells)
+
+
+def test_each_group_of_people_is_warned_once(real_library: Library) -> None:
+    cautions = home._first_cautions(SimpleNamespace(library=real_library))  # type: ignore[arg-type]
+    assert len(cautions) == 4 == len({each.who for each in cautions})
+    assert cautions[0] is real_library.cautions[0]
