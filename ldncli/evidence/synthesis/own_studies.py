@@ -11,6 +11,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.synthesis.moderators import Moderated, moderate_rows, test_of_groups
 from ldncli.evidence.synthesis.robustness import Robustness, asymmetry_of, other_methods
 from ldncli.evidence.synthesis.single_studies import SingleStudies, look_at_rows
+from ldncli.statistics.diagnostics.guards import STANDARDISED
 from ldncli.statistics.measures.completing import (
     complete_arms,
     scale_of_intervals,
@@ -98,9 +99,13 @@ def prepared(
         raise UsageError(f"--scale does not accept {scale!r}", hint=f"one of {', '.join(SCALES)}")
     filled = complete_arms(rows)
     found, notes = list(filled.rows), list(filled.notes)
-    measure = measure or named
     if "yi" not in columns_present(found):
-        return found, measure, notes
+        return found, measure or named, notes
+    if named and measure and not _alike(named, measure_name(measure)):
+        raise UsageError(
+            f"the effects are called {named}, not {measure}", hint="change --measure or the heading"
+        )
+    measure = measure or named
     if measure is None or measure_name(measure) not in RATIO_MEASURES:
         if scale == "natural":
             raise UsageError(
@@ -108,14 +113,16 @@ def prepared(
             )
         return found, measure, notes
     measure = measure_name(measure)
-    if named and named != measure and named in RATIO_MEASURES:
-        raise UsageError(
-            f"the effects are called {named}, not {measure}", hint="change --measure or the heading"
-        )
     headed = named in RATIO_MEASURES and not as_metafor
     used, note = _scale(found, measure, scale or told_scale, as_metafor=as_metafor, headed=headed)
     notes += [note] if note else []
     return (with_logarithms(found) if used == "natural" else found), measure, notes
+
+
+def _alike(named: str, measure: str) -> bool:
+    """Whether effects of one name may be pooled under the other."""
+    kin = (STANDARDISED, frozenset({"OR", "PETO"}))
+    return measure in (named, "GEN") or any({named, measure} <= each for each in kin)
 
 
 def _scale(

@@ -109,12 +109,17 @@ def test_a_scale_that_nothing_tells_is_refused_with_the_choices() -> None:
         ({"scale": "natural"}, "--scale natural is for ratios"),
         ({"scale": "up"}, "--scale does not accept 'up'"),
         ({"measure": "OR", "named": "RR"}, "the effects are called RR, not OR"),
+        ({"measure": "MD", "named": "HR"}, "the effects are called HR, not MD"),
     ],
 )
 def test_words_that_do_not_go_together(options: dict[str, Any], said: str) -> None:
     measure = options.pop("measure", None)
     with pytest.raises(UsageError, match=said):
         prepared(NATURAL, measure, **options)
+
+
+def test_counts_of_a_review_may_be_pooled_by_another_measure() -> None:
+    assert prepared(ROWS, "OR", named="RR")[1] == "OR" and prepared(ROWS, None, named="RR")[1]
 
 
 def test_a_value_below_zero_is_a_logarithm() -> None:

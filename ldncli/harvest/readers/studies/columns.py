@@ -182,11 +182,15 @@ def _missing(sheet: Sheet, found: Mapping[str, list[str]], measure: str | None) 
         ),
     )
     lines = [line for line in shape.needs if not any(_fits(each, found) for each in line)]
-    lacking = [" or ".join(_told(each) for each in line[:3]) for line in lines]
+    # What medians would do instead is told by the page on own data.
+    plain = [[each for each in line if not each.startswith("med")] for line in lines]
+    lacking = [" or ".join(_told(each) for each in line[:3]) for line in plain]
     taken = {heading for headings in found.values() for heading in headings}
     free = [each for each in sheet.headings if each not in taken]
     has = ", ".join(
-        f"{role} = {headings[0]}" for role, headings in found.items() if role not in _ABOUT
+        role if role == headings[0] else f"{role} = {headings[0]}"
+        for role, headings in found.items()
+        if role not in _ABOUT
     )
     what = f"{measure} needs" if measure in shape.measures else f"{shape.what} need"
     message = (

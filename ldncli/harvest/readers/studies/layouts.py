@@ -330,8 +330,8 @@ def role_of(heading: str) -> tuple[int, str] | None:
 
 
 def quantity_of(heading: str) -> str | None:
-    """The treatment arm's role of what a heading names without saying of which arm: `LDN n` is n1i;
-    None where it names nothing."""
+    """The treatment arm's role of what a heading names without saying of which arm (`syrup n` is
+    n1i); None where it names nothing."""
     words = set(words_of(heading))
     for one, _, _, names in _BY_ARM:
         if words & {each for each in names.split() if len(each) > 1 or each == "n"}:

@@ -51,7 +51,7 @@ class ReviewOutcome:
     element: _Element
 
     def told(self) -> str:
-        """The outcome in a line: `1.2 Pain at 12 weeks (naltrexone versus placebo), 4 studies`."""
+        """The outcome in a line: `1.2 Pain at 12 weeks (drug versus placebo), 4 studies`."""
         some = f"{self.studies} {'study' if self.studies == 1 else 'studies'}"
         return f"{self.number} {self.name} ({self.comparison}), {some}"
 

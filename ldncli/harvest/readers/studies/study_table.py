@@ -227,8 +227,11 @@ def _names(columns: Mapping[str, Sequence[str]], found: Columns) -> list[dict[st
 
 
 def _taken_words(found: Columns) -> str:
-    """What each column was taken for, in one line; nothing where all have metafor's names."""
-    taken = {role: heading for role, heading in found.taken.items() if role != heading}
+    """What each column was taken for, in one line; nothing where all have metafor's names, however
+    they are written."""
+    taken = {
+        role: heading for role, heading in found.taken.items() if joined(role) != joined(heading)
+    }
     told = "; ".join(f"{role} = {heading}" for role, heading in taken.items())
     left = f"{', '.join(found.unused)} are there too and are not used" if found.unused else ""
     hint = " (--map yi= computes effects from them)" if left else ""

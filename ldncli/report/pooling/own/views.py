@@ -16,9 +16,11 @@ from ldncli.report.pooling.analysis_rows import (
 from ldncli.report.pooling.analysis_views import SECTIONS, group_lines, moderator_lines
 from ldncli.report.pooling.pool_views import pool_json, pool_table, turning, whole
 from ldncli.report.pooling.robust_views import Line, otherwise
+from ldncli.report.pooling.shown import effect_of
 from ldncli.report.pooling.single_study_views import single_study_objects, single_study_tables
 from ldncli.report.table import Table
 from ldncli.report.words.findings.pooling import no_asymmetry
+from ldncli.report.words.language.numbers import counted
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 
 
@@ -31,11 +33,19 @@ def own_tables(analysis: OwnAnalysis, *, people: bool) -> Iterator[Table]:
     """The studies with the pooled line, what groups, moderators and other methods do to it (for
     `people`; the object has it for programs), and the tables of single studies."""
     table = own_table(analysis)
-    yield replace(table, notes=(*table.notes, *analysis.notes))
+    head = (_answer(analysis), table.title) if people else ()
+    yield replace(table, head=head, notes=(*table.notes, *analysis.notes))
     lines = tuple(_lines(analysis)) if people else ()
     if lines:
         yield Table("", SECTIONS, lines, (), layout="list")
     yield from single_study_tables(analysis.singles, analysis.measure, turning(analysis.measure))
+
+
+def _answer(analysis: OwnAnalysis) -> str:
+    """The result in one line."""
+    name = analysis.measure if analysis.measure != "GEN" else "Effect"
+    k = counted(analysis.pooled.k, "study", "studies")
+    return f"{name} {effect_of(scale_of(analysis), analysis.pooled)}, {k}."
 
 
 def own_table(analysis: OwnAnalysis) -> Table:
