@@ -30,6 +30,8 @@ _LETTERS = {
     "n": "no-information",
 }
 _SIGNS = {"+": "low", "-": "high", "−": "high", "–": "high", "?": "unclear"}
+# Answers to signalling questions, which stand beside the judgements in the files of RoB 2.
+_ANSWERS = frozenset(("y", "py", "pn", "yes", "no", "probablyyes", "probablyno"))
 _OVERALL = ("overall", "overallbias", "overallrisk", "overallriskofbias", "overalljudgement", "rob")
 _WEIGHTS = ("weight", "weights", "n", "participants", "samplesize", "people")
 
@@ -141,8 +143,11 @@ def _called(heading: str) -> str:
 
 
 def _is_judged(cells: Sequence[str]) -> bool:
-    """Whether half of the cells that are not empty, or more, are judgements."""
+    """Whether half of the cells that are not empty, or more, are judgements, and none answers a
+    signalling question."""
     known = [each for each in cells if each]
+    if any(joined(each) in _ANSWERS for each in known):
+        return False
     found = [each for each in known if _word(each, _LETTERS | _SIGNS | {"s": "some"})]
     return bool(known) and 2 * len(found) >= len(known)
 

@@ -45,6 +45,11 @@ def test_revman_web_has_a_judgement_and_its_support_for_each_domain() -> None:
     assert "the table has no overall judgement" in found.notes and "support" in found.notes[0]
 
 
+def test_answers_to_signalling_questions_are_no_judgements() -> None:
+    found = _read("Study ID,1.1,1.2,Domain 1,Overall\nA,Y,NI,Low,Low\nB,N,PN,High,High\n")
+    assert found.domains == ("Domain 1",) and "not used: 1.1, 1.2" in found.notes
+
+
 def test_signs_of_a_figure_are_judgements_and_a_dash_elsewhere_is_none() -> None:
     found = _read("Study,Sequence,Other\nA,+,Low\nB,-,-\nC,?,High\n")
     assert [each.domains for each in found.studies] == [
