@@ -32,6 +32,7 @@ RUN_PAGES = (
     "for-those-who-add-records",
     "own-data",
     "notebooks",
+    "screening",
 )
 
 

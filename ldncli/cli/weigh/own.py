@@ -12,8 +12,8 @@ from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
     from ldncli.evidence.synthesis.own_studies import OwnAnalysis
-    from ldncli.harvest.readers.studies.judgements import JudgementTable
-    from ldncli.harvest.readers.studies.study_table import StudyTable
+    from ldncli.harvest.readers.content.studies.judgements import JudgementTable
+    from ldncli.harvest.readers.content.studies.study_table import StudyTable
 
 
 def refuse_own(own: OwnFile, others: Mapping[str, Any] | None = None) -> None:
@@ -29,13 +29,13 @@ def refuse_own(own: OwnFile, others: Mapping[str, Any] | None = None) -> None:
 
 def own_judgements(own: OwnFile, filters: Filters, instrument: list[str] | None) -> JudgementTable:
     """The risk-of-bias judgements in the file."""
-    from ldncli.harvest.readers.studies.judgements import read_judgements
-    from ldncli.harvest.readers.studies.revman import (
+    from ldncli.harvest.readers.content.studies.judgements import read_judgements
+    from ldncli.harvest.readers.content.studies.revman import (
         looks_like_review,
         read_review,
         review_judgements,
     )
-    from ldncli.harvest.readers.studies.sheets import read_whole
+    from ldncli.harvest.readers.content.studies.sheets import read_whole
 
     assert own.studies is not None
     refuse_questions(filters)
@@ -58,13 +58,13 @@ def _one_outcome(pooling: Pooling) -> str | None:
 
 def _table(own: OwnFile, measure: str | None, outcome: str | None) -> StudyTable:
     """The studies of the file: of a review of RevMan, or a table."""
-    from ldncli.harvest.readers.studies.revman import (
+    from ldncli.harvest.readers.content.studies.revman import (
         looks_like_review,
         read_review,
         review_table,
     )
-    from ldncli.harvest.readers.studies.sheets import read_whole
-    from ldncli.harvest.readers.studies.study_table import read_studies
+    from ldncli.harvest.readers.content.studies.sheets import read_whole
+    from ldncli.harvest.readers.content.studies.study_table import read_studies
 
     assert own.studies is not None
     content = read_whole(own.studies)

@@ -11,7 +11,7 @@ import pytest
 import ldncli
 from tests.conftest import ROOT, Run
 
-REVIEW = ROOT / "tests" / "harvest" / "readers" / "studies" / "review.rm5"
+REVIEW = ROOT / "tests" / "harvest" / "readers" / "content" / "studies" / "review.rm5"
 ROWS = [
     {"study": "A", "ai": 3, "n1i": 40, "ci": 9, "n2i": 41},
     {"study": "B", "ai": 2, "n1i": 25, "ci": 4, "n2i": 24},
