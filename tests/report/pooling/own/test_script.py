@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ldncli.errors import UsageError
-from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies
+from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies, prepared
 from ldncli.report.pooling.own.script import own_script
 from tests.evidence.synthesis.test_own_studies import GROUPS, LATITUDES, ROWS
 
@@ -39,3 +42,40 @@ def test_tables_as_strata_and_rules_that_metafor_has_not() -> None:
     with pytest.raises(UsageError, match="no call for MH with zero-cells"):
         options = {"zero_cells": "revman"}
         own_script(replace(found, plan=OwnPlan("OR", "MH", "z", options=options)), "bcg.csv")
+
+
+NATURAL = [
+    {"study": name, "yi": y, "ci_lb": low, "ci_ub": high}
+    for name, y, low, high in (
+        ("A", "0.46", "0.16", "1.33"),
+        ("B", "0.32", "0.07", "1.44"),
+        ("C", "0.80", "0.40", "1.60"),
+    )
+]
+R_CASES: dict[str, tuple[list[dict[str, Any]], OwnPlan]] = {
+    "groups": (
+        ROWS,
+        OwnPlan(
+            "RR",
+            by=("alloc", GROUPS),
+            moderators={"latitude (°)": LATITUDES},
+            further=("leave_one_out",),
+        ),
+    ),
+    "common": (ROWS, OwnPlan("OR", "DL", "z", by=("alloc", GROUPS), common_tau2=True)),
+    "tables": (ROWS, OwnPlan("RR", "MH", "z", further=("leave_one_out",))),
+    "peto": (ROWS, OwnPlan("OR", "PETO", "z")),
+    "natural": (prepared(NATURAL, "RR", as_metafor=False)[0], OwnPlan("RR", test="z")),
+    "one": (ROWS[:1], OwnPlan("RD")),
+}
+
+
+@pytest.mark.with_r
+@pytest.mark.parametrize("name", R_CASES)
+def test_metafor_gives_the_same_numbers(name: str, tmp_path: Path) -> None:
+    rows, plan = R_CASES[name]
+    script = tmp_path / "own.R"
+    script.write_text(own_script(analyse_studies(rows, plan), "own.csv"), encoding="utf-8")
+    done = subprocess.run(["Rscript", str(script)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.rstrip().endswith("metafor gives the numbers of ldn")
