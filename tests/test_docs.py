@@ -30,6 +30,7 @@ RUN_PAGES = (
     "for-clinicians",
     "for-systematic-reviewers",
     "for-those-who-add-records",
+    "own-data",
     "notebooks",
     "screening",
 )
@@ -93,6 +94,7 @@ def test_commands_in_the_docs_run(
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
     monkeypatch.chdir(folder)
     for name, text in _files(page).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     program, *words = shlex.split(line, comments=True)
     assert program == "ldn"

@@ -186,7 +186,7 @@ def _carry_out(
     from ldncli.harvest.sources.update import Session, carry_out
     from ldncli.screening.log import open_log
 
-    library = load_known(data.data)
+    library = load_known(data.data, data.over)
     client = Client(contact=os.environ.get(CONTACT) or None, warn=out.say)
     if client.contact is None:
         out.say(f"{CONTACT} is not set: services ask for an e-mail address at which to reach you")
