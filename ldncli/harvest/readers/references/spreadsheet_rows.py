@@ -33,9 +33,17 @@ def _recognises(document: Document) -> bool:
         return True
     if document.content.startswith(b"PK\x03\x04"):
         return document.ending.endswith(".xlsx") or b"xl/" in document.content[:_MOST_CELL]
+    return len(_known(headings_of(document))) >= 3
+
+
+def headings_of(document: Document) -> list[str]:
+    """The cells of the first line, as far as it can be told from the beginning of the file."""
     first = document.head.split("\n", 1)[0]
     mark = _mark(first)
-    return mark in first and len(_known(next(csv.reader([first], delimiter=mark)))) >= 3
+    try:
+        return next(csv.reader([first], delimiter=mark), []) if mark in first else []
+    except csv.Error:
+        return []
 
 
 def _known(headings: Sequence[str]) -> Mapping[str, int]:
@@ -47,7 +55,7 @@ def _read(document: Document) -> Iterator[Candidate | Broken]:
     if document.content.startswith(b"PK\x03\x04"):
         rows = _sheet(document)
     else:
-        rows = _lines(document)
+        rows = text_rows(document)
     header: list[str] = []
     columns: dict[str, int] = {}
     for line, cells, fault in rows:
@@ -150,7 +158,7 @@ def _mark(line: str) -> str:
     return max(_MARKS, key=bare.count)
 
 
-def _lines(document: Document) -> Iterator[Row]:
+def text_rows(document: Document) -> Iterator[Row]:
     """Rows of text, each with the line on which it begins; a quotation mark that is never closed
     costs its own row alone."""
     source = document.lines()
