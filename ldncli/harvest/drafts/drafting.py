@@ -5,18 +5,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.drafts.draft import Draft
+from ldncli.harvest.drafts.evidence import Quote
 from ldncli.harvest.drafts.findings import (
     Reading,
     Terms,
     add_conditions,
-    add_doses,
     add_mechanisms,
     unmapped,
 )
 from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
+from ldncli.harvest.drafts.regimen import add_doses
 from ldncli.harvest.known import Match
 from ldncli.harvest.names import family_first, name_slug
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -154,8 +156,8 @@ def _heading(candidate: Candidate, name: str, match: Match) -> list[str]:
     """Whence the draft is, and what the base has of the paper already."""
     place = f"{name}, line {candidate.line}" if candidate.line else name
     lines = [
-        f"Draft made by `ldn import` from {place}; do what the remarks ask for, then `ldn"
-        " check` it."
+        f"Draft made from {place}; `ldn accept` goes through it value by value and makes it a"
+        " record.",
     ]
     if match.same:
         lines.append(f"The evidence base has a record of this paper already: {match.same}.")
@@ -236,11 +238,21 @@ def _add_kind(draft: Draft, candidate: Candidate, designs: Vocabulary) -> None:
     guess = guess_kind(candidate)
     if guess is None:
         return
-    draft.set("kind", guess.kind)
     draft.remark("kind", f"guessed from the words '{guess.words}' ({guess.section})")
+    told = Quote(
+        path="kind",
+        value=guess.kind,
+        words=guess.words,
+        source=candidate.origin.source,
+        place=guess.section,
+        start=guess.start,
+        end=None if guess.start is None else guess.start + len(guess.words),
+        confidence="likely",
+    )
+    draft.read(told)
     if guess.design in designs.terms:
-        draft.set("design", {"type": guess.design})
-        draft.set_place("design", f"{candidate.origin.source} {guess.section}")
+        draft.read(replace(told, path="design.type", value=guess.design))
+        draft.set_place("design", told.where)
 
 
 def _add_provenance(draft: Draft, candidate: Candidate, today: str, name: str) -> None:

@@ -12,12 +12,13 @@ from ldncli.harvest.candidate import Candidate
 @dataclass(frozen=True, slots=True)
 class Guess:
     """A kind and (None where the words leave it open) a design, with the words
-    that say so and their section."""
+    that say so, their section, and where in its text they begin (None for a publication type)."""
 
     kind: str
     design: str | None
     words: str
     section: str
+    start: int | None = None
 
 
 Rule = tuple[str, str | None, str | None]  # pattern, kind (None: say nothing), design
@@ -127,7 +128,7 @@ def guess_kind(candidate: Candidate) -> Guess | None:
         for pattern, kind, design in _IN_TITLE if passage.section == "Title" else _IN_TEXT:
             found = re.search(pattern, passage.text[:_LOOKED_AT], re.IGNORECASE)
             if found and kind:
-                return Guess(kind, design, found[0], passage.section)
+                return Guess(kind, design, found[0], passage.section, found.start())
             if found:
                 return None
     for printed in candidate.types:

@@ -8,10 +8,10 @@ from ldncli.harvest.drafts.findings import (
     Reading,
     Terms,
     add_conditions,
-    add_doses,
     add_mechanisms,
     unmapped,
 )
+from ldncli.harvest.drafts.regimen import add_doses
 from tests.harvest.samples import PAGE, RECORD, candidate_of, vocabularies
 from tests.topics import TOPIC
 
@@ -81,7 +81,7 @@ def test_what_is_in_passing_is_left_to_a_person() -> None:
 def test_doses() -> None:
     draft = _draft(PAGE)
     assert draft.values["intervention"] == {
-        "dose_min_mg": 1.5,
+        "dose_min_mg": 4.5,
         "dose_max_mg": 4.5,
         "dose_per_kg_mg": 0.1,
     }
@@ -108,7 +108,11 @@ def test_places_name_the_source_and_the_section() -> None:
     assert draft.values["mechanisms"] == [
         {"id": "microglial-modulation", "stance": "proposed", "place": "toy Abstract"}
     ]
-    assert draft.values["intervention"] == {"dose_min_mg": 2, "dose_max_mg": 2}
+    assert draft.values["intervention"] == {
+        "dose_min_mg": 2,
+        "dose_max_mg": 2,
+        "frequency": "twice a day",
+    }
     assert "1 mg twice a day" in draft.remarks["intervention"][0]
     assert draft.condition_remarks == {"fibromyalgia": "Abstract: fibromyalgia"}
 
