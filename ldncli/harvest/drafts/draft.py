@@ -20,8 +20,9 @@ class Draft:
     """A record in the making.
 
     `id` is None where the candidate has no author or no year. `remarks` belong to keys,
-    `condition_remarks` to single conditions; `heading` stands above all, `closing`
-    (what could not be mapped) below. `quotes` are the words that values were read from.
+    `condition_remarks` to single conditions; `heading` stands above all, `left_out` (results that
+    are not in it, and why) and `closing` (what could not be mapped) below. `quotes` are the words
+    that values were read from.
     """
 
     id: str | None
@@ -30,6 +31,7 @@ class Draft:
     condition_remarks: dict[str, str] = field(default_factory=dict)
     heading: list[str] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
 
     def remark(self, key: str, text: str) -> None:
@@ -51,6 +53,20 @@ class Draft:
             for each in above:
                 inside = inside.setdefault(each, {})
             inside.setdefault(last, quote.value)
+
+    def append(self, key: str, value: Any) -> int:
+        """Add to a list; returns its place there."""
+        self.values.setdefault(key, []).append(value)
+        return len(self.values[key]) - 1
+
+    def add_note(self, key: str, text: str) -> None:
+        """Add a sentence to the note of a part of the record."""
+        inside = self.values.setdefault(key, {})
+        inside["note"] = f"{inside['note']} {text}" if "note" in inside else text
+
+    def leave_out(self, place: str, title: str, why: str) -> None:
+        """Name something that the source gives and the draft does not have."""
+        self.left_out.append(f"{place}: {title}: {why}")
 
     def set_place(self, path: str, place: str) -> None:
         """Say where the values below a path were read."""
@@ -75,6 +91,9 @@ def to_yaml(draft: Draft) -> str:
             ]
         elif key in values:
             lines.append(write_yaml({key: values[key]}).rstrip("\n"))
+    if draft.left_out:
+        lines.append(_comment("Left out:"))
+        lines += [_comment(f"- {each}") for each in draft.left_out]
     if draft.closing:
         lines += [
             _comment("Not mapped to the vocabularies:"),

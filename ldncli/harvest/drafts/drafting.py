@@ -19,6 +19,7 @@ from ldncli.harvest.drafts.findings import (
 )
 from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
 from ldncli.harvest.drafts.regimen import add_doses
+from ldncli.harvest.drafts.register.entry import add_entry
 from ldncli.harvest.known import Match
 from ldncli.harvest.names import family_first, name_slug
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -142,6 +143,8 @@ def make_draft(
     add_conditions(draft, reading)
     add_mechanisms(draft, reading)
     add_doses(draft, reading)
+    if candidate.register_entry:
+        add_entry(draft, reading, candidate.register_entry)
     _add_provenance(draft, candidate, today, name)
     draft.closing = unmapped(reading)
     if draft.values.get("kind") == "primary":
@@ -172,6 +175,9 @@ def _heading(candidate: Candidate, name: str, match: Match) -> list[str]:
 
 def _free_id(candidate: Candidate, taken: Collection[str]) -> str | None:
     """First author and year, with the next free letter where another paper has that id."""
+    if candidate.registered and candidate.registrations:
+        number = re.sub(r"[^a-z0-9]+", "-", candidate.registrations[0].casefold()).strip("-")
+        return number if number not in taken else None
     family = name_slug(family_first(candidate.authors[0])) if candidate.authors else None
     if not family or not candidate.date:
         return None
@@ -233,7 +239,8 @@ def _add_language(draft: Draft, language: str | None, called: str) -> None:
 def _add_kind(draft: Draft, candidate: Candidate, designs: Vocabulary) -> None:
     if candidate.registered:
         draft.set("kind", "registry")
-        draft.remark("registry", "registry: status, dates and planned number, from the entry")
+        if candidate.register_entry is None:
+            draft.remark("registry", "registry: status, dates and planned number, from the entry")
         return
     guess = guess_kind(candidate)
     if guess is None:

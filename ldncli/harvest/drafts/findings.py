@@ -30,6 +30,8 @@ class Terms:
     mechanisms: Names
     designs: Vocabulary
     drug: Drug
+    outcomes: Names | None = None  # None where the base has no such vocabulary
+    scales: Names | None = None
 
     @classmethod
     def of(cls, vocabularies: Mapping[str, Vocabulary], topic: Topic) -> Terms:
@@ -38,7 +40,12 @@ class Terms:
             Names.of(vocabularies["conditions"]),
             Names.of(vocabularies["mechanisms"]),
         )
-        return cls(conditions, mechanisms, vocabularies["designs"], Drug(topic))
+        outcomes, scales = (
+            Names.of(vocabularies[name]) if name in vocabularies else None
+            for name in ("outcomes", "scales")
+        )
+        drug = Drug(topic)
+        return cls(conditions, mechanisms, vocabularies["designs"], drug, outcomes, scales)
 
 
 @dataclass(frozen=True)
