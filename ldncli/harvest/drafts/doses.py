@@ -24,6 +24,13 @@ _FILLERS = re.compile(
     r"[\s-]*(?:(?:of|oral|daily|once|twice|thrice|two|three|times|nightly|per|a|day|low-dose"
     r"|/\s?day)[\s-]+){0,5}"
 )
+_NAMED_BEHIND = re.compile(
+    r"\s(?:of\s)?(?!daily|night|orally|twice|thrice|times|tablet|capsule|doses?\b|every|taken|given"
+    r"|before|after|during|until|while|which|where|there|group|placebo|versus|weeks?|months?|could"
+    r"|increas|titrat|start|compar|first|morning|evening|bedtime)(?P<name>[a-z][a-z-]{4,})",
+    re.IGNORECASE,
+)
+_DOSE_BEFORE = re.compile(r"\d\s?(?:mg|µg|μg|mcg)\s(?:of\s)?\Z")
 _END = re.compile(r"[.;?!]\s")
 # Decimal signs: the point, the comma, and the raised dot of British
 # journals in its several characters.
@@ -329,6 +336,14 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
     )
 
     own = [(each.start(), each.end(), True) for each in drug.own.finditer(sentence)]
+    # "0.6 mg baclofen, 0.07 mg naltrexone": where the drug follows its dose, so do others.
+    follows = _NAMED_BEHIND.match(sentence, end)
+    if (
+        follows
+        and not drug.own.match(follows["name"])
+        and any(_DOSE_BEFORE.search(sentence, 0, place) for place, _, _ in own)
+    ):
+        return False
     taken = {place for place, _, _ in own}
     others = [each for pattern in (drug.beside, named) for each in pattern.finditer(sentence)]
     drugs = own + [

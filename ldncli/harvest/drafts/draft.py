@@ -22,7 +22,7 @@ class Draft:
     `id` is None where the candidate has no author or no year. `remarks` belong to keys,
     `condition_remarks` to single conditions; `heading` stands above all, `left_out` (results that
     are not in it, and why) and `closing` (what could not be mapped) below. `quotes` are the words
-    that values were read from.
+    that values were read from, `troubles` why rows that a person picked could not be read.
     """
 
     id: str | None
@@ -33,6 +33,7 @@ class Draft:
     closing: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
 
     def remark(self, key: str, text: str) -> None:
         """Add a remark to a key."""

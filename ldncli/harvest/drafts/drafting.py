@@ -20,6 +20,8 @@ from ldncli.harvest.drafts.findings import (
 from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
 from ldncli.harvest.drafts.regimen import add_doses
 from ldncli.harvest.drafts.register.entry import add_entry
+from ldncli.harvest.drafts.study.facts import add_facts
+from ldncli.harvest.drafts.tables.filling import Pick, add_tables
 from ldncli.harvest.known import Match
 from ldncli.harvest.names import family_first, name_slug
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -127,11 +129,13 @@ def make_draft(
     name: str = "the document",
     taken: Collection[str] = (),
     match: Match = _UNKNOWN,
+    picks: Collection[Pick] = (),
 ) -> Draft:
     """A draft of a record for the candidate.
 
     `today` is the date of reading, `name` what its file is called, `taken` are ids that other
-    papers have, `match` is what the base has of this paper already.
+    papers have, `match` is what the base has of this paper already, `picks` are rows of its
+    tables that a person chose.
     """
     origin = candidate.origin
     draft = Draft(match.same or _free_id(candidate, taken))
@@ -145,14 +149,23 @@ def make_draft(
     add_doses(draft, reading)
     if candidate.register_entry:
         add_entry(draft, reading, candidate.register_entry)
+    if candidate.full_text:
+        draft.troubles = add_tables(draft, reading, candidate.full_text, picks)
+    if not candidate.register_entry:
+        add_facts(draft, reading)
     _add_provenance(draft, candidate, today, name)
     draft.closing = unmapped(reading)
-    if draft.values.get("kind") == "primary":
+    if draft.values.get("kind") == "primary" and not _says_people(draft):
         draft.remark("design", _PEOPLE)
     for key, text in _TO_WRITE.items():
         if key not in draft.values:
             draft.remark(key, f"{key}: {text.format(called=origin.called, where=origin.where)}")
     return draft
+
+
+def _says_people(draft: Draft) -> bool:
+    """Whether it has any number of people."""
+    return any(key.startswith("n_") for key in draft.values.get("design", {}))
 
 
 def _heading(candidate: Candidate, name: str, match: Match) -> list[str]:

@@ -90,7 +90,8 @@ class _Regimen:
         self._texts, self._source = texts, source
         taken = [each for each in doses if each.is_low_dose and not each.spaced]
         whole = [each for each in taken if not each.per_kg]
-        whole = [each for each in whole if each.high >= least] or whole
+        if any(each.high >= 10 * least for each in whole):  # else they may be arms of one trial
+            whole = [each for each in whole if each.high >= least]
         stages = self._stages([each for each in whole if each.part != "step"])
         if stages:
             self._staged(stages)
