@@ -31,6 +31,10 @@ from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import KINDS
 from ldncli.report.answers.strength import evidence_answer
+from ldncli.screening.entry import Entry
+from ldncli.screening.events import HAPPENINGS, Event
+from ldncli.screening.searches import SavedSearch
+from ldncli.screening.settings import DEFAULT_REASONS, Reason, Settings
 from ldncli.version import __version__
 
 DOCS = Path(__file__).resolve().parent
@@ -88,6 +92,64 @@ def records_page() -> str:
     )
     for cls in dict.fromkeys(each for kind in KINDS.values() for each in classes(kind)):
         parts += _field_table(cls)
+    return "\n".join(parts)
+
+
+def candidates_page() -> str:
+    """The files in which a library keeps what searches found and what was decided."""
+    parts = [
+        (
+            "# The list of candidates\n\nMade from `ldncli/screening/` by `docs/generate.py`; do"
+            " not edit. [Keeping a base alive](living.md) shows how the list is used.\n"
+        ),
+        (
+            "What searches found, and all that happened to it, is text in the folder of the base,"
+            " to be read in git like everything else. All of these files are optional.\n\n"
+            "| file | what it holds |\n| --- | --- |\n"
+            "| `searches.yaml` | saved searches |\n"
+            "| `screening/settings.yaml` | rules of screening |\n"
+            "| `screening/reasons.yaml` | reasons for exclusion |\n"
+            "| `screening/candidates.jsonl` | one line for each record: what its source said |\n"
+            "| `screening/events.jsonl` | one line for each thing that happened |\n"
+            "| `screening/.gitattributes` | tells git to join the lists of two people |\n"
+        ),
+        (
+            "The two lists are only ever appended to, by one process at a time, whole lines or"
+            " none: a full disk leaves them as they were, and a last line that was cut off is"
+            " passed over and told of. An import writes its `imported` line last; one that was"
+            " stopped before that can simply be repeated. Nothing is erased: `undone` takes an"
+            " event back, and undone itself lets it hold again. Every other unreadable line is an"
+            " error that names it; `ldn check` lists all. Control characters and marks of direction"
+            " never reach the screen, whatever a line contains.\n"
+        ),
+        (
+            "With one screener the last vote decides. With two, each votes without seeing the"
+            " other's vote; a stage is decided when both agree (in full text on the reason too) or"
+            " when someone resolves it. `unsure` decides nothing.\n"
+        ),
+        "# Saved searches\n",
+    ]
+    parts += _field_table(SavedSearch)
+    parts.append("# Rules\n")
+    for rule in (Settings, Reason):
+        parts += _field_table(rule)
+    listed = "\n".join(
+        f"* `{each.id}`: {each.label}" + (f" ({each.stage} only)" if each.stage else "")
+        for each in DEFAULT_REASONS
+    )
+    parts.append(f"Where there is no `reasons.yaml`, these are offered:\n\n{listed}\n")
+    parts.append("# Candidates\n")
+    parts += _field_table(Entry)
+    parts.append(
+        "# Events\n\nEvery line has the keys of [Event](#event), and beside them those of what"
+        " happened; `event` is its word.\n"
+    )
+    head, *rows, end = _field_table(Event)
+    words = " · ".join(f"`{each}`" for each in HAPPENINGS)
+    parts += [head, *rows[:-1], f"| `event` | {words} | yes | what happened |", end]
+    for word, kind in HAPPENINGS.items():
+        told, *rows = _field_table(kind)
+        parts += [told.replace(f"## {kind.__name__}", f"## `{word}`", 1), *rows]
     return "\n".join(parts)
 
 
@@ -332,6 +394,7 @@ def pages() -> dict[Path, str]:
     library = load(str(ROOT / "data"))
     return {
         DOCS / "records.md": records_page(),
+        DOCS / "candidates.md": candidates_page(),
         DOCS / "cli.md": reference(root),
         DOCS / "messages.md": messages_page(),
         DOCS / "sources.md": sources_page(library),

@@ -23,7 +23,7 @@ from ldncli.evidence.synthesis.synthesise import compares
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import Outcome
+from ldncli.records.model.trial import Outcome, PlannedOutcome
 from ldncli.report.tables.findings import finding_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.findings.statements import effect_text, said_of, seen_text
@@ -105,7 +105,20 @@ def test_removing_important_differences_never_raises_a_certainty(
         assert sum(each.levels for each in after.steps) <= sum(each.levels for each in before.steps)
 
 
-@pytest.mark.parametrize("removed", [_without_results, _without_sizes, _without_contrasts])
+def _unreported(paper: Paper) -> Paper:
+    """The paper of a trial that planned its outcomes and reports none of them."""
+    planned = tuple(
+        PlannedOutcome(domain=each.domain, label=each.label, place=each.place)
+        for each in paper.outcomes
+        if each.condition is None
+    )
+    others = tuple(each for each in paper.outcomes if each.condition is not None)
+    return replace(paper, outcomes=others, unreported=(*paper.unreported, *planned))
+
+
+@pytest.mark.parametrize(
+    "removed", [_without_results, _without_sizes, _without_contrasts, _unreported]
+)
 def test_removing_numbers_of_any_record_never_raises_a_certainty(
     asked: Asked, removed: Callable[[Paper], Paper]
 ) -> None:

@@ -4,6 +4,7 @@ the project promises of it."""
 from __future__ import annotations
 
 import re
+from math import exp
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,21 @@ import pytest
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import MEASURES, from_records
 from ldncli.evidence.effects.own_interval import as_read
-from ldncli.questions.asked import ask
+from ldncli.questions.asked import Asked, ask
+from ldncli.questions.criticised import critiques_on
 from ldncli.records.checking.run import check_base
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
+from ldncli.report.answers.analyses import pool_answer
+from ldncli.report.answers.brief import brief_answer
 from ldncli.report.answers.strength import certainty_answer, evidence_answer
+from ldncli.report.answers.syntheses import reconcile_answer, sof_answer
+from ldncli.report.document import blocks
+from ldncli.report.document.parts.outlook import reviews_section
+from ldncli.report.pooling.charts import forest_chart
+from ldncli.report.tables.wanted import wanted_table
+from ldncli.report.words.findings.remarks import planned_short
+from ldncli.statistics.intervals import excludes
 from tests.conftest import ROOT
 
 DATA = ROOT / "data"
@@ -388,3 +399,137 @@ def test_the_largest_trial_of_the_fatigue_syndrome_is_known(
     entry = next(paper for paper in papers if paper.id == "nct06366724")
     assert entry.registry is not None and entry.registry.n_planned == 160
     assert entry.study_id == "meadows-2025" and not entry.outcomes
+
+
+def test_the_negative_trial_in_opioid_dependence_speaks(library: Library) -> None:
+    asked = ask(library, condition=["opioid-use-disorder"])
+    [craving] = [each for each in asked.findings if each.outcome == "craving"]
+    assert craving.randomised is not None
+    entries = {each.study.id: each for each in craving.randomised.synthesis.entries}
+    assert entries["rea-2004"].direction == "no-difference"
+    assert entries["rea-2004"].study.participants == 66
+
+
+def test_the_mostly_null_series_in_dysautonomia_speaks(library: Library) -> None:
+    [found] = [
+        each
+        for each in ask(library, condition=["dysautonomia"]).findings
+        if each.outcome == "autonomic-symptoms" and each.condition == "dysautonomia"
+    ]
+    assert found.other is not None
+    [entry] = [each for each in found.other.synthesis.entries if each.study.id == "zapata-2025"]
+    assert (entry.direction, entry.study.participants) == ("no-difference", 29)
+
+
+def test_cases_with_varying_responses_are_named_with_hailey_hailey_disease(
+    library: Library,
+) -> None:
+    asked = ask(library, condition=["hailey"])
+    named = {each.id for each in (*asked.body.studies, *asked.body.mixed, *asked.reviews_on)}
+    assert {"menta-2024", "ibrahim-2017", "gavali-2025"} <= named
+
+
+def test_what_is_known_in_hashimoto_thyroiditis_is_found(library: Library) -> None:
+    asked = ask(library, condition=["hashimoto"])
+    assert "mcdermott-2019" in asked.selection.ids
+    assert "actrn12625000131459" in {each.id for each in asked.body.unreported}
+
+
+def test_a_paper_of_the_base_is_no_lead(library: Library, papers: list[Paper]) -> None:
+    assert any(paper.id == "tamariz-2024" for paper in papers)
+    assert not any("tamariz" in each.what.lower() for each in library.unread)
+
+
+def test_a_description_in_the_place_of_a_title_says_so(papers: list[Paper]) -> None:
+    """An English title in brackets is a description; catalogues set translated ones so."""
+    described = [each for each in papers if re.fullmatch(r"\[.*\]", each.title)]
+    described = [each for each in described if each.language == "en"]
+    assert described
+    for paper in described:
+        assert any("title" in each for each in (*paper.unknown, paper.notes or "")), paper.id
+
+
+# -- corrections -----------------------------------------------------------------------------------
+
+
+def test_no_response_in_pain_of_fibromyalgia_is_significant(library: Library) -> None:
+    """The ratio of 1.95 [1.10, 3.45] took percentages of complete cases for whole groups, and one
+    definition for another."""
+    asked = ask(library, condition=["fibromyalgia"])
+    bodies = [
+        rated.synthesis
+        for each in asked.findings
+        if each.outcome.startswith("pain-response")
+        for rated in each.bodies
+        if rated.synthesis.randomised and rated.synthesis.pooled
+    ]
+    assert bodies
+    for each in bodies:
+        assert each.pooled is not None and not excludes(each.pooled.ci_lb, each.pooled.ci_ub)
+        assert f"{exp(each.pooled.estimate):.2f}" != "1.95"
+
+
+def test_a_fall_of_cells_is_no_benefit(papers: list[Paper]) -> None:
+    paper = next(each for each in papers if each.id == "traore-2011-b")
+    cells = [each.direction for each in paper.outcomes if each.domain == "immune-cells"]
+    assert "benefit" not in cells and "harm" in cells and paper.direction == "mixed"
+
+
+def test_who_was_lost_from_the_largest_trial_is_disputed(papers: list[Paper]) -> None:
+    paper = next(each for each in papers if each.id == "bruun-2024")
+    assert paper.design.n_lost is None, "nobody by the abstract, nine without a value by others"
+    [conflict] = [each for each in paper.conflicts if each.path == "design.n_lost"]
+    assert len({each.value for each in conflict.values}) > 1
+
+
+def test_answers_name_the_corrigendum_and_the_letter_on_a_review(
+    library: Library, papers: list[Paper]
+) -> None:
+    review = next(each for each in papers if each.id == "vatvani-2024")
+    assert [each.kind for each in critiques_on(library, review)] == ["correction", "comment"]
+    asked = ask(library, condition=["fibromyalgia"])
+    flag = "Vatvani 2024 (corrected, commented on)"
+    clauses = [clause for part in brief_answer(asked).parts for clause in part.clauses]
+    assert any(flag in each for each in clauses)
+    assert any(flag in str(row) for row in reconcile_answer(asked).rows)
+    rows = [dict(zip(grid.heads, row, strict=True)) for grid in _grids(asked) for row in grid.rows]
+    assert any(flag in str(row) for row in rows)
+
+
+def _grids(asked: Asked) -> list[blocks.Grid]:
+    return [each for each in reviews_section(asked).blocks if isinstance(each, blocks.Grid)]
+
+
+def test_every_answer_that_uses_a_trial_names_its_critique(library: Library) -> None:
+    asked = ask(library, condition=["fibromyalgia"], outcome=["pain-intensity"])
+    told = "Bruun 2024 (FINAL): commented on by Häuser 2024"
+    assert any(each.startswith(told) for each in evidence_answer(asked).mappings()[0]["critiques"])
+    assert told in str(sof_answer(asked))
+    assert told in str(forest_chart(pool_answer(asked), library))
+    notices = [part.clauses for part in brief_answer(asked).parts if part.name == "Notices"]
+    assert notices == [(told,)]
+
+
+# -- planned and not reported ----------------------------------------------------------------------
+
+
+def test_quality_of_life_in_fibromyalgia_rests_on_one_of_the_trials_that_measured_it(
+    library: Library,
+) -> None:
+    [finding] = [
+        each
+        for each in ask(library, condition=["fibromyalgia"]).findings
+        if each.outcome == "quality-of-life"
+    ]
+    assert "bruun-2024" in {each.id for each in finding.planned}
+    assert finding.randomised is not None
+    steps = {each.domain: each.levels for each in finding.randomised.certainty.steps}
+    assert (steps["publication-bias"], steps["imprecision"]) == (-2, -3)
+    words = planned_short(finding)
+    assert words is not None and words.startswith("not reported by ")
+
+
+def test_a_gap_says_which_trial_planned_the_outcome(library: Library) -> None:
+    rows = wanted_table(ask(library, condition=["crohn-disease"])).mappings()
+    [life] = [each for each in rows if each["outcome"] == "Quality of life"]
+    assert life["found"].endswith("planned by 1 trial, not reported")

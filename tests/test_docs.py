@@ -7,6 +7,7 @@ import ast
 import importlib.util
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -137,6 +138,33 @@ def test_another_topic_goes_from_an_empty_folder_to_pages(
     for text in (*answers.values(), (tmp_path / "long-covid.html").read_text(encoding="utf-8")):
         assert not re.search(r"naltrexone|low-dose", text, re.IGNORECASE)
     assert (tmp_path / "pages" / "index.html").is_file()
+
+
+def test_a_base_is_kept_alive_as_the_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page's files and commands in their order, beside a copy of the base: each command ends
+    well, and answers with the lines that the page shows after it."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    out, shown = "", 0
+    for file, language, block in re.findall(
+        r"(?:<!-- file: (\S+) -->\n)?```(\w+)\n(.*?)```", _page("living"), re.DOTALL
+    ):
+        if file:
+            (tmp_path / file).write_text(block, encoding="utf-8")
+        elif language == "sh":
+            for line in block.splitlines():
+                assert main(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)
+                out, err = capsys.readouterr()
+                assert out or err, line
+        else:
+            told = " ".join(block.split())  # lines are folded where a screen ends
+            assert told in " ".join(out.split()), "what the page shows is what is answered"
+            shown += 1
+    assert shown == 4
+    for name in ("prisma.svg", "prisma.docx", "candidates.csv", "excluded.xlsx"):
+        assert (tmp_path / name).stat().st_size > 0
 
 
 def _pictures() -> ModuleType:

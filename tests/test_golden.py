@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ldncli.report.drawing.scene.metrics import columns as columns_of
+from ldncli.report.words.language.commands import shell_words
 from tests.conftest import ROOT, Run
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -213,15 +214,17 @@ FIRST_SCREENS = {
     "evidence-crohn": ["evidence", "Crohn's disease"],
     "evidence-ms": ["evidence", "multiple sclerosis"],
     "evidence-long-covid": ["evidence", "long covid"],
+    "evidence": ["evidence"],
     "sof": ["sof", "fibromyalgia"],
     "pool": ["pool", *_PAIN],
+    "rob": ["rob", "fibromyalgia"],
     "safety": ["safety", "fibromyalgia"],
     "doses": ["doses", "fibromyalgia"],
     "gaps": ["gaps", "fibromyalgia"],
     "reconcile": ["reconcile", "fibromyalgia"],
 }
 # Those that need more than twenty-four lines, and go to the pager there.
-_LONGER = ("sof", "pool")
+_LONGER = ("sof", "pool", "rob")
 
 
 class _Screen(io.StringIO):
@@ -250,7 +253,7 @@ def test_first_screen_is_as_recorded(
     lines = shown.splitlines()
     assert max(map(columns_of, lines)) <= columns
     assert len(lines) < 24 or name in _LONGER, "the answer and the prompt fit a screen"
-    _compare(f"screen-{name}-{columns}", f"$ ldn {' '.join(FIRST_SCREENS[name])}\n{shown}")
+    _compare(f"screen-{name}-{columns}", f"$ ldn {shell_words(FIRST_SCREENS[name])}\n{shown}")
 
 
 # Briefs of the real base, as a terminal of 80 and of 120 columns has them; nobody studied lupus.
@@ -272,7 +275,7 @@ SCREENS = {
 
 def _transcript(run: Run, words: list[str], world: Path) -> str:
     text = (
-        f"$ ldn {' '.join(words)}\n--- exit {run.code}\n--- stdout\n{run.out}\n---"
+        f"$ ldn {shell_words(words)}\n--- exit {run.code}\n--- stdout\n{run.out}\n---"
         f" stderr\n{run.err}"
     )
     return _LONG.sub(_shortened, text.replace(str(world), "WORLD").replace("\r\n", "\n"))

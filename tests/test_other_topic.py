@@ -105,6 +105,12 @@ LINES = [
     "coverage --pairs",
     "gaps",
     "gaps --format json",
+    "update --offline",
+    "search-string",
+    "search-string --condition cold-hands --for pubmed",
+    "candidates",
+    *(f"prisma --format {each}" for each in ("text", "md", "html", "svg", "json")),
+    "new --since 2020-01-01",
     "recheck --all",
     "recheck --all --format csv",
     *(

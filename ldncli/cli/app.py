@@ -18,7 +18,7 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from ldncli.cli.options import optional_values
-from ldncli.errors import LdnError, OutsideError
+from ldncli.errors import LdnError, OutsideError, nearest_word
 
 DOCS = "docs/messages.md"
 _FAULTS_SHOWN, _CHOICES_SHOWN = 5, 12
@@ -69,12 +69,13 @@ COMMANDS = {
     ),
     "update": ("review.updating", "update", "Ask services what is new, by the saved searches."),
     "new": ("review.news", "new", "Show what is new, and which answers it changes."),
+    "candidates": ("review.listing", "candidates", "List the papers that wait to be screened."),
+    "prisma": ("review.prisma", "prisma", "Draw the PRISMA flow, and list what was excluded."),
     "search-string": (
         "review.strings",
         "search_string",
         "Write a saved search in the syntax of a database.",
     ),
-    "candidates": ("add.listing", "candidates", "List the papers that wait to be screened."),
     "init": ("add.init", "init", "Create an empty base for another treatment."),
     "site": ("hand_on.site", "site", "Build a static website of the base."),
     "serve": ("hand_on.site", "serve", "Show that website in the browser, on this computer only."),
@@ -281,28 +282,36 @@ def _complain(
 
 def _meant(words: list[str]) -> str | None:
     """The command that was probably meant where the first word is no command, but those before any
-    option name something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
+    option name something: `ldn CRPS` asks for `ldn brief CRPS`; where they do not, a search for
+    them, unless the first is a slip of a command."""
     from itertools import takewhile
 
     named_words = list(takewhile(lambda each: not each.startswith("-"), words))
     if not named_words or named_words[0] in COMMANDS:
         return None
-    import shlex
-
     from ldncli.questions.named import named
     from ldncli.records.index.library import load
+    from ldncli.report.words.language.commands import shell_words
 
     data = words[words.index("--data") + 1 :][:1] if "--data" in words else []
     try:
         named(load(*data), named_words)
     except (LdnError, OSError):
-        return None
-    return f"`ldn {shlex.join(['brief', *named_words])}` answers that on one screen"
+        if nearest_word(words[0], COMMANDS):
+            return None
+        search = shell_words(["search", *named_words])
+        return f"`ldn {search}` looks for it in the papers; `ldn --help` lists the commands"
+    return f"`ldn {shell_words(['brief', *named_words])}` answers that on one screen"
 
 
 def _help_hint(error: TyperException) -> str | None:
     context = getattr(error, "ctx", None)
-    return f"`{context.command_path} --help` lists its options" if context else None
+    if context is None:
+        return None
+    more = f"`{context.command_path} --help` lists its options"
+    example = (context.command.help or "").partition("Example: ")[2].strip()
+    missing = getattr(getattr(error, "param", None), "required", False)
+    return f"for example, `{example}`; {more}" if example and missing else more
 
 
 def _let_go_of_stdout() -> None:

@@ -148,13 +148,13 @@ class Shape:
         typer.Option(
             min=0,
             help=(
-                "Number of rows to show, 0 for all (default: one screenful in a terminal,"
-                " otherwise all)."
+                "Number of rows to show, 0 for all (default: the first 12 or 25 on screen; all"
+                " in files and formats for programs)."
             ),
             show_default=False,
         ),
     ] = None
-    every: Annotated[bool, typer.Option("--all", help="Show all rows, in a terminal too.")] = False
+    every: Annotated[bool, typer.Option("--all", help="Show all rows.")] = False
     columns: Annotated[list[str] | None, _many("Columns to show, by key: a,b,c.")] = None
     wide: Annotated[bool, typer.Option("--wide", help="Show all columns.")] = False
 

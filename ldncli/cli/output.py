@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from ldncli.report.table import Table
     from ldncli.report.writing.terminal import Look
 
-# Rows that a terminal shows unasked; pipes and files always get all.
-TERMINAL_ROWS = 25
+# Rows of a table that people read at once, on a terminal or in a pipe, where a command names no
+# number of its own; files, documents and formats for programs always get all.
+FIRST_ROWS = 25
 # A first screen shows so many at least, and goes to the pager where it is too small for them.
 _FEWEST = 6
 
@@ -27,7 +28,8 @@ _FEWEST = 6
 def shape(table: Table, how: Shape, output: Output, *, first: int | None = None) -> Table:
     """The table sorted, cut, with the columns and the explanations that were asked for.
 
-    A terminal shows `first` rows unasked (0: all; None: `TERMINAL_ROWS`).
+    People get `first` rows unasked (0: all; None: `FIRST_ROWS`), and on a terminal no more than
+    fit it.
     """
     from ldncli.report.table import choose_columns, first_rows, reasons_of, sort_rows
 
@@ -71,7 +73,7 @@ def explained(table: Table, how: Explained, output: Output) -> Table:
     more = [f"--{name}: {told}" for name, told in _MORE.items() if name in left and table.rows]
     table = without(table, left)
     if paged and table.legend and not how.legend:
-        more.append(f"--legend: {_LEGEND}")
+        more += [f"--legend: {_LEGEND}"] if table.rows else []
         table = replace(table, legend=())
     return replace(table, more=(*table.more, *more) if paged and output.out is None else ())
 
@@ -86,7 +88,7 @@ def row_limit(how: Shape, output: Output, first: int | None = None) -> int:
         return 0
     if how.limit is not None:
         return how.limit
-    return (TERMINAL_ROWS if first is None else first) if on_terminal(output) else 0
+    return (FIRST_ROWS if first is None else first) if read_at_once(output) else 0
 
 
 def for_people(output: Output) -> bool:
@@ -100,9 +102,14 @@ def unasked(how: Explained, output: Output) -> bool:
     return output.format == "table" and not other
 
 
+def read_at_once(output: Output) -> bool:
+    """Whether the answer is a table that is read where it appears: on a terminal or in a pipe."""
+    return output.format == "table" and output.out is None
+
+
 def on_terminal(output: Output) -> bool:
     """Whether the answer goes to a person's screen."""
-    return output.format == "table" and output.out is None and sys.stdout.isatty()
+    return read_at_once(output) and sys.stdout.isatty()
 
 
 def emit(table: Table, output: Output) -> None:
@@ -120,6 +127,8 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     from ldncli.report.writing.formats import TEXT_FORMATS
 
     name = output.format or "table"
+    if for_people(output):
+        tables = [_said_once(table) for table in tables]
     if on_terminal(output):
         from ldncli.report.writing.terminal import screen_text
 
@@ -153,6 +162,13 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     told = (each for table in tables for each in _told(table, people=people))
     for note in dict.fromkeys(told):
         say(note)
+
+
+def _said_once(table: Table) -> Table:
+    """The table without the notes that stand above it already: these are for programs."""
+    from dataclasses import replace
+
+    return replace(table, notes=tuple(each for each in table.notes if each not in table.head))
 
 
 def _told(table: Table, *, people: bool) -> Iterator[str]:
@@ -225,6 +241,20 @@ def shows_colour() -> bool:
     )
 
 
+def sentences(lines: Iterable[str]) -> str:
+    """Lines of prose for stdout, each folded between words to the terminal, or to 80 columns."""
+    import textwrap
+
+    width = columns_shown()
+    folds = (
+        textwrap.wrap(
+            each, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+        )
+        for each in lines
+    )
+    return "".join(f"{line}\n" for fold in folds for line in fold)
+
+
 def say(note: str) -> None:
     """A note to stderr, folded as `folded`."""
     print(folded(note), file=sys.stderr)
@@ -238,4 +268,4 @@ def folded(line: str) -> str:
 
     indent = " " * (len(line) - len(line.lstrip()))
     width = max(20, shutil.get_terminal_size().columns - 1)
-    return textwrap.fill(line, width, subsequent_indent=indent)
+    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False)

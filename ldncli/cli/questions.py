@@ -64,12 +64,11 @@ def question(
 
 def brief_question(options: Filters) -> Asked:
     """As `ask_named`, of the words and filters that the options hold."""
-    from ldncli.questions.named import ask_named
+    from ldncli.questions.named import Named, ask_as
 
-    library, words = open_library(options), options.about or []
-    if words:
-        _heard(library, words)
-    return ask_named(library, words, **filters_given(options))
+    library = open_library(options)
+    found = _heard(library, options.about) if options.about else Named({})
+    return ask_as(library, found, **filters_given(options))
 
 
 def _heard(library: Library, words: list[str]) -> Named:

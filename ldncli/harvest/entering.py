@@ -46,14 +46,6 @@ _DATABASES = re.compile(
     r"|pubmed central|medrxiv|biorxiv|\bdatabase\b",
     re.IGNORECASE,
 )
-# What a file is from that says no more of itself than its format.
-_BY_READER = {
-    "pubmed-xml": "PubMed",
-    "europe-pmc": "Europe PMC",
-    "clinical-trials": "ClinicalTrials.gov",
-    "crossref-works": "Crossref",
-    "datacite-works": "DataCite",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +104,12 @@ def _kind(name: str) -> Kind:
 
 
 def _told_source(file: ReadFile) -> str | None:
-    """The source that most records of a file name, or that its format is of; None for neither."""
+    """The source that most records of a file name, or that writes files of its format; None for
+    neither."""
     named = Counter(filter(None, map(_database, file.candidates)))
     if named:
         return named.most_common(1)[0][0]
-    return _BY_READER.get(file.reader.name)
+    return file.reader.source
 
 
 def _database(candidate: Candidate) -> str | None:

@@ -67,7 +67,14 @@ class Base:
 
         asked = self._ask(filters, words, every_scope=True, nearly=True)
         ids = [line.paper for line in search_lines(asked)]
-        return _frame(paper_table(self.library.cards(ids), "Papers", self.library.dose_unit))
+        return _frame(
+            paper_table(
+                self.library.cards(ids),
+                "Papers",
+                self.library.dose_unit,
+                self.library.vocabulary("designs"),
+            )
+        )
 
     def papers(self, words: str = "", **filters: Any) -> DataFrame:
         """One row per paper, in the order of `ldn search` if `words` are given; columns as in
@@ -320,7 +327,7 @@ class Base:
 
     def gaps(self, words: Words = (), **filters: Any) -> DataFrame:
         """Where evidence is missing: conditions and outcomes with no study, only weak designs,
-        only mixed groups, or only trials under way.
+        only mixed groups, only trials that planned it, or only trials under way.
 
         >>> "crps" in set(base.gaps(condition="CRPS").condition)
         True

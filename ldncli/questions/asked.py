@@ -3,12 +3,20 @@ papers, studies and findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ldncli.evidence.selecting.query import Query, Selection, checked_day, make_query, select
+from ldncli.evidence.selecting.query import (
+    Query,
+    Selection,
+    checked_day,
+    make_query,
+    of_studies_about,
+    select,
+)
+from ldncli.questions.selected import Selected
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -16,25 +24,17 @@ if TYPE_CHECKING:
     from ldncli.evidence.findings.ordering import Line
     from ldncli.evidence.harms.reports import HarmReport, Silence
     from ldncli.evidence.harms.summaries import HarmSummary
+    from ldncli.evidence.reconciling.counterparts import OurStudies
     from ldncli.evidence.reconciling.published import Published
     from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
     from ldncli.evidence.selecting.appraisals import Judged
-    from ldncli.evidence.selecting.body import Body
-    from ldncli.evidence.selecting.groups import MixedGroup
     from ldncli.evidence.selecting.studies import Study
     from ldncli.evidence.survey.gaps import Gap
     from ldncli.records.index.library import Library
-    from ldncli.records.index.matching import Match
-    from ldncli.records.index.ranking import Entry
-    from ldncli.records.model.card import Facets
     from ldncli.records.model.paper import Paper
-    from ldncli.records.vocabularies.topic import Called
-    from ldncli.records.vocabularies.unread import Unread
     from ldncli.records.vocabularies.vocab import Concept
 
 REVIEWS = frozenset({"systematic-review", "narrative-review"})
-# Papers that announce a trial; no filter by outcome finds them, since they report none.
-REGISTERS = frozenset({"registry", "protocol"})
 # The outcome that counts harms; they have a part of their own in every answer.
 HARMS = "harms"
 _MANY = frozenset("condition mechanism outcome design kind direction scope dose".split())
@@ -46,25 +46,9 @@ def is_felt(outcome: str, outcomes: Mapping[str, Concept]) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
-    """A question with the papers it selects; what follows from them is worked out
-    when first asked for, and once.
-
-    `given` are the filters and `words` the search in the user's words, `match` what they found
-    (None without words), `listed` the lines made of it (see `listing`); papers in `hidden` count
-    as if they were not there. `today` is the day (YYYY-MM-DD) on which trials are or are not under
-    way.
-    """
-
-    library: Library
-    query: Query
-    selection: Selection
-    words: str = ""
-    given: Mapping[str, Any] = field(default_factory=dict)
-    match: Match | None = None
-    hidden: frozenset[str] = frozenset()
-    today: str = ""
-    listed: tuple[Entry, ...] | None = field(default=None, repr=False)
+class Asked(Selected):
+    """A question with the papers it selects, and what they say; what follows is worked out when
+    first asked for, and once."""
 
     def asking(self, *, every_scope: bool = False, **changes: Any) -> Asked:
         """The same words and filters asked again with some filters
@@ -73,172 +57,6 @@ class Asked:
         return ask(
             self.library, words=self.words, every_scope=every_scope, today=self.today, **filters
         )
-
-    def without(self, ids: Iterable[str]) -> Asked:
-        """The same question as if some papers were not in the base."""
-        hidden = self.hidden.union(ids)
-        kept = tuple(each for each in self.selection.ids if each not in hidden)
-        return replace(self, selection=replace(self.selection, ids=kept), hidden=hidden)
-
-    def label(self, vocabulary: str, term: str) -> str:
-        """A term's name for people."""
-        return self.library.vocabulary(vocabulary).label(term)
-
-    def inline(self, vocabulary: str, term: str) -> str:
-        """A term's name inside a sentence."""
-        return self.library.vocabulary(vocabulary).inline(term)
-
-    # -- papers and studies ------------------------------------------------------------------------
-
-    @cached_property
-    def listing(self) -> tuple[Entry, ...]:
-        """The papers selected, the best fit and the best evidence first, one line a study."""
-        if self.listed is not None and not self.hidden:
-            return self.listed
-        from ldncli.records.index.ranking import ranked
-
-        return tuple(ranked(self.library.store, self.selection.ids, self.match))
-
-    @cached_property
-    def selected(self) -> tuple[Paper, ...]:
-        """The papers selected, in their order: as they are listed, each before the other reports
-        of its study, where words were given; else by id."""
-        return tuple(self.library.papers(self.selection.ids))
-
-    @cached_property
-    def registers(self) -> tuple[str, ...]:
-        """Papers of trials without results that only the
-        filter by outcome left out, by id.
-
-        They count all the same, because a register reports no outcome by which it could be found.
-        A filter by kind holds for them as for other papers.
-        """
-        kinds = self.query.kinds & REGISTERS if self.query.kinds else REGISTERS
-        if not self.query.outcomes or not kinds:
-            return ()
-        from ldncli.evidence.selecting.studies import REPORTING
-
-        ids = self._with_studies(replace(self.query, outcomes=frozenset(), kinds=kinds))
-        facets = [each for each in self.library.facets(ids) if each.study]
-        reported = {each.study for each in facets if each.kind in REPORTING}
-        known = set(self._own)
-        return tuple(
-            each.id for each in facets if each.study not in reported and each.id not in known
-        )
-
-    @cached_property
-    def _own(self) -> list[str]:
-        """The papers selected, and the others of their studies, which may state their facts."""
-        return self._whole_studies(self.selection.ids)
-
-    @cached_property
-    def papers(self) -> Mapping[str, Paper]:
-        """The papers selected, the others of their studies, and `registers`, by id."""
-        ids = sorted([*self._own, *self.registers])
-        return {paper.id: paper for paper in self.library.papers(ids)}
-
-    @cached_property
-    def body(self) -> Body:
-        """The studies behind the papers: those with results, planned and
-        silent ones; reviews counted."""
-        from ldncli.evidence.selecting.body import about, gather
-
-        library, papers = self.library, self.papers.values()
-        found = gather(papers, library.vocabulary("designs"), library.topic, self.today)
-        if not self.query.conditions:
-            return found
-        return about(found, self.query.conditions, library.vocabulary("conditions"))
-
-    @cached_property
-    def mixed(self) -> tuple[MixedGroup, ...]:
-        """What groups of people with several conditions found, under each condition that only some
-        of them have: no number of theirs is that of the condition."""
-        from ldncli.evidence.selecting.groups import mixed_groups
-
-        query = self.query
-        studies = (*self.body.studies, *self.body.mixed)
-        conditions = self.library.vocabulary("conditions")
-        return tuple(mixed_groups(studies, query.conditions, query.outcomes, conditions))
-
-    @cached_property
-    def all_have(self) -> Mapping[str, frozenset[str]]:
-        """The conditions that all people of a study with results in patients have, by study."""
-        from ldncli.evidence.selecting.groups import held
-        from ldncli.evidence.selecting.studies import group_studies
-
-        conditions = self.library.vocabulary("conditions")
-        studies = group_studies(self.papers.values(), {}, self.library.topic)
-        return {each.id: held(each, conditions) for each in studies if each.clinical}
-
-    @property
-    def running(self) -> tuple[Study, ...]:
-        """Trials planned or under way."""
-        return self.body.running
-
-    @property
-    def silent(self) -> tuple[Study, ...]:
-        """Trials that ended without known results."""
-        return self.body.silent
-
-    @cached_property
-    def called(self) -> Called:
-        """What is under test in the studies with results in patients, or in what was
-        asked for where there are none."""
-        from ldncli.evidence.selecting.studies import called
-
-        scopes = self.query.scopes or self.library.topic.scope_ids
-        return (
-            called(self.clinical)
-            if self.clinical
-            else self.library.topic.calls((each, None) for each in scopes)
-        )
-
-    @cached_property
-    def clinical(self) -> tuple[Study, ...]:
-        """Studies with results in patients, each with its people who have the conditions asked for
-        and what it found in them."""
-        studies = tuple(study for study in self.body.studies if study.clinical)
-        if not (terms := self.query.conditions):
-            return studies
-        from ldncli.evidence.selecting.groups import seen_for
-
-        conditions = self.library.vocabulary("conditions")
-        return tuple(seen for each in studies if (seen := seen_for(each, terms, conditions)))
-
-    @cached_property
-    def whole(self) -> tuple[Study, ...]:
-        """The studies of which every number is of people with the conditions asked for."""
-        from ldncli.evidence.selecting.groups import whole
-
-        terms = self.query.conditions
-        if not terms:
-            return self.body.studies
-        conditions = self.library.vocabulary("conditions")
-        return tuple(each for each in self.body.studies if whole(each, terms, conditions))
-
-    @cached_property
-    def reviews(self) -> tuple[Paper, ...]:
-        """The papers that belong to no study: reviews."""
-        return tuple(paper for paper in self.papers.values() if paper.study_id is None)
-
-    @cached_property
-    def unread(self) -> tuple[Unread, ...]:
-        """Reports on the conditions asked for, by filters or by words, that are known and were not
-        read; none where the question names no condition."""
-        terms = self.query.conditions or self._named_conditions
-        return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
-
-    @property
-    def _named_conditions(self) -> frozenset[str]:
-        """The conditions that the words of a search name, with those below them."""
-        if self.match is None:
-            return frozenset()
-        from ldncli.records.index.asking import leaves
-
-        conditions = self.library.vocabulary("conditions")
-        found = leaves(self.match.understood.tree)
-        named = {term for each in found for kind, term in each.terms if kind == "conditions"}
-        return frozenset[str]().union(*map(conditions.within, named))
 
     # -- what they say -----------------------------------------------------------------------------
 
@@ -268,7 +86,17 @@ class Asked:
         if not found:
             return ()
         core = self.library.core
-        return tuple(with_unreported(found, (condition,), self.query, core, self.mixed))
+        planned = self.planned
+        return tuple(with_unreported(found, (condition,), self.query, core, self.mixed, planned))
+
+    @cached_property
+    def planned(self) -> Mapping[tuple[str, str], tuple[Study, ...]]:
+        """The studies that set out to measure an outcome and report nothing of it, by condition and
+        outcome."""
+        from ldncli.evidence.selecting.planned import planned_studies
+
+        studies = (*self.body.studies, *self.body.withheld)
+        return planned_studies(studies, self.library.vocabulary("conditions"))
 
     @cached_property
     def felt(self) -> tuple[Finding, ...]:
@@ -288,6 +116,27 @@ class Asked:
 
         bodies = [each for each in self.felt if each.randomised]
         return next(iter(first_by_importance(bodies, 1, self.library.core)), None)
+
+    @cached_property
+    def benefits(self) -> frozenset[tuple[str, str]]:
+        """The studies and outcomes (ids) that patients feel of which the result that counts in a
+        finding is a benefit."""
+        outcomes = self.library.vocabulary("outcomes").terms
+        return frozenset(
+            (entry.study.id, finding.outcome)
+            for finding in self.findings
+            if is_felt(finding.outcome, outcomes)
+            for rated in finding.bodies
+            for entry in rated.synthesis.entries
+            if entry.direction == "benefit"
+        )
+
+    @cached_property
+    def study_names(self) -> Mapping[str, str]:
+        """What people call every study and paper of the base, by id: answers on the studies asked
+        for name others too."""
+        papers = self.library.facets()
+        return self.library.names(id for each in papers for id in (each.study, each.id) if id)
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:
@@ -321,7 +170,10 @@ class Asked:
         """Every appraisal of the papers, ours first."""
         from ldncli.evidence.selecting.appraisals import judged
 
-        return tuple(judged(self.papers.values(), self.library.instruments, self.query.outcomes))
+        library = self.library
+        designs = library.vocabulary("designs").terms
+        papers = self.papers.values()
+        return tuple(judged(papers, library.instruments, designs, self.query.outcomes))
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -351,16 +203,14 @@ class Asked:
         """The reviews that answer the question, whatever is asked of studies (dose, design, size):
         a review of all doses says something of each. Where mechanisms are asked for, those that
         name them."""
-        if self.query.mechanisms:
-            return self.reviews
-        return tuple(self.library.papers(self.reviewed.ids))
+        return self.reviews if self.query.mechanisms else self._records(self.reviewed.ids)
 
     @cached_property
     def published(self) -> tuple[Published, ...]:
         """The pooled results that these reviews print."""
         from ldncli.evidence.reconciling.published import published
 
-        papers = self.library.papers(self.reviewed.ids)
+        papers = self._records(self.reviewed.ids)
         return tuple(published(papers, self.query, self.library.vocabularies))
 
     @cached_property
@@ -371,20 +221,41 @@ class Asked:
 
     @cached_property
     def reconciled(self) -> tuple[Reconciled, ...]:
-        """Those with an estimate beside ours.
-
-        Trials of all conditions are looked at: a review's trial that we file elsewhere is told as
-        such, and a parent condition takes those below it.
-        """
+        """Those with an estimate beside ours, which takes the trials below a parent condition too.
+        The trials that can answer are read at once, all others when an account is."""
+        results = [each for each in self.published if each.row.estimate is not None]
+        if not results:
+            return ()
         from ldncli.evidence.reconciling.reconcile import reconcile
-        from ldncli.evidence.selecting.body import gather
 
+        within = self.library.vocabulary("conditions").within
+        named = [frozenset[str]().union(*map(within, each.conditions)) for each in results]
+        conditions = frozenset[str]().union(*named) if all(named) else frozenset[str]()
+        outcomes = frozenset(each.row.domain for each in results)
+        facets = self.library.facets(self._beside)
+        answering = self._studies_among(of_studies_about(facets, conditions, outcomes))
+        others = self._records(self.reviewed.ids)
+        return tuple(reconcile(results, answering, others, lambda: self._every_study))
+
+    @cached_property
+    def _every_study(self) -> OurStudies:
+        """Trials of all conditions: a review's trial that we file elsewhere is told as such."""
+        return self._studies_among(self._beside)
+
+    @cached_property
+    def _beside(self) -> list[str]:
+        """Their papers, by the filters that hold for trials beside reviews."""
         nothing: frozenset[str] = frozenset()
         wide = replace(self.query, conditions=nothing, outcomes=nothing, kinds=nothing, years=None)
-        papers = self.library.papers(self._with_studies(wide))
-        studies = gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
-        others = tuple(self.library.papers(self.reviewed.ids))
-        return tuple(reconcile(self.published, studies, self.library.vocabularies, others))
+        return self._with_studies(wide)
+
+    def _studies_among(self, ids: Sequence[str]) -> OurStudies:
+        from ldncli.evidence.reconciling.counterparts import OurStudies
+        from ldncli.evidence.selecting.body import gather
+
+        library = self.library
+        body = gather(self._records(ids), library.vocabulary("designs"), library.topic)
+        return OurStudies(body.studies, library.vocabularies)
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -392,21 +263,6 @@ class Asked:
         from ldncli.evidence.reconciling.reconcile import contradictions
 
         return tuple(contradictions(self.published))
-
-    # -- selecting ---------------------------------------------------------------------------------
-
-    def _facets(self) -> Iterator[Facets]:
-        matched = None if self.match is None else sorted(self.match.whole)
-        return (each for each in self.library.facets(matched) if each.id not in self.hidden)
-
-    def _with_studies(self, query: Query) -> list[str]:
-        """The papers that another query selects among those that match the words, with
-        the others of their studies."""
-        return self._whole_studies(select(self._facets(), query).ids)
-
-    def _whole_studies(self, ids: tuple[str, ...]) -> list[str]:
-        found = self.library.with_study_papers(ids, retracted=self.query.include_retracted)
-        return [each for each in found if each not in self.hidden]
 
 
 def ask(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from ldncli.values import dataclass, nothing
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
     from ldncli.records.index.library import Library
+    from ldncli.records.model.card import Facets
 
 # The filter of each vocabulary, in the order in which a name is taken where several have it and
 # as many papers are about each.
@@ -49,9 +50,14 @@ def ask_named(library: Library, words: Sequence[str], **filters: Any) -> Asked:
 
     Raises UnknownTermError for words that name nothing.
     """
+    return ask_as(library, named(library, words), **filters)
+
+
+def ask_as(library: Library, found: Named, **filters: Any) -> Asked:
+    """As `ask_named`, where it is known what the words name."""
     from ldncli.questions.asked import ask
 
-    given = together(named(library, words), filters)
+    given = together(found, filters)
     # Laboratory work on a mechanism is rarely done with the dose that patients take.
     laboratory = "mechanism" in given and not {"condition", "outcome"} & set(given)
     return ask(library, every_scope=laboratory, **given)
@@ -74,8 +80,6 @@ def named(library: Library, words: Sequence[str]) -> Named:
     condition the outcome. Raises
     UnknownTermError for words that name nothing, with what is near them.
     """
-    from ldncli.records.index.asking import is_idle
-
     tokens = " ".join(words).split()
     meant: list[tuple[str, list[tuple[str, str]]]] = []
     scales: dict[str, str] = {}
@@ -96,10 +100,36 @@ def named(library: Library, words: Sequence[str]) -> Named:
             start = end
             break
         else:
+            from ldncli.records.index.asking import is_idle
+
             if not is_idle(tokens[start]):
                 raise _unknown(library, " ".join(tokens[start:]))
             start += 1
     return Named(*_as_filters(library, meant), scales, tuple(everything))
+
+
+def harms_among(library: Library, words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The harms that words name (ids), and the other words, those that name a harm as well as a
+    condition among them."""
+    vocabulary, tokens = library.vocabulary("harms"), " ".join(words).split()
+    harms: list[str] = []
+    rest: list[str] = []
+    while tokens:
+        for end in range(len(tokens), 0, -1):
+            text = " ".join(tokens[:end])
+            meanings = _meanings(library, text)
+            harm = vocabulary.find(text)
+            if harm and (not meanings or meanings[0][0] != "conditions"):
+                harms.append(harm)
+                break
+            if meanings:
+                rest.append(text)
+                break
+        else:
+            end = 1
+            rest.append(tokens[0])
+        tokens = tokens[end:]
+    return harms, rest
 
 
 def _as_filters(
@@ -151,10 +181,10 @@ def _meanings(library: Library, text: str) -> list[tuple[str, str]]:
                 found.setdefault(vocabulary, one)
     if len(found) < 2:
         return list(found.items())
-    order = list(FILTERS)
+    order, facets = list(FILTERS), list(library.facets())
 
     def rank(each: tuple[str, str]) -> tuple[int, int]:
-        papers = _papers(library, *each) * (2 if each[0] == "conditions" else 1)
+        papers = _papers(library, facets, *each) * (2 if each[0] == "conditions" else 1)
         return -papers, order.index(each[0])
 
     return sorted(found.items(), key=rank)
@@ -171,12 +201,19 @@ def _named_by(library: Library, text: str) -> list[list[tuple[str, str]]]:
     return [library.store.rows(sql, (name,)).fetchall() for name in names]
 
 
-def _papers(library: Library, vocabulary: str, term: str) -> int:
+def _papers(library: Library, facets: Iterable[Facets], vocabulary: str, term: str) -> int:
     """How many papers are about a term or what is below it."""
     within = library.vocabulary(vocabulary).within(term)
     if vocabulary == "designs":
-        return sum(each.design in within for each in library.facets())
-    return sum(not within.isdisjoint(getattr(each, vocabulary)) for each in library.facets())
+        return sum(each.design in within for each in facets)
+    return sum(not within.isdisjoint(getattr(each, vocabulary)) for each in facets)
+
+
+def _is_cautioned(library: Library, text: str) -> bool:
+    """Whether a caution speaks of it."""
+    word = text.casefold().removesuffix("s")
+    told = " ".join(f"{each.id} {each.who} {each.text}" for each in library.cautions).casefold()
+    return len(word) > 3 and f" {word}" in f" {told}"
 
 
 def _unknown(library: Library, text: str) -> UnknownTermError:
@@ -191,6 +228,8 @@ def _unknown(library: Library, text: str) -> UnknownTermError:
     harms = library.vocabulary("harms")
     papers = len(search(library.store, text).whole)
     hints = [f"did you mean {' or '.join(dict.fromkeys(near))}?"] if near else []
+    if _is_cautioned(library, text):
+        hints = ["`ldn safety --cautions` tells what to know of it"]
     for harm in [found] if (found := harms.find(text)) else harms.neighbours(text)[:1]:
         hints.append(f"`ldn safety --harm {harm}` is about the harm of that name")
     if papers:

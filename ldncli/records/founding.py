@@ -35,6 +35,7 @@ def empty_base(drug: str, unit: str) -> dict[str, str]:
     ours = packaged_data()
     found = {
         "topic.yaml": _filled("topic.yaml", drug, unit),
+        "searches.yaml": _filled("searches.yaml", drug, unit),
         "cautions.yaml": _filled("cautions.yaml", drug, unit),
         "vocab/core_sets.yaml": _filled("core_sets.yaml", drug, unit),
         "papers/example-2026.yaml.txt": _filled("example-2026.yaml.txt", drug, unit),

@@ -204,7 +204,7 @@ class Event:
     """
 
     id: Annotated[Id, "short random name"]
-    at: Annotated[Moment, "moment in UTC"]
+    at: Annotated[Moment, "when it happened"]
     by: Annotated[Text, "name of the person, or ldn"]
     what: Happening
 

@@ -85,6 +85,7 @@ def flow(log: Log, standings: Mapping[str, Standing], since: str | None = None) 
     belongs to this round by its own day, or, where nobody said that, by the day of its import.
     """
     searches: dict[tuple[object, ...], Found] = {}
+    results: set[tuple[object, ...]] = set()
     ours: list[Imported] = []
     first: dict[str, Way | None] = {}
     for event in living(log.events):
@@ -94,14 +95,13 @@ def flow(log: Log, standings: Mapping[str, Standing], since: str | None = None) 
         key = ("pages", what.source, what.search, what.on) if what.first else what.result
         if since is not None and (what.on or event.at[:10]) < since:
             first.update(dict.fromkeys(what.candidates))
-        elif key in searches and what.first:
-            searches[key] = _with_page(searches[key], what)
-            ours.append(what)
-        elif key in searches:
+            continue
+        if what.result in results:
             searches[key] = replace(searches[key], times=searches[key].times + 1)
-        else:
-            searches[key] = _found(what)
-            ours.append(what)
+            continue
+        results.add(what.result)
+        searches[key] = _with_page(searches[key], what) if key in searches else _found(what)
+        ours.append(what)
     tallies: dict[Way, Counter[str]] = {"databases": Counter(), "other": Counter()}
     for what in ours:
         way: Way = "other" if what.kind == "other" else "databases"

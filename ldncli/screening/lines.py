@@ -117,12 +117,11 @@ def to_line(value: Mapping[str, Any]) -> bytes:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Be the only one who writes while this lasts: it holds the lock of `path`, which is made
-    where it is missing, and taken away again where it stays empty.
+    where it is missing, and taken away again, as its folder is, where it stays empty.
 
     Raises OutsideError where another process keeps it, or where nothing can be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle = _taken(path)
     except OSError as error:
         raise _unwritten(path, error) from error
@@ -130,8 +129,9 @@ def locked(path: Path) -> Iterator[None]:
         yield
     finally:
         with suppress(OSError):
-            if os.fstat(handle).st_size == 0:
+            if os.fstat(handle).st_size == 0 and _is_in_place(handle, path):
                 path.unlink()
+                path.parent.rmdir()
         os.close(handle)
 
 
@@ -141,10 +141,13 @@ def _taken(path: Path) -> int:
 
     end = time.monotonic() + _PATIENCE
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
-        if _lock(handle) and _is_in_place(handle, path):
-            return handle
-        os.close(handle)
+        # Who let go of an empty file may have taken the folder away in between.
+        with suppress(FileNotFoundError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
+            if _lock(handle) and _is_in_place(handle, path):
+                return handle
+            os.close(handle)
         if time.monotonic() > end:
             raise OutsideError(
                 f"another process writes to {path}", hint="try again when it is done"

@@ -35,7 +35,7 @@ class Settings:
     and abstracts, besides those of the question.
     """
 
-    screeners: Annotated[int, Between(1, 2), "1 or 2"] = 1
+    screeners: Annotated[int, Between(1, 2), "people who decide on each record"] = 1
     highlight: Annotated[tuple[Text, ...], "words to mark in titles and abstracts"] = ()
 
 

@@ -39,6 +39,7 @@ WRITES = {
     "forest": PICTURE,
     "funnel": PICTURE,
     "rob": PICTURE | TABLE,
+    "prisma": PICTURE | TABLE | {".html", ".docx"},
     "map": PICTURE | TABLE | {".html"},
     "report": {".html", ".docx", ".md", ""},
     "brief": {".txt", ".md", ".json", ".html", ""},

@@ -84,16 +84,23 @@ def test_people_and_programs_get_other_columns() -> None:
 def test_rows_are_sorted_then_cut() -> None:
     found = out.shape(TABLE, Shape(sort="-n", limit=2), PROGRAM)
     assert [row[0] for row in found.rows] == ["r29", "r28"]
+
+
+def test_a_pipe_shows_the_first_rows_as_a_terminal_does() -> None:
+    found = out.shape(TABLE, Shape(), PEOPLE)
     assert (
-        len(out.shape(TABLE, Shape(), PEOPLE).rows)
-        == 30
-        == len(out.shape(TABLE, Shape(limit=0), PEOPLE).rows)
+        len(found.rows) == out.FIRST_ROWS and found.cut == "showing 25 of 30; --all shows the rest"
     )
+    assert len(out.shape(TABLE, Shape(), PEOPLE, first=12).rows) == 12
+    for whole in (Shape(limit=0), Shape(every=True)):
+        assert len(out.shape(TABLE, whole, PEOPLE).rows) == 30
+    for output in (PROGRAM, Output(format="md"), Output(format="table", out=Path("x"))):
+        assert len(out.shape(TABLE, Shape(), output).rows) == 30
 
 
 def test_a_terminal_shows_the_first_rows_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     _screen(monkeypatch)
-    assert len(out.shape(TABLE, Shape(), PEOPLE).rows) == out.TERMINAL_ROWS == 25
+    assert len(out.shape(TABLE, Shape(), PEOPLE).rows) == out.FIRST_ROWS == 25
     assert len(out.shape(TABLE, Shape(), PEOPLE, first=0).rows) == 30
     assert len(out.shape(TABLE, Shape(limit=3), PEOPLE, first=0).rows) == 3
     assert out.row_limit(Shape(limit=7), PEOPLE) == 7 and out.row_limit(Shape(limit=0), PEOPLE) == 0

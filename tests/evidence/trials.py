@@ -17,6 +17,7 @@ from ldncli.evidence.effects.estimate import (
 )
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.reasons import Reason
+from ldncli.evidence.selecting.planned import planned_studies
 from ldncli.evidence.selecting.studies import Study, group_studies
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
 from ldncli.records.model.bibliography import Extraction, Source
@@ -31,6 +32,7 @@ from ldncli.records.model.trial import (
     Intervention,
     Judgement,
     Outcome,
+    PlannedOutcome,
 )
 from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 from ldncli.report.words.findings.effects import reason_words as step_words
@@ -223,6 +225,20 @@ def body(
     randomised: bool = True,
 ) -> Synthesis:
     """What the papers say of one outcome."""
+    known = studies(*papers)
     return synthesise(
-        studies(*papers), outcome, condition, VOCABULARIES, model or Model(), randomised=randomised
+        known,
+        outcome,
+        condition,
+        VOCABULARIES,
+        model or Model(),
+        randomised=randomised,
+        planned=planned_studies(known, VOCABULARIES["conditions"]).get(
+            (condition or "", outcome), ()
+        ),
     )
+
+
+def planned(domain: str = "pain-intensity") -> PlannedOutcome:
+    """An outcome that was planned and is not reported."""
+    return PlannedOutcome(domain=domain, label="Planned", place="article methods")

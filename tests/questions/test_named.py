@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ldncli.errors import UnknownTermError
-from ldncli.questions.named import ask_named, named
+from ldncli.questions.named import ask_named, harms_among, named
 from ldncli.records.index.library import Library
 
 
@@ -112,3 +112,26 @@ def test_words_and_filters_ask_together(base: Library) -> None:
     assert list(asked.given)[:2] == ["condition", "outcome"]
     assert ask_named(base, ["microglia"]).query.scopes == frozenset()
     assert ask_named(base, ["microglia", "CRPS"]).query.scopes != frozenset()
+
+
+@pytest.mark.parametrize(
+    ("words", "harms", "rest"),
+    [
+        (["nausea"], ["nausea"], []),
+        (["fibromyalgia", "vivid", "dreams"], ["vivid-dreams"], ["fibromyalgia"]),
+        (["headache"], [], ["headache"]),  # a condition, too
+        (["CRPS", "xyzzy"], [], ["CRPS", "xyzzy"]),
+        ([], [], []),
+    ],
+)
+def test_harms_among_words(
+    base: Library, words: list[str], harms: list[str], rest: list[str]
+) -> None:
+    assert harms_among(base, words) == (harms, rest)
+
+
+@pytest.mark.parametrize("word", ["opioids", "tramadol", "surgery"])
+def test_what_cautions_speak_of_leads_to_them(base: Library, word: str) -> None:
+    with pytest.raises(UnknownTermError) as refusal:
+        named(base, [word])
+    assert (refusal.value.hint or "").startswith("`ldn safety --cautions` tells what to know")

@@ -77,6 +77,11 @@ def test_one_search_imported_twice_counts_once() -> None:
     first = imported("a", "b")
     found = _flow(first, first)
     assert found.databases.identified == 2 and found.found[0].times == 2
+    page = imported("a", "b", first="2026-10-01", last="2026-11-01", following="2", said=3)
+    last = imported("c", first="2026-10-01", last="2026-11-01")
+    paged = _flow(page, last, page)
+    assert [(each.records, each.said, each.times) for each in paged.found] == [(3, 3, 2)]
+    assert paged.databases.identified == 3, "a page that was brought in twice counts once too"
     later = _flow(first, imported("a", "b", on="2026-12-01"))
     assert later.databases.identified == 4 and later.databases.duplicates_by_program == 2
 

@@ -123,10 +123,21 @@ def test_one_writes_at_a_time(path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert path.read_bytes() == b"{}\n"
 
 
-def test_a_lock_leaves_nothing_behind(path: Path) -> None:
+def test_a_lock_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "screening" / "x.jsonl"
     with locked(path):
         assert path.exists()
-    assert not path.exists()
+    assert not path.parent.exists()
+    with locked(path):
+        append_all({path: [b"{}\n"]})
+    assert path.exists()
+
+
+def test_a_file_that_git_put_there_meanwhile_is_not_taken_away(path: Path) -> None:
+    with locked(path):
+        path.unlink()
+        path.write_bytes(b"{}\n")
+    assert path.read_bytes() == b"{}\n"
 
 
 def test_a_lock_is_of_the_file_that_is_there_now(path: Path) -> None:

@@ -28,24 +28,27 @@ def check(
     ] = False,
 ) -> None:
     """Check the records, and list every fault: file and line, place, what was expected, and the
-    nearest allowed value.
+    nearest allowed value; and warnings, where values hardly fit together.
 
-    The exit code is 0 where there is none, else 3.
+    The exit code is 0 where there is no fault, else 3; warnings do not count.
 
     Example: ldn check data/papers/younger-2013.yaml
     """
     from ldncli.cli import output as out
     from ldncli.records.index.files import find_data
     from ldncli.report.listing.faults import fault_table
+    from ldncli.report.words.language.numbers import counted
 
     folder = find_data(data.data)
     faults = _check(folder, files)
     if fix and any(each.fix for each in faults):
         out.say(f"repaired {_repair(folder, faults)} values")
         faults = _check(folder, files)
-    if faults or output.format != "table" or output.out:
-        out.emit(out.shape(fault_table(faults), shape, output), output)
-    out.say(f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
+    warnings = _warnings(folder, files)
+    if faults or warnings or output.format != "table" or output.out:
+        out.emit(out.shape(fault_table(faults, warnings), shape, output), output)
+    told = counted(len(faults), "fault")
+    out.say(f"{told}, {counted(len(warnings), 'warning')}" if warnings else told)
     if faults:
         raise typer.Exit(3)
 
@@ -53,7 +56,31 @@ def check(
 def _check(folder: Path, files: list[Path] | None) -> list[Fault]:
     from ldncli.records.checking.run import check_base, check_files
 
-    return check_files(folder, files) if files else check_base(folder)
+    if files:
+        return check_files(folder, files)
+    return [*check_base(folder), *_check_screening(folder)]
+
+
+def _check_screening(folder: Path) -> list[Fault]:
+    """The faults of saved searches, rules of screening and the list of candidates."""
+    from ldncli.errors import RecordError
+    from ldncli.screening.log import open_log
+    from ldncli.screening.searches import load_searches
+    from ldncli.screening.settings import load_rules
+
+    found: list[Fault] = []
+    for read in (load_searches, load_rules, open_log):
+        try:
+            read(folder)
+        except RecordError as error:
+            found += error.faults
+    return found
+
+
+def _warnings(folder: Path, files: list[Path] | None) -> list[Fault]:
+    from ldncli.records.checking.warnings import warnings_in
+
+    return warnings_in(folder, frozenset(each.resolve() for each in files) if files else None)
 
 
 def _repair(folder: Path, faults: list[Fault]) -> int:

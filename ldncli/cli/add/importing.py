@@ -85,6 +85,10 @@ def import_documents(
         str | None,
         typer.Option(help="With --add: day of the search, YYYY-MM-DD.", show_default=False),
     ] = None,
+    search: Annotated[
+        str | None,
+        typer.Option(help="With --add: the saved search that was run.", show_default=False),
+    ] = None,
 ) -> None:
     """Read reference lists and papers from files, and draft records for a person to finish.
 
@@ -103,10 +107,10 @@ def import_documents(
     from ldncli.harvest.readers.references.columns import parse_map
 
     output = _table_output(out, form, force=force)
-    _check_adding(add, source, on, drafts=out is not None and output is None)
+    _check_adding(add, source or search, on, drafts=out is not None and output is None)
     read = _read(files, parse_map(columns or []))
     if add:
-        found, told = _add(read, data, source, on)
+        found, told = _add(read, data, source, on, search)
         _list(read, found, output, told)
         return
     found = _standings(read, data)
@@ -167,14 +171,15 @@ def _standings(read: list[ReadFile], data: Data) -> list[Standing]:
 
 
 def _check_adding(add: bool, source: str | None, on: str | None, *, drafts: bool) -> None:
-    """Refuse what does not go together, and a day of search that cannot be one."""
+    """Refuse what does not go together, and a day of search that cannot be one; `source` is
+    whatever describes the search else."""
     from datetime import date
 
     from ldncli.errors import UsageError
     from ldncli.records.model.days import is_day
 
     if not add and (source or on):
-        raise UsageError("--source and --on describe a search for --add", hint="add --add")
+        raise UsageError("--source, --search and --on go with --add", hint="add --add")
     if add and drafts:
         raise UsageError(
             "--add makes no drafts", hint="leave --out out, or name a table such as x.csv"
@@ -189,7 +194,7 @@ def _check_adding(add: bool, source: str | None, on: str | None, *, drafts: bool
 
 
 def _add(
-    read: list[ReadFile], data: Data, source: str | None, on: str | None
+    read: list[ReadFile], data: Data, source: str | None, on: str | None, search: str | None
 ) -> tuple[list[Standing], list[Entered]]:
     """Put all records on the list of candidates."""
     from datetime import UTC, datetime
@@ -200,14 +205,16 @@ def _add(
     from ldncli.harvest.printed import clean
     from ldncli.records.index.files import own_data
     from ldncli.screening.log import writing
+    from ldncli.screening.searches import load_searches, search_named
 
     folder = own_data(data.data)
+    saved = search_named(load_searches(folder), search).id if search else None
     known = Known(load_known(data.data))
     name = clean(source) if source else None
     with writing(folder) as writer:
         for note in writer.log.notes:
             say(note)
-        searches = [(file, search_of(file, name, on)) for file in read]
+        searches = [(file, replace(search_of(file, name, on), search=saved)) for file in read]
         return enter(writer, searches, known, at=datetime.now(UTC))
 
 
@@ -225,7 +232,7 @@ def _list(
 
     lines = summary(read, found) if told is None else entered_lines(told)
     if output is None:
-        outlet.write("".join(f"{each}\n" for each in lines), Output())
+        outlet.write(outlet.sentences(lines), Output())
     else:
         outlet.emit(outlet.shape(candidate_table(found), Shape(), output), output)
         for each in lines:

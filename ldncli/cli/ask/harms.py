@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -55,17 +56,26 @@ def safety(
     same for control, rr and per_1000 each with _lb and _ub, other_studies, other_events, other_n,
     other_risk_percent, other_lb, other_ub, serious, reviews, why, sources.
 
+    Words name harms, too: ldn safety nausea.
+
     Example: ldn safety --harm "vivid dreams"
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import open_library, question
+    from ldncli.questions.named import harms_among
     from ldncli.report.answers.harms import cautions_answer, safety_answer
 
     if cautions:
         out.emit(out.shape(cautions_answer(open_library(filters)), shape, output), output)
         return
-    asked = question(filters)
-    tables = [out.shape(safety_answer(asked, harm or ()), shape, output, first=_FIRST)]
+    library = open_library(filters)
+    harms, words = harms_among(library, filters.about or ())
+    harm = [*(harm or ()), *harms]
+    for each in words:
+        if library.vocabulary("harms").find(each):
+            out.say(f"{each}: taken as the condition; use --harm {each!r} for the harm")
+    asked = question(replace(filters, about=words))
+    tables = [out.shape(safety_answer(asked, harm), shape, output, first=_FIRST)]
     if output.format == "md" and not harm and not shape.columns:
         known = cautions_answer(asked.library)
         tables = [*([out.shape(known, Shape(limit=0), output)] if known.rows else []), *tables]

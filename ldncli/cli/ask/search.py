@@ -56,11 +56,8 @@ def search(
     shown_columns = ",".join(shape.columns or ["report"]).split(",")
     people = out.for_people(output) and not shape.wide and "report" in shown_columns
     lines = search_lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
-    notes = [
-        *_notes(asked, text),
-        selection_words(asked.selection),
-        *unread_words(asked.unread),
-    ]
+    counts = selection_words(asked.selection) if lines or not _lacks_the_words(asked) else None
+    notes = [*_notes(asked, text), *filter(None, [counts]), *unread_words(asked)]
     if any(each.folded for each in lines):
         notes.append("one line per study; --unfold lists each of its reports")
     limit = out.row_limit(shape, output)
@@ -72,8 +69,9 @@ def search(
     }
     table = paper_table(
         cards,
-        f"Papers for {text!r}" if text.strip() else "Papers",
+        _title(len(lines), text),
         asked.library.dose_unit,
+        asked.library.vocabulary("designs"),
         notes=notes,
         marks=_marks(asked, cards) if out.on_terminal(output) else {},
         folded={line.paper: [kinds[each] for each in line.folded] for line in shown},
@@ -87,13 +85,31 @@ def search(
 def _notes(asked: Asked, text: str) -> list[str]:
     """How the words were understood, and that nothing was found where that is so."""
     from ldncli.cli.questions import heard_words
-    from ldncli.evidence.selecting.query import WITHOUT_WORDS
+    from ldncli.report.words.language.commands import shell_words
     from ldncli.report.words.selection import on_everything
 
     notes = [*(on_everything(asked.match) if asked.match else ()), *heard_words(asked)]
-    if text and not asked.selection.ids and set(asked.selection.left_out) <= {WITHOUT_WORDS}:
-        notes.append(f"nothing found for {text!r}")
-    return notes
+    if not text or asked.selection.ids or not _lacks_the_words(asked):
+        return notes
+    notes = notes or [f"nothing found for {text!r}"]
+    absent = [word for word, vocabulary in asked.match.absent] if asked.match else []
+    near = [f"`ldn {shell_words(['brief', word])}` names what is nearby" for word in absent[:1]]
+    return [*notes, *near]
+
+
+def _lacks_the_words(asked: Asked) -> bool:
+    """Whether papers are left out for want of the words alone."""
+    from ldncli.evidence.selecting.query import WITHOUT_WORDS
+
+    return set(asked.selection.left_out) <= {WITHOUT_WORDS}
+
+
+def _title(lines: int, text: str) -> str:
+    """How many lines there are for which words; empty without any."""
+    if not lines:
+        return ""
+    many = f"{lines:,} result{'' if lines == 1 else 's'}"
+    return f"{many} for {text!r}" if text.strip() else many
 
 
 def _marks(asked: Asked, cards: list) -> dict[str, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ldncli.cli.completion import complete_paper
 from ldncli.cli.options import Data, Output, Shape, with_options
+
+if TYPE_CHECKING:
+    from ldncli.records.index.library import Library
 
 Names = Annotated[
     list[str],
@@ -17,6 +20,16 @@ Names = Annotated[
         autocompletion=complete_paper,
     ),
 ]
+
+
+def _found(library: Library, names: list[str]) -> list[str]:
+    """The papers named, each once; words that are one name together, such as younger 2013, are."""
+    from ldncli.errors import LdnError
+
+    try:
+        return library.find(" ".join(names))
+    except LdnError:
+        return list(dict.fromkeys(paper for name in names for paper in library.find(name)))
 
 
 @with_options
@@ -34,9 +47,7 @@ def show(names: Names, data: Data, shape: Shape, output: Output) -> None:
     from ldncli.report.listing.whole_records import records_json, records_jsonl
 
     library = open_library(data)
-    papers = list(
-        library.papers(dict.fromkeys(paper for name in names for paper in library.find(name)))
-    )
+    papers = list(library.papers(_found(library, names)))
     for paper in papers:
         if paper.status == "retracted":
             out.say(f"note: {paper.id} has been RETRACTED and does not count as evidence")

@@ -104,6 +104,8 @@ def man() -> None:
     Example: ldn man | man -l -
     """
     from ldncli.cli.app import whole
+    from ldncli.cli.options import Output
+    from ldncli.cli.output import write
     from ldncli.version import __version__
 
-    print(man_page(whole(), __version__), end="")
+    write(man_page(whole(), __version__), Output())

@@ -106,7 +106,7 @@ def report(filters: Filters, document: Document) -> None:
     asked = question(filters)
     found = build_report(asked, document.style, _changes(asked, document))
     folder = _write_pictures(found, document) if document.pictures else None
-    out.write(_drawn(found, document.format, folder), document)
+    out.write(drawn(found, document.format, folder), document)
     _keep(asked, document)
     out.say(selection_words(asked.selection))
 
@@ -124,7 +124,8 @@ def _check(document: Document) -> None:
         )
 
 
-def _drawn(found: Report, form: str | None, pictures: str | None) -> str | bytes:
+def drawn(found: Report, form: str | None, pictures: str | None) -> str | bytes:
+    """A document in its format; `pictures` is the folder beside a Markdown file that holds them."""
     if form == "docx":
         from ldncli.report.document.writers.docx import to_docx
 

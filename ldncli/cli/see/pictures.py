@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -33,7 +35,7 @@ def forest(pooling: Pooling, picture: Picture) -> None:
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis = pool_answer(asked, plan)
-    _show(
+    show(
         forest_chart(analysis, asked.library),
         picture,
         [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
@@ -57,10 +59,14 @@ def funnel(pooling: Pooling, picture: Picture) -> None:
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis = pool_answer(asked, plan)
-    _show(
-        funnel_chart(analysis, asked.library),
+    chart, head = funnel_chart(analysis, asked.library), tuple[str, ...]()
+    if _is_text(picture):
+        chart, head = replace(chart, notes=()), chart.notes
+    show(
+        chart,
         picture,
         [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
+        head,
     )
 
 
@@ -103,7 +109,7 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.answers.analyses import bias_answer
-    from ldncli.report.tables.bias import bias_charts, bias_table, names_of
+    from ldncli.report.tables.bias import bias_charts, bias_table, bias_words, names_of
     from ldncli.report.words.selection import selection_words
 
     asked = question(filters)
@@ -111,10 +117,11 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     if picture.format in TABLES:
         out.emit(bias_table(found, selection_words(asked.selection)), picture)
         return
-    _show(
+    show(
         bias_charts(found, names_of(found, asked.library)),
         picture,
         [selection_words(asked.selection)],
+        bias_words(found),
     )
 
 
@@ -126,8 +133,13 @@ def _cells(analysis: object, library: object) -> list[str]:
     return [words] if words else []
 
 
-def _show(chart: Chart, picture: Picture, notes: list[str]) -> None:
-    """Draw, write, and say what was looked at."""
+def _is_text(picture: Picture) -> bool:
+    """Whether a chart is drawn in characters."""
+    return (picture.format or picture.unasked) == "text"
+
+
+def show(chart: Chart, picture: Picture, notes: list[str], head: Sequence[str] = ()) -> None:
+    """Draw, write, and say what was looked at; `head` stands above a chart of characters."""
     from ldncli.cli import output as out
     from ldncli.errors import UsageError
     from ldncli.report.drawing.render import render
@@ -144,6 +156,9 @@ def _show(chart: Chart, picture: Picture, notes: list[str]) -> None:
         colour=picture.out is None and out.shows_colour(),
         theme=picture.theme,
     )
-    out.write(drawn + "\n" if isinstance(drawn, str) and form == "text" else drawn, picture)
+    if isinstance(drawn, str) and _is_text(picture):
+        above = f"{out.sentences(head)}\n" if head else ""
+        drawn = f"{above}{drawn}\n"
+    out.write(drawn, picture)
     for note in notes:
         out.say(note)

@@ -70,9 +70,9 @@ def gaps(filters: Filters, shape: Explained, output: Output) -> None:
     or high certainty.
 
     --all, and every format for programs, lists each condition and outcome with no study, only weak
-    designs, only mixed groups, or only trials under way. Only the treatment that the base is about
-    counts, unless --scope names another. Trials are counted by condition; a status more than a year
-    old says when it was last known.
+    designs, only mixed groups, only trials that planned it, or only trials under way. Only the
+    treatment that the base is about counts, unless --scope names another. Trials are counted by
+    condition; a status more than a year old says when it was last known.
 
     Example: ldn gaps --condition "long covid"
     """

@@ -1,9 +1,11 @@
-"""Results that are missing: studies that report an outcome and give no usable number of it, beside
-those that do, and how far they take a rating down."""
+"""Results that are missing: studies that report an outcome and give no usable number of it, or set
+out to measure it and do not report it, beside those that do, and how far they take a rating
+down."""
 
 from __future__ import annotations
 
 from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.answer import asked_of, headline, without_numbers
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.values import dataclass
@@ -18,10 +20,12 @@ MOST_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The studies without usable numbers of `studies` that report the outcome. `share` is the
-    share of all their people whom they hold (0 to 1), None where they do not say how many."""
+    """Of `studies` that set out to measure the outcome, the `entries` that report it without usable
+    numbers, and the `planned` that do not report it. `share` is the share of all their people whom
+    these hold (0 to 1), None where they do not say how many."""
 
     entries: tuple[Entry, ...]
+    planned: tuple[Study, ...]
     studies: int
     share: float | None
 
@@ -46,12 +50,13 @@ class Missing:
 def missing_results(synthesis: Synthesis) -> Missing | None:
     """What is missing beside the effect that a body shows; None where nothing is, or where there
     is no effect beside which it could be missing."""
-    found = without_numbers(synthesis)
-    if not found or headline(synthesis) is None:
+    found, planned = without_numbers(synthesis), synthesis.planned
+    if not (found or planned) or headline(synthesis) is None:
         return None
-    sizes = {entry.study.id: entry.study.participants for entry in asked_of(synthesis)}
+    studies = [*(entry.study for entry in asked_of(synthesis)), *planned]
+    sizes = {study.id: study.participants for study in studies}
     total = sum(filter(None, sizes.values()))
-    theirs = [sizes[entry.study.id] for entry in found]
+    theirs = [sizes[study.id] for study in (*(entry.study for entry in found), *planned)]
     unsaid = not total or None in theirs
     share = None if unsaid else sum(filter(None, theirs)) / total
-    return Missing(tuple(found), len(sizes), share)
+    return Missing(tuple(found), planned, len(sizes), share)

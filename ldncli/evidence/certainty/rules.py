@@ -332,7 +332,8 @@ def _publication_bias(synthesis: Synthesis) -> Step:
         return step
     told = because(
         "results missing",
-        missing=len(missing.entries),
+        missing=len(missing.entries) + len(missing.planned),
+        planned=len(missing.planned),
         studies=missing.studies,
         found=_counts(missing.entries),
         share=missing.share,

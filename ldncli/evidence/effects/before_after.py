@@ -210,7 +210,7 @@ def _made(
 ) -> Estimate:
     if not pair[1] > 0:
         raise Unusable(NO_ERROR)
-    dose = arm.dose_mg if arm.dose_mg is not None else (reported.study.doses or (None, None))[1]
+    dose = arm.dose_mg if arm.dose_mg is not None else reported.study.highest_dose
     return Estimate(
         reported.study.id,
         reported,

@@ -3,6 +3,7 @@ statistic or its exact p value."""
 
 from __future__ import annotations
 
+from math import pi, tan
 from typing import NamedTuple
 
 from ldncli.evidence.reasons import Reason, because
@@ -60,5 +61,9 @@ def _fine_enough(p: float, df: float | None) -> bool:
     """Whether rounding leaves little doubt of the standard error behind a p value: p = 0.9 could be
     0.85 or 0.95, errors a factor of 3 apart."""
     half = 0.5 * 10.0 ** -len(f"{p:.10f}".rstrip("0").partition(".")[2])
-    ends = [se_from_p(1.0, each, df) for each in (p - half, p + half)]
+    low, high = p - half, p + half
+    # Errors lie furthest apart with one degree of freedom, where tangents give them at once.
+    if low > 0 and high < 1 and tan(pi / 2 * high) <= COARSEST * tan(pi / 2 * low):
+        return True
+    ends = [se_from_p(1.0, each, df) for each in (low, high)]
     return ends[0] is None or (ends[1] is not None and ends[1] / ends[0] <= COARSEST)

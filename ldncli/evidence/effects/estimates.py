@@ -112,7 +112,7 @@ def _estimate(
         dose_mg=(
             sides.treatment.dose_mg
             if sides.treatment.dose_mg is not None
-            else (reported.study.doses or (None, None))[1]
+            else reported.study.highest_dose
         ),
         design="crossover" if paired else "parallel",
         part=sides.part,

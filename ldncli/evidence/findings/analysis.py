@@ -15,6 +15,7 @@ from ldncli.evidence.effects.measures import from_records
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.groups import held, whole
+from ldncli.evidence.selecting.planned import planned_cells
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.moderators import (
@@ -332,6 +333,19 @@ def _synthesis(
         belongs=lambda each: each.outcome.domain in domains and _asked(each, query, known),
         silent=silent,
         running=running,
+        planned=tuple(
+            study
+            for study in (*body.studies, *body.withheld)
+            if any(
+                outcome in domains
+                and (
+                    condition == one
+                    if one
+                    else not query.conditions or condition in query.conditions
+                )
+                for condition, outcome in planned_cells(study, known)
+            )
+        ),
     )
 
 

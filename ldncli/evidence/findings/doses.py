@@ -3,7 +3,7 @@ preparations, and trials of doses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ldncli.evidence.effects.measures import STANDARDISED
 from ldncli.evidence.harms.reports import GENERAL, harm_reports
@@ -195,8 +195,8 @@ def _effect(
         k=k,
         tau2=found.pooled.tau2,
         i2=found.pooled.I2,
-        studies=tuple(dict.fromkeys(each.study for each in found.estimates)),
-        left_out=tuple(entry.study.id for entry in found.entries if not entry.estimates),
+        studies=tuple(dict.fromkeys(each.source.study.name for each in found.estimates)),
+        left_out=tuple(entry.study.name for entry in found.entries if not entry.estimates),
     )
     effect = Effect(sign * found.pooled.estimate, ends[0], ends[1])
     return k, trials, effect, doubts_of(found), spread(values), why
@@ -251,10 +251,13 @@ def _scheme(drug: Intervention, unit: str) -> tuple[str, float, float, float | N
 
 
 def first_benefit(
-    body: Body, query: Query, outcomes: Vocabulary, *, controlled: bool
-) -> tuple[float, Study] | None:
-    """The earliest week at which a study of the question reports a benefit in what patients feel,
-    and the study; None where no study says when.
+    body: Body, benefits: Collection[tuple[str, str]], *, controlled: bool
+) -> tuple[float, Study, str] | None:
+    """The earliest week at which a study reports a benefit, the study, and the outcome (its id);
+    None where no study says when.
+
+    `benefits` are the studies and outcomes (ids) of which the result that counts is a benefit: one
+    that another scale or a later week of the same study does not bear out is none.
 
     `controlled`: over placebo or nothing in a randomised comparison, which its authors stand by and
     do not call exploratory. Otherwise within a group, where it may be no effect of the treatment.
@@ -268,20 +271,17 @@ def first_benefit(
         return compared and not study.against_active and kinds.isdisjoint(_NOT_STOOD_BY)
 
     found = [
-        (outcome.timepoint_weeks, study.id, study)
+        (outcome.timepoint_weeks, study.id, study, outcome.domain)
         for study in body.studies
         if study.clinical
         for outcome in study.outcomes
         if outcome.direction == "benefit" and outcome.timepoint_weeks and counts(study, outcome)
-        if outcome.domain in query.outcomes
-        or (not query.outcomes and not _is_surrogate(outcome.domain, outcomes))
+        if (study.id, outcome.domain) in benefits
     ]
-    week, _, study = min(found, key=lambda each: each[:2], default=(None, "", None))
-    return None if week is None or study is None else (week, study)
-
-
-def _is_surrogate(outcome: str, outcomes: Vocabulary) -> bool:
-    return bool(getattr(outcomes.terms.get(outcome), "surrogate", False))
+    if not found:
+        return None
+    week, _, study, outcome = min(found, key=lambda each: each[:2])
+    return week, study, outcome
 
 
 def timings(body: Body) -> list[Group]:

@@ -4,38 +4,50 @@ brought together and rated."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field
+from functools import partial
 
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty
 from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.groups import outcomes_for
+from ldncli.evidence.selecting.planned import planned_studies
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, called
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model, Synthesis, synthesise
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.values import dataclass
+from ldncli.values import Keeping, dataclass, kept
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
-    """A body of evidence and how sure one may be of it."""
+class Rated(Keeping):
+    """A body of evidence and how sure one may be of it, which `rating` works out when it is first
+    asked for: some answers ask it of few."""
 
     synthesis: Synthesis
-    certainty: Certainty
+    rating: Callable[[], Certainty] = field(compare=False, repr=False)
+
+    @property
+    @kept
+    def certainty(self) -> Certainty:
+        """How sure one may be of it."""
+        return self.rating()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is known of one outcome in one condition; a body is None where no study of
-    its kind reports the outcome."""
+    its kind reports the outcome. `planned` are the randomised trials that set out to measure it and
+    report no randomised comparison of it."""
 
     condition: str
     outcome: str
     randomised: Rated | None
     other: Rated | None
+    planned: tuple[Study, ...] = ()
 
     @property
     def best(self) -> Rated:
@@ -74,6 +86,7 @@ def find(
                 cells.setdefault(cell, []).append(study)
     grid = Grid(vocabularies, model.choices)
     silent, running = _by_condition(body.silent), _by_condition(body.running)
+    planned = planned_studies((*body.studies, *body.withheld), vocabularies["conditions"])
     places = {
         name: {term: index for index, term in enumerate(vocabularies[name].terms)}
         for name in ("conditions", "outcomes")
@@ -85,7 +98,7 @@ def find(
         _finding(
             cell,
             cells[cell],
-            (silent.get(cell[0], ()), running.get(cell[0], ())),
+            (silent.get(cell[0], ()), running.get(cell[0], ()), planned.get(cell, ())),
             vocabularies,
             overrides,
             model,
@@ -111,11 +124,11 @@ def find_parts(
     names = dict.fromkeys(part_of(each) for each in body.studies if each.clinical)
     found = {}
     for name in names:
-        studies, silent, running, besides = (
+        studies, silent, running, besides, withheld = (
             tuple(each for each in some if part_of(each) == name)
-            for some in (body.studies, body.silent, body.running, body.besides)
+            for some in (body.studies, body.silent, body.running, body.besides, body.withheld)
         )
-        part = Body(studies, silent, 0, running, body.topic, besides)
+        part = Body(studies, silent, 0, running, body.topic, besides, withheld=withheld)
         found[name] = find(part, query, vocabularies, overrides, model)
     return found
 
@@ -145,12 +158,12 @@ def _cells(study: Study, query: Query, conditions: Vocabulary) -> set[tuple[str,
     }
 
 
-Planned = tuple[Study, ...]
+Some = tuple[Study, ...]
 
 
-def _by_condition(studies: Sequence[Study]) -> dict[str, Planned]:
+def _by_condition(studies: Sequence[Study]) -> dict[str, Some]:
     """Studies by each of their conditions."""
-    found: dict[str, Planned] = {}
+    found: dict[str, Some] = {}
     for study in studies:
         for condition in study.conditions:
             found[condition] = (*found.get(condition, ()), study)
@@ -160,14 +173,14 @@ def _by_condition(studies: Sequence[Study]) -> dict[str, Planned]:
 def _finding(
     cell: tuple[str, str],
     studies: Sequence[Study],
-    planned: tuple[Planned, Planned],
+    without: tuple[Some, Some, Some],
     vocabularies: Mapping[str, Vocabulary],
     overrides: Sequence[Override],
     model: Model,
     grid: Grid,
 ) -> Finding:
     condition, outcome = cell
-    silent, running = planned
+    silent, running, planned = without
     rated: list[Rated | None] = []
     for kind in (True, False):
         if kind and not any(study.randomised for study in studies):
@@ -183,11 +196,14 @@ def _finding(
             grid=grid,
             silent=silent,
             running=running,
+            planned=planned,
         )
         if not found.entries:
             rated.append(None)
             continue
         name = "randomised" if kind else "other"
         own = [each for each in overrides if each.subject()[:3] == (condition, outcome, name)]
-        rated.append(Rated(found, rate(found, vocabularies, own)))
-    return Finding(condition, outcome, *rated)
+        rated.append(Rated(found, partial(rate, found, vocabularies, own)))
+    trials = rated[0].synthesis.planned if rated[0] else planned
+    missing = tuple(each for each in trials if each.randomised)
+    return Finding(condition, outcome, rated[0], rated[1], missing)

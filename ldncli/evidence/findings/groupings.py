@@ -18,6 +18,7 @@ from ldncli.evidence.selecting.studies import Study, direction_of
 from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Topic
+from ldncli.records.vocabularies.units import span
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.values import dataclass
 
@@ -127,7 +128,7 @@ def _summary(
     findings: Sequence[Finding],
     core: CoreOutcomes,
 ) -> Summary:
-    doses = [study.doses for study in studies if study.doses]
+    low, high = span(study.doses for study in studies if study.doses)
     levels = [study.level for study in studies if study.level is not None]
     highest = surest(findings)
     first = first_by_importance(highest, 1, core)
@@ -135,8 +136,8 @@ def _summary(
         key=key,
         studies=tuple(studies),
         people=count_people(studies),
-        dose_min=min((low for low, _ in doses), default=None),
-        dose_max=max((high for _, high in doses), default=None),
+        dose_min=low,
+        dose_max=high,
         rct=_count(study for study in studies if study.randomised),
         other=_count(study for study in studies if not study.randomised),
         best_level=min(levels, default=None),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.selecting.groups import MixedGroup
 from ldncli.evidence.selecting.query import Query
+from ldncli.evidence.selecting.studies import Study
 from ldncli.records.vocabularies.core_sets import CoreOutcomes, Importance
 from ldncli.values import dataclass
 
@@ -17,14 +19,17 @@ class Unreported:
     """A critical outcome that no study selected reports in people who all have the condition;
     `outcome` is the plainest of those that would measure this domain of the core outcome set.
 
-    `mixed` are the studies of mixed groups that report the domain in all their people, by name.
+    `mixed` are the studies of mixed groups that report the domain in all their people, by name;
+    `planned` the randomised trials that set out to measure it.
     """
 
     condition: str
     outcome: str
     mixed: tuple[str, ...] = ()
+    planned: tuple[Study, ...] = ()
 
 
+NOTHING: Mapping[tuple[str, str], Sequence[Study]] = MappingProxyType({})
 Line = Finding | Unreported
 _Line = TypeVar("_Line", Finding, Line)
 
@@ -41,6 +46,20 @@ def by_importance(lines: Iterable[_Line], core: CoreOutcomes) -> list[_Line]:
             core.rank(each.condition, each.outcome, reported[each.condition]),
         ),
     )
+
+
+def most_tried_first(lines: Iterable[Line]) -> list[Line]:
+    """The same lines, those of the conditions with most randomised trials first, then of those with
+    most studies; within a condition as they were."""
+    found = list(lines)
+    trials, studies = _trials(found), _studies(found)
+
+    def rank(line: Line) -> tuple[int, int]:
+        tried = trials.get(line.condition, ()), studies.get(line.condition, ())
+        return -len(tried[0]), -len(tried[1])
+
+    order = list(dict.fromkeys(each.condition for each in found))
+    return sorted(found, key=lambda each: (*rank(each), order.index(each.condition)))
 
 
 def importances(lines: Iterable[Line], core: CoreOutcomes) -> dict[tuple[str, str], Importance]:
@@ -61,10 +80,11 @@ def with_unreported(
     query: Query,
     core: CoreOutcomes,
     mixed: Iterable[MixedGroup] = (),
+    planned: Mapping[tuple[str, str], Sequence[Study]] = NOTHING,
 ) -> list[Line]:
     """Findings by importance, and among them each critical domain of `conditions` that none of
-    them is about, with the `mixed` groups that are; of outcomes that the question leaves out none
-    is missed."""
+    them is about, with the `mixed` groups that are, and the trials that `planned` it; of outcomes
+    that the question leaves out none is missed."""
     groups = [
         (group.condition, outcome.domain, group.study.name)
         for group in mixed
@@ -79,6 +99,14 @@ def with_unreported(
                 dict.fromkeys(
                     study for of, found, study in groups if of == condition and found in outcomes
                 )
+            ),
+            tuple(
+                {
+                    study.id: study
+                    for each in outcomes
+                    for study in planned.get((condition, each), ())
+                    if study.randomised
+                }.values()
             ),
         )
         for condition in conditions
@@ -136,6 +164,17 @@ def _reported(lines: Iterable[Line]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for each in lines:
         found.setdefault(each.condition, set()).add(each.outcome)
+    return found
+
+
+def _studies(lines: Iterable[Line]) -> dict[str, set[str]]:
+    """All studies behind the lines of each condition."""
+    found: dict[str, set[str]] = {}
+    for each in findings_of(lines):
+        for rated in each.bodies:
+            found.setdefault(each.condition, set()).update(
+                study.id for study in rated.synthesis.studies
+            )
     return found
 
 

@@ -10,7 +10,7 @@ from math import exp
 
 from ldncli.evidence.effects.measures import DIFFERENCE, in_points, is_ratio, of_family
 from ldncli.evidence.reasons import Reason, because
-from ldncli.evidence.reconciling.counterparts import Counterpart, as_parallel, counterpart, refit
+from ldncli.evidence.reconciling.counterparts import Counterpart, OurStudies, counterpart, refit
 from ldncli.evidence.reconciling.published import Published
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
@@ -30,8 +30,7 @@ def account_of(
     theirs: Published,
     ours: Counterpart,
     same: Counterpart | None,
-    studies: Sequence[Study],
-    vocabularies: Mapping[str, Vocabulary],
+    base: OurStudies,
     *,
     turned: bool,
 ) -> Iterator[Reason]:
@@ -41,7 +40,7 @@ def account_of(
         return
     if ours.result is None:
         yield because("ours has no result", reason=ours.reason)
-    elif told := other_thing(theirs, ours, vocabularies):
+    elif told := other_thing(theirs, ours, base.vocabularies):
         yield told
     elif theirs.result and ours.result.measure != theirs.result.measure:
         yield because("other measure", theirs=theirs.result.measure, ours=ours.result.measure)
@@ -52,22 +51,22 @@ def account_of(
         yield because(
             "other treatment", theirs=topic.scope(theirs.review.scope).short, ours=ours_gave
         )
-    yield from _trials(theirs, ours, studies)
-    yield from _without_later(theirs, ours, studies)
+    yield from _trials(theirs, ours, base.by_id)
+    yield from _without_later(theirs, ours, base.by_id)
     if same and same.result and same.studies != ours.studies:
         yield because("their trials alone", result=same.result)
     yield from _unread(ours)
     yield from _doubts(ours)
-    yield from _scales(ours, other_thing(theirs, ours, vocabularies))
+    yield from _scales(ours, other_thing(theirs, ours, base.vocabularies))
     if theirs.within:
-        yield from _against_control(theirs, studies, vocabularies)
+        yield from _against_control(theirs, base)
     if turned:
         yield because("turned round")
-    yield from _crossovers(theirs, ours, studies, vocabularies)
+    yield from _crossovers(theirs, ours, base)
     if ours.result:
         yield from theirs.told
     yield from _other_model(theirs, ours)
-    yield from _numbers(theirs, studies)
+    yield from _numbers(theirs, base.by_id)
 
 
 def other_thing(
@@ -91,8 +90,7 @@ def other_thing(
 # -- trials ----------------------------------------------------------------------------------------
 
 
-def _trials(theirs: Published, ours: Counterpart, studies: Sequence[Study]) -> Iterator[Reason]:
-    known = {each.id: each for each in studies}
+def _trials(theirs: Published, ours: Counterpart, known: Mapping[str, Study]) -> Iterator[Reason]:
     if theirs.trials is None:
         yield _unlisted(theirs, ours)
         yield from _later(theirs, ours.studies, known)
@@ -134,10 +132,9 @@ def _unlisted(theirs: Published, ours: Counterpart) -> Reason:
 
 
 def _without_later(
-    theirs: Published, ours: Counterpart, studies: Sequence[Study]
+    theirs: Published, ours: Counterpart, known: Mapping[str, Study]
 ) -> Iterator[Reason]:
     """What ours would be from the trials that the review can have seen."""
-    known = {each.id: each for each in studies}
     named = _named(theirs.review, ours.studies, known)
     seen = [
         each
@@ -238,16 +235,10 @@ def _scales(ours: Counterpart, told: Reason | None) -> Iterator[Reason]:
 # -- other analyses of ours ------------------------------------------------------------------------
 
 
-def _against_control(
-    theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]
-) -> Iterator[Reason]:
+def _against_control(theirs: Published, base: OurStudies) -> Iterator[Reason]:
     """What is known between groups, where a review pools what happens within one."""
-    between = counterpart(
-        replace(theirs, within=False),
-        studies,
-        vocabularies,
-        Model(None, DEFAULT.method, DEFAULT.test),
-    )
+    usual = Model(None, DEFAULT.method, DEFAULT.test)
+    between = counterpart(replace(theirs, within=False), base, usual)
     yield because("changes within a group", result=between.result, reason=between.reason)
 
 
@@ -261,12 +252,7 @@ def _doubts(ours: Counterpart) -> Iterator[Reason]:
         yield because("caveat", study=each[0], kind=each[1])
 
 
-def _crossovers(
-    theirs: Published,
-    ours: Counterpart,
-    studies: Sequence[Study],
-    vocabularies: Mapping[str, Vocabulary],
-) -> Iterator[Reason]:
+def _crossovers(theirs: Published, ours: Counterpart, base: OurStudies) -> Iterator[Reason]:
     """What ours would be with crossover trials taken for parallel groups, as reviews often do."""
     crossed = dict.fromkeys(each.study for each in ours.used if each.design == "crossover")
     if not crossed or ours.result is None or theirs.within:
@@ -279,7 +265,7 @@ def _crossovers(
         if theirs.result and ours.result.measure == theirs.result.measure
         else Model(None, DEFAULT.method, DEFAULT.test)
     )
-    parallel = counterpart(theirs, as_parallel(studies), vocabularies, model)
+    parallel = counterpart(theirs, base.as_parallel, model)
     changed = [
         each.study for each in parallel.used if each.study in crossed and each.design == "parallel"
     ]
@@ -316,9 +302,8 @@ def _other_model(theirs: Published, ours: Counterpart) -> Iterator[Reason]:
 # -- numbers that a review prints for a trial ------------------------------------------------------
 
 
-def _numbers(theirs: Published, studies: Sequence[Study]) -> Iterator[Reason]:
+def _numbers(theirs: Published, known: Mapping[str, Study]) -> Iterator[Reason]:
     """Numbers that the review gives for a trial and our record of it has otherwise."""
-    known = {each.id: each for each in studies}
     for number in theirs.review.review.numbers if theirs.review.review else ():
         study = known.get(number.study)
         told = study and disagreement(number, study, theirs.row.domain)

@@ -3,13 +3,14 @@ all our trials or only theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import isfinite
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.arm_numbers import size_of
-from ldncli.evidence.effects.estimate import Better, Estimate, Reported, reported_outcomes
+from ldncli.evidence.effects.estimate import Better, Choices, Estimate, Reported
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import MEASURES, in_points, of_family
 from ldncli.evidence.harms.bodies import harm_synthesis
@@ -59,28 +60,70 @@ class Counterpart:
         return tuple(dict.fromkeys(each.study for each in self.used))
 
 
+class OurStudies:
+    """The studies of our base that published results are set beside. What their outcomes and harms
+    give is worked out when the first result asks for it, and once for all of them."""
+
+    def __init__(self, studies: Iterable[Study], vocabularies: Mapping[str, Vocabulary]) -> None:
+        self.studies = tuple(studies)
+        self.vocabularies = vocabularies
+        self._grids: dict[Choices, Grid] = {}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Study]:
+        """The studies by id."""
+        return {each.id: each for each in self.studies}
+
+    @cached_property
+    def by_domain(self) -> Mapping[str, Sequence[Study]]:
+        """The studies that report an outcome domain, by the domain."""
+        found: dict[str, list[Study]] = {}
+        for study in self.studies:
+            for domain in {each.domain for each in study.outcomes}:
+                found.setdefault(domain, []).append(study)
+        return found
+
+    @cached_property
+    def harm_reports(self) -> Sequence[HarmReport]:
+        """Every harm of every study."""
+        return harm_reports(self.studies, self.vocabularies["harms"])
+
+    @cached_property
+    def as_parallel(self) -> OurStudies:
+        """The same with crossover trials as if their periods were separate groups."""
+        return OurStudies(as_parallel(self.studies), self.vocabularies)
+
+    def grid(self, choices: Choices) -> Grid:
+        """What outcomes give in each measure under these choices."""
+        return self._grids.setdefault(choices, Grid(self.vocabularies, choices))
+
+
 def counterpart(
-    theirs: Published,
-    studies: Sequence[Study],
-    vocabularies: Mapping[str, Vocabulary],
-    model: Model,
-    only: frozenset[str] | None = None,
+    theirs: Published, base: OurStudies, model: Model, only: frozenset[str] | None = None
 ) -> Counterpart:
     """Pool our trials for the question of `theirs` by `model`; `only` keeps these studies."""
-    kept = [
-        each
-        for each in studies
-        if (only is None or each.id in only) and _fits_comparator(each, theirs)
-    ]
+
+    def fits(study: Study) -> bool:
+        return (only is None or study.id in only) and _fits_comparator(study, theirs)
+
+    vocabularies = base.vocabularies
     conditions = frozenset(
         each for named in theirs.conditions for each in vocabularies["conditions"].within(named)
     )
     model = replace(model, any_comparator=theirs.comparator != "inert")
     if theirs.row.domain == "harms":
-        return _of_harm(theirs, _with_condition(kept, conditions), vocabularies, model)
+        reports = [
+            each
+            for each in base.harm_reports
+            if fits(each.study)
+            and (not conditions or conditions.intersection(each.study.conditions))
+        ]
+        return _of_harm(theirs, reports, vocabularies, model)
+    kept = [each for each in base.by_domain.get(theirs.row.domain, ()) if fits(each)]
     belongs = _belongs(theirs, conditions, model.measure, vocabularies)
+    grid = base.grid(model.choices)
     if theirs.within:
-        return _of_changes(kept, belongs, vocabularies, model)
+        return _of_changes(kept, belongs, grid, model)
     # A condition with others below it takes their trials too; by itself it
     # counts as in `ldn evidence`.
     alone = theirs.conditions[0] if len(conditions) == 1 else None
@@ -91,8 +134,9 @@ def counterpart(
         vocabularies,
         model,
         belongs=lambda each: belongs(each) is None,
+        grid=grid,
     )
-    return _counterpart(found, model, _set_aside(kept, belongs, vocabularies))
+    return _counterpart(found, model, _set_aside(kept, belongs, grid))
 
 
 def _fits_comparator(study: Study, theirs: Published) -> bool:
@@ -100,10 +144,6 @@ def _fits_comparator(study: Study, theirs: Published) -> bool:
         return True
     kinds = {each.type for paper in study.papers for each in paper.comparators} - {"before-after"}
     return bool(kinds) and not kinds & INERT and "dose" not in kinds
-
-
-def _with_condition(studies: Sequence[Study], conditions: frozenset[str]) -> list[Study]:
-    return [each for each in studies if not conditions or conditions.intersection(each.conditions)]
 
 
 def _belongs(
@@ -130,18 +170,12 @@ def _belongs(
     return why_not
 
 
-def _set_aside(
-    studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary]
-) -> dict[str, Reason]:
+def _set_aside(studies: Sequence[Study], belongs: Belonging, grid: Grid) -> dict[str, Reason]:
     """Randomised trials that answer the question between groups, but only in
     numbers that are not theirs."""
     found = {}
     for study in studies:
-        every = (
-            reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"])
-            if study.randomised and study.clinical
-            else []
-        )
+        every = grid.outcomes(study) if study.randomised and study.clinical else []
         reasons = [belongs(each) for each in every if each.outcome.comparison == "between"]
         told = next((each for each in reasons if each not in (None, ANOTHER_QUESTION)), None)
         if told and None not in reasons:
@@ -151,20 +185,17 @@ def _set_aside(
 
 def _of_harm(
     theirs: Published,
-    studies: Sequence[Study],
+    every: Iterable[HarmReport],
     vocabularies: Mapping[str, Vocabulary],
     model: Model,
 ) -> Counterpart:
     """Trials that count the harm on both sides; the others of them are told."""
     reports = [
         each
-        for each in harm_reports(studies, vocabularies["harms"])
-        if each.harm == theirs.harm and each.study.randomised
-    ]
-    reports = [
-        each
-        for each in reports
-        if each.active == (theirs.comparator == "active") or theirs.comparator == "any"
+        for each in every
+        if each.harm == theirs.harm
+        and each.study.randomised
+        and (each.active == (theirs.comparator == "active") or theirs.comparator == "any")
     ]
     unread = {each.study.id: _uncounted(each) for each in reports if not each.compared}
     found = harm_synthesis([each for each in reports if each.compared], vocabularies, model)
@@ -255,12 +286,11 @@ def _no_estimate(unread: Mapping[str, Reason]) -> Reason:
 def _of_changes(
     studies: Sequence[Study],
     belongs: Belonging,
-    vocabularies: Mapping[str, Vocabulary],
+    grid: Grid,
     model: Model,
 ) -> Counterpart:
     """Changes within the groups on treatment of all clinical studies, randomised or not, as a
     review of before and after pools them."""
-    grid = Grid(vocabularies, model.choices)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
         found = [each for each in grid.outcomes(study) if belongs(each) is None]

@@ -186,7 +186,7 @@ def notices(review: Paper, others: Iterable[Paper]) -> Iterator[Reason]:
         for relation in paper.related:
             if relation.paper == review.id and relation.relation in _AGAINST:
                 yield because(
-                    "commented", relation=relation.relation, by=paper.id, told=relation.note
+                    "commented", relation=relation.relation, by=paper.name, told=relation.note
                 )
 
 

@@ -3,8 +3,8 @@ that contradict each other."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import field
 from itertools import combinations
 from math import hypot
 from typing import Literal
@@ -12,13 +12,16 @@ from typing import Literal
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.account import account_of, other_thing
-from ldncli.evidence.reconciling.counterparts import Counterpart, counterpart, same_family
+from ldncli.evidence.reconciling.counterparts import (
+    Counterpart,
+    OurStudies,
+    counterpart,
+    same_family,
+)
 from ldncli.evidence.reconciling.published import Published, Result, notices
-from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
 from ldncli.records.model.paper import Paper
-from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.values import dataclass
+from ldncli.values import Keeping, dataclass, kept
 
 Verdict = Literal[
     "agrees",
@@ -49,25 +52,42 @@ class Trials:
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(Keeping):
     """One published result beside ours.
 
-    `ours` has all our trials, `same` only theirs (None where their list is not known, or none of it
-    is in our base). `aligned` is their result, turned to our scale's direction where it had to be.
-    `difference` is ours minus theirs in standard errors of both together, None where measures
-    differ. `why` is the account, a reason a sentence; `notices` what was published against the
-    review, or to correct it.
+    `ours` has all our trials. `aligned` is their result, turned to our scale's direction where it
+    had to be. `difference` is ours minus theirs in standard errors of both together, None where
+    measures differ. `every` gives the studies for the account; `notices` are what was published
+    against the review, or to correct it.
     """
 
     theirs: Published
     ours: Counterpart
-    same: Counterpart | None
     aligned: Result | None
     trials: Trials | None
     difference: float | None
     verdict: Verdict
-    why: tuple[Reason, ...]
+    every: Callable[[], OurStudies] = field(compare=False, repr=False)
     notices: tuple[Reason, ...] = ()
+
+    @property
+    @kept
+    def same(self) -> Counterpart | None:
+        """Ours with their trials alone; None where their list is not known, or none of it is in our
+        base."""
+        if self.theirs.unusable is not None:
+            return None
+        base = self.every()
+        known = frozenset(self.theirs.trials or ()) & base.by_id.keys()
+        return counterpart(self.theirs, base, self.theirs.model, known) if known else None
+
+    @property
+    @kept
+    def why(self) -> tuple[Reason, ...]:
+        """The account, a reason a sentence."""
+        own, other = self.theirs.result, self.aligned
+        turned = own is not None and other is not None and own.estimate != other.estimate
+        return tuple(account_of(self.theirs, self.ours, self.same, self.every(), turned=turned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,64 +104,45 @@ class Contradiction:
 
 def reconcile(
     results: Sequence[Published],
-    studies: Sequence[Study],
-    vocabularies: Mapping[str, Vocabulary],
+    base: OurStudies,
     others: Sequence[Paper] = (),
+    every: Callable[[], OurStudies] | None = None,
 ) -> list[Reconciled]:
-    """Each published result that has an estimate, beside ours; `others` are papers that may comment
-    on its review."""
+    """Each published result that has an estimate, beside ours from the studies of `base`. `others`
+    are papers that may comment on its review; `every` gives all studies for the account where
+    `base` has only those that can answer."""
     return [
-        replace(
-            _reconciled(each, studies, vocabularies), notices=tuple(notices(each.review, others))
-        )
+        _reconciled(each, base, every or (lambda: base), tuple(notices(each.review, others)))
         for each in results
         if each.row.estimate is not None
     ]
 
 
 def _reconciled(
-    theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]
-) -> Reconciled:
-    ours = same = None
-    if theirs.unusable is None:
-        ours = counterpart(theirs, studies, vocabularies, theirs.model)
-        if ours.result is None and not theirs.within:
-            ours = _in_another_measure(theirs, studies, vocabularies, ours)
-        known = frozenset(theirs.trials or ()) & {each.id for each in studies}
-        same = counterpart(theirs, studies, vocabularies, theirs.model, known) if known else None
-    ours = ours or Counterpart(None, theirs.unusable, (), {}, None)
-    aligned = _aligned(theirs, ours)
-    trials = _trials(theirs, ours)
-    difference = (
-        None if other_thing(theirs, ours, vocabularies) else _difference(aligned, ours.result)
-    )
-    unlike = other_thing(theirs, ours, vocabularies)
-    verdict: Verdict = "cannot be compared" if unlike else compare(aligned, ours.result)
-    found = Reconciled(theirs, ours, same, aligned, trials, difference, verdict, ())
-    turned = (
-        aligned is not None
-        and theirs.result is not None
-        and aligned.estimate != theirs.result.estimate
-    )
-    return replace(
-        found, why=tuple(account_of(theirs, ours, same, studies, vocabularies, turned=turned))
-    )
-
-
-def _in_another_measure(
     theirs: Published,
-    studies: Sequence[Study],
-    vocabularies: Mapping[str, Vocabulary],
-    found: Counterpart,
-) -> Counterpart:
+    base: OurStudies,
+    every: Callable[[], OurStudies],
+    told: tuple[Reason, ...],
+) -> Reconciled:
+    ours = Counterpart(None, theirs.unusable, (), {}, None)
+    if theirs.unusable is None:
+        ours = counterpart(theirs, base, theirs.model)
+        if ours.result is None and not theirs.within:
+            ours = _in_another_measure(theirs, base, ours)
+    aligned, trials = _aligned(theirs, ours), _trials(theirs, ours)
+    if other_thing(theirs, ours, base.vocabularies):
+        return Reconciled(theirs, ours, aligned, trials, None, "cannot be compared", every, told)
+    difference, verdict = _difference(aligned, ours.result), compare(aligned, ours.result)
+    return Reconciled(theirs, ours, aligned, trials, difference, verdict, every, told)
+
+
+def _in_another_measure(theirs: Published, base: OurStudies, found: Counterpart) -> Counterpart:
     """Ours in the measure that our numbers allow, where theirs gives nothing: directions and
     conclusions can still be compared."""
     kin = MEASURES[theirs.row.measure].kin if theirs.row.measure in MEASURES else None
-    other = (
-        counterpart(theirs, studies, vocabularies, Model(kin, DEFAULT.method, DEFAULT.test))
-        if kin
-        else found
-    )
+    if kin is None:
+        return found
+    other = counterpart(theirs, base, Model(kin, DEFAULT.method, DEFAULT.test))
     return other if other.result else found
 
 

@@ -11,6 +11,7 @@ from ldncli.records.model.card import participants_of
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Appraisal, Judgement
 from ldncli.records.vocabularies.instruments import Instrument
+from ldncli.records.vocabularies.vocab import DesignType
 
 OURS = "ldn"
 OVERALL = "overall"
@@ -46,11 +47,16 @@ class Judged:
 
 
 def judged(
-    papers: Iterable[Paper], instruments: Mapping[str, Instrument], outcomes: Collection[str] = ()
+    papers: Iterable[Paper],
+    instruments: Mapping[str, Instrument],
+    designs: Mapping[str, DesignType],
+    outcomes: Collection[str] = (),
 ) -> list[Judged]:
-    """The appraisals of papers by instrument (in their own order), study and judge, ours first.
+    """The appraisals of papers by instrument, study and judge, ours first.
 
-    Those about one outcome count where no outcome is asked for, or it is.
+    Instruments for randomised trials come first, and of these the ones that we judge with;
+    `designs` are the terms that tell which designs are randomised. Appraisals about one outcome
+    count where no outcome is asked for, or it is.
     """
     found = [
         Judged(
@@ -64,7 +70,15 @@ def judged(
         for each in paper.appraisals
         if not outcomes or each.outcome is None or each.outcome in outcomes
     ]
-    order = {name: place for place, name in enumerate(instruments)}
+    ours = {each.instrument.id for each in found if each.ours}
+    ranked = sorted(
+        instruments,
+        key=lambda name: (
+            not any(designs[each].randomised for each in instruments[name].applies_to),
+            name not in ours,
+        ),
+    )
+    order = {name: place for place, name in enumerate(ranked)}
     return sorted(
         found,
         key=lambda each: (

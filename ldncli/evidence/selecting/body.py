@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from ldncli.evidence.selecting.critiques import Critique
 from ldncli.evidence.selecting.groups import own, whole
 from ldncli.evidence.selecting.registered import stood
 from ldncli.evidence.selecting.studies import Study, group_studies
@@ -25,7 +26,9 @@ class Body:
 
     `besides` is what else has no results: withdrawn, past its end, an old plan, or with results in
     the register alone. `mixed` are studies whose people have the conditions asked for only among
-    others, and that report nothing of them alone.
+    others, and that report nothing of them alone. `withheld` report other outcomes than the
+    question asks for, and planned one of these: they stand in no count of studies, and their
+    results are missing.
     """
 
     studies: tuple[Study, ...]
@@ -35,6 +38,7 @@ class Body:
     topic: Topic
     besides: tuple[Study, ...] = ()
     mixed: tuple[Study, ...] = ()
+    withheld: tuple[Study, ...] = ()
 
     @property
     def unreported(self) -> tuple[Study, ...]:
@@ -59,6 +63,24 @@ def gather(papers: Iterable[Paper], designs: Vocabulary, topic: Topic, today: st
         running=running,
         topic=topic,
         besides=tuple(each for each in unreported if each not in running and each not in silent),
+    )
+
+
+def criticised(body: Body, critiques: Callable[[Study], tuple[Critique, ...]]) -> Body:
+    """The body with what was published on the papers of each study."""
+
+    def told(studies: tuple[Study, ...]) -> tuple[Study, ...]:
+        return tuple(
+            replace(each, critiques=found) if (found := critiques(each)) else each
+            for each in studies
+        )
+
+    return replace(
+        body,
+        studies=told(body.studies),
+        silent=told(body.silent),
+        running=told(body.running),
+        besides=told(body.besides),
     )
 
 

@@ -111,6 +111,17 @@ def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Se
     return Selection(tuple(kept), {reason: count for reason, count in left_out.items() if count})
 
 
+def of_studies_about(
+    facets: Iterable[Facets], conditions: frozenset[str], outcomes: frozenset[str]
+) -> tuple[str, ...]:
+    """The papers of the studies that are about one of the conditions and report one of the
+    outcomes (empty: any), whichever of their papers says so, in their order."""
+    papers = [each for each in facets if each.study]
+    about = {each.study for each in papers if not conditions or conditions & each.conditions}
+    about &= {each.study for each in papers if not outcomes or outcomes & each.outcomes}
+    return tuple(each.id for each in papers if each.study in about)
+
+
 def _rules(query: Query) -> list[Rule]:
     rules: list[Rule] = []
     for reason, wanted, name in (
@@ -132,15 +143,19 @@ def _rules(query: Query) -> list[Rule]:
         rules.append(
             (
                 because("no dose", unit=query.dose_unit),
-                lambda paper: paper.dose_min is not None,
+                lambda paper: paper.dose_max is not None,
             )
         )
-        rules.append(
+        rules += [
             (
                 because("other doses"),
+                lambda paper: any(may_fit_dose(paper, dose, within=within) for dose in doses),
+            ),
+            (
+                because("doses that may fit"),
                 lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses),
-            )
-        )
+            ),
+        ]
     if query.years:
         years = query.years
         rules.append((because("other years"), lambda paper: years.holds(paper.year)))
@@ -177,12 +192,22 @@ def _is_one_of(field: str, wanted: frozenset[str], paper: Facets) -> bool:
 
 def fits_dose(paper: Facets, dose: Interval, *, within: bool) -> bool:
     """Whether a paper's range of doses overlaps the asked one, or (`within`) lies inside it;
-    False where none is stated."""
-    if paper.dose_min is None or paper.dose_max is None:
+    False where none is stated. Where all that is known is up to which dose was given, only a range
+    that holds every dose up to there fits for certain."""
+    if paper.dose_max is None:
         return False
+    if paper.dose_min is None:
+        return not dose.low and dose.holds(paper.dose_max)
     if within:
         return dose.holds(paper.dose_min) and dose.holds(paper.dose_max)
     return dose.overlaps(paper.dose_min, paper.dose_max)
+
+
+def may_fit_dose(paper: Facets, dose: Interval, *, within: bool) -> bool:
+    """The same, also where it fits perhaps: of doses up to some end those that were given may."""
+    if paper.dose_min is None and paper.dose_max is not None:
+        return dose.overlaps(0, paper.dose_max)
+    return fits_dose(paper, dose, within=within)
 
 
 # -- from words to a query -------------------------------------------------------------------------

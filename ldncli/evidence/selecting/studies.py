@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Literal
 
+from ldncli.evidence.selecting.critiques import Critique
 from ldncli.records.model.card import participants_of, risk_of_bias
 from ldncli.records.model.days import last_day
 from ldncli.records.model.kinds import Direction
@@ -14,6 +15,7 @@ from ldncli.records.model.naming import MAIN_FIRST, with_acronym
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome, Registry
 from ldncli.records.vocabularies.topic import UNNAMED, Called, Topic
+from ldncli.records.vocabularies.units import Doses
 from ldncli.values import Keeping, dataclass, kept
 
 # Comparators that show whether a treatment works.
@@ -41,6 +43,7 @@ class Study(Keeping):
     topic: Topic = field(compare=False, repr=False)  # what the base is about that it is from
     standing: Standing | None = None  # of a study without results
     last_known: str | None = None  # the day of its state, where that is old; else None
+    critiques: tuple[Critique, ...] = ()  # what was published on its papers, the gravest first
 
     @property
     def acronym(self) -> str | None:
@@ -88,13 +91,22 @@ class Study(Keeping):
 
     @property
     @kept
-    def doses(self) -> tuple[float, float] | None:
-        """Lowest and highest maintained dose, mg per day; None where no paper says."""
-        for paper in self.papers:
-            drug = paper.intervention
-            if drug and drug.dose_min_mg is not None and drug.dose_max_mg is not None:
-                return drug.dose_min_mg, drug.dose_max_mg
-        return None
+    def doses(self) -> Doses | None:
+        """Lowest and highest maintained dose, mg per day; None where no paper says. The lowest is
+        None where all that is known is up to which dose was given."""
+        drugs = [paper.intervention for paper in self.papers if paper.intervention]
+        known = [
+            (drug.dose_min_mg, drug.dose_max_mg) for drug in drugs if drug.dose_max_mg is not None
+        ]
+        whole = (each for each in known if each[0] is not None)
+        return next(whole, known[0] if known else None)
+
+    @property
+    def highest_dose(self) -> float | None:
+        """The highest maintained dose, mg per day; None where no paper says, or only up to which
+        dose was given."""
+        low, high = self.doses or (None, None)
+        return None if low is None else high
 
     @property
     def dose_band(self) -> str:

@@ -1,14 +1,15 @@
-"""Where evidence is missing: conditions and outcomes with nothing, only weak
-designs, only mixed groups, or only trials under way."""
+"""Where evidence is missing: conditions and outcomes with nothing, only weak designs, only mixed
+groups, only trials that planned them, or only trials under way."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.groups import mixed_groups, outcomes_for
+from ldncli.evidence.selecting.planned import planned_studies
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.records.model.trial import Outcome
@@ -20,7 +21,9 @@ State = Literal[
     "only mixed groups",
     "only weak designs",
     "trials without a direction",
+    "planned, not reported",
 ]
+PLANNED: State = "planned, not reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Gap:
     not); `running` trials planned or under way for the condition, which may or may not measure it;
     `outcome` is None where no outcome at all is known; `expected_end` is the last completion date
     of those, as registered, None where none is given; `last_known` are the days of those whose
-    state is old.
+    state is old; `planned` counts the randomised trials that set out to measure it and report no
+    randomised comparison of it.
     """
 
     condition: str
@@ -42,6 +46,7 @@ class Gap:
     running: int
     expected_end: str | None
     last_known: tuple[str, ...] = ()
+    planned: int = 0
 
 
 def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) -> list[Gap]:
@@ -56,7 +61,9 @@ def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) 
     groups = mixed_groups((*body.studies, *body.mixed), query.conditions, query.outcomes, known)
     mixed = {(group.condition, each.domain) for group in groups for each in group.outcomes}
     occurring = {outcome.domain for study in clinical for outcome in study.outcomes}
-    outcomes = _asked(occurring | {outcome for _, outcome in mixed}, query.outcomes)
+    planned = planned_studies((*body.studies, *body.withheld), known)
+    also = {outcome for _, outcome in (*mixed, *planned)}
+    outcomes = _asked(occurring | also, query.outcomes)
     gaps = []
     for condition in (each for each in vocabularies["conditions"].terms if each in conditions):
         here = [(study, outcomes_for(study, condition, known)) for study in clinical]
@@ -65,7 +72,14 @@ def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) 
             each for each in vocabularies["outcomes"].terms if each in outcomes
         ]
         found = (
-            _gap(condition, outcome, here, running, mixed=(condition, outcome) in mixed)
+            _gap(
+                condition,
+                outcome,
+                here,
+                running,
+                [each for each in planned.get((condition, outcome or ""), ()) if each.randomised],
+                mixed=(condition, outcome) in mixed,
+            )
             for outcome in names or [None]
         )
         gaps += [gap for gap in found if gap]
@@ -83,6 +97,7 @@ def _gap(
     outcome: str | None,
     studies: list[tuple[Study, list[Outcome]]],
     running: list[Study],
+    planned: Sequence[Study],
     *,
     mixed: bool,
 ) -> Gap | None:
@@ -108,6 +123,8 @@ def _gap(
         state = "only weak designs"
     elif mixed:
         state = "only mixed groups"
+    elif planned:
+        state = PLANNED
     elif running:
         state = "only trials under way"
     levels = [study.level for study in reporting if study.level is not None]
@@ -120,4 +137,5 @@ def _gap(
         len(running),
         last_end(running),
         tuple(each.last_known for each in running if each.last_known),
+        len(planned),
     )

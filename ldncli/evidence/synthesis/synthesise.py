@@ -101,6 +101,7 @@ class Synthesis(Keeping):
     `pooled` with k = 1). `others` are the pooled results under other within-person correlations,
     where one was assumed. `reported` sums up printed effects that were not pooled. `signs` counts
     the sides of point estimates, `conclusions` those of what authors conclude: never both in one.
+    `planned` set out to measure the outcome and report no comparison of it that would count here.
     """
 
     condition: str | None
@@ -117,6 +118,7 @@ class Synthesis(Keeping):
     reported: Spread | None
     silent: tuple[Study, ...] = ()
     running: tuple[Study, ...] = ()
+    planned: tuple[Study, ...] = ()
 
     @property
     def estimates(self) -> list[Estimate]:
@@ -173,13 +175,14 @@ def synthesise(
     grid: Grid | None = None,
     silent: Iterable[Study] = (),
     running: Sequence[Study] = (),
+    planned: Iterable[Study] = (),
 ) -> Synthesis:
     """Bring together what studies (randomised, or others) report of an outcome domain.
 
     `condition` keeps outcomes of that condition alone, None takes all; `belongs` replaces the
     test of the domain (for whole branches). `grid` is one that several syntheses of the same
     studies by the same choices share. Of the `silent` trials those count that are randomised as
-    the body is.
+    the body is, and of the `planned` ones those that do not report the outcome here after all.
     """
     grid = grid or Grid(vocabularies, model.choices)
     fits = belongs or (lambda each: each.outcome.domain == outcome)
@@ -225,6 +228,9 @@ def synthesise(
         reported=spread([each.value for entry in entries for each in entry.chosen.estimates]),
         silent=tuple(each for each in silent if each.randomised == randomised),
         running=tuple(running),
+        planned=tuple(
+            each for each in planned if each.randomised == randomised and each.id not in groups
+        ),
     )
 
 

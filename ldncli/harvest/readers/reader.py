@@ -45,7 +45,7 @@ class Reader:
     ending is asked first, the others follow in the order of the registry. `read` gives every record
     of the file in order, as a candidate or as broken, and skips none. `references` says that such
     files list papers rather than tell about one: they are counted and matched unless drafts are
-    asked for.
+    asked for. `source` is the service that writes such files; None where many do.
     """
 
     name: str
@@ -56,3 +56,4 @@ class Reader:
     endings: tuple[str, ...] = ()
     most_bytes: int = MOST_BYTES
     references: bool = False
+    source: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ldncli.records.checking.provenance import Problems
 from ldncli.records.model.paper import Paper
@@ -13,16 +14,41 @@ from ldncli.records.text.decode import Problem
 from ldncli.records.text.folding import fold
 from ldncli.records.text.paths import Path, path_text
 
-# Words of `unknown` that say of a blank that it is one.
-_AUTHOR = re.compile(r"author", re.I)
+# Words of `unknown` that say of a blank that it is one; those about something else ("interests of
+# the authors", "number of centres", "marital status") do not.
+_AUTHOR = re.compile(
+    r"(?:\b(?:order|list|names?) of (?:the )?|(?<!of the )(?<!of )(?<!by the )(?<!by ))"
+    r"\bauthors?\b(?!['’])",
+    re.I,
+)
 _ID = re.compile(r"\bid is made\b", re.I)
-_NUMBER = re.compile(r"number|how many|\bsize\b", re.I)
-_DOSE = re.compile(r"\bdos(?:e|es|age|ing)\b", re.I)
-_STATUS = re.compile(r"\bstatus\b|last known", re.I)
+_PEOPLE = (
+    r"(?:\w+ )?(?:people|persons?|patients|participants|subjects|volunteers|respondents|users"
+    r"|adults|children|women|men|girls|boys|infants|cases|animals|prescriptions)\b"
+)
+_NUMBER = re.compile(
+    rf"\bnumbers? (?:of {_PEOPLE}|on |given |treated|analysed|randomi[sz]ed|enrolled|included"
+    r"|in each)"
+    rf"|\bhow many (?:{_PEOPLE}|took|were|had|completed|of them)"
+    r"|\b(?:sample|group) sizes?\b|\bsizes? of the (?:sample|groups?|study)\b|\bn\b",
+    re.I,
+)
+_DOSE = re.compile(
+    r"(?<!comparator )(?<!control )(?<!rescue )\bdos(?:e|es|age|ing)\b"
+    r"(?! of (?:the )?(?:comparator|control|other|rescue|concomitant))",
+    re.I,
+)
+_STATUS = re.compile(
+    r"\blast known\b|^status\b|\bstatus (?:after|since|as of|on|now|later|refers)\b"
+    r"|\b(?:present|current|recruitment|later) status\b",
+    re.I,
+)
 # Statuses that change by themselves.
 _PASSING = frozenset(
     ["not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation", "suspended"]
 )
+# What a percentage follows from; a conflict about one of these is one about it.
+_COUNTED = ("percent", "events", "n")
 _ID_END = re.compile(r"-(?:19|20)\d\d(?:-[a-z])?$")
 _SMALL_WORDS = frozenset(["a", "an", "and", "for", "in", "of", "on", "the", "to"])
 
@@ -51,23 +77,21 @@ def _told(paper: Paper, words: re.Pattern[str]) -> bool:
 
 
 def _numbers(paper: Paper) -> Iterator[bool]:
-    """Whether each place that may hold a number of people holds one."""
+    """Whether each place that may hold a number of people holds one; nobody is none."""
     design = paper.design
-    yield from (
-        each is not None for each in (design.n_enrolled, design.n_randomised, design.n_analysed)
-    )
+    yield from map(bool, (design.n_enrolled, design.n_randomised, design.n_analysed))
     for arm in paper.arms:
-        yield arm.n_randomised is not None or arm.n_analysed is not None
+        yield bool(arm.n_randomised or arm.n_analysed)
     for outcome in paper.outcomes:
-        yield from (each.n is not None for each in outcome.arms.values())
+        yield from (bool(each.n) for each in outcome.arms.values())
 
 
 def _doses(paper: Paper) -> Iterator[bool]:
-    """Whether each place that may tell a dose does; words about it count."""
-    yield from (arm.dose_mg is not None for arm in paper.arms)
+    """Whether each place that may tell a dose of the treatment does; words about it count."""
+    yield from (arm.dose_mg is not None for arm in paper.arms if arm.role == "treatment")
     drug = paper.intervention
     if drug:
-        told = (drug.dose_min_mg, drug.dose_per_kg_mg, drug.dose_note)
+        told = (drug.dose_max_mg, drug.dose_per_kg_mg, drug.dose_note)
         yield bool(drug.titration) or any(each is not None for each in told)
 
 
@@ -96,11 +120,17 @@ def _made_of(stem: str, journal: str | None) -> bool:
     words = [
         each for each in re.findall(r"[^\W_]+", fold(journal or "")) if each not in _SMALL_WORDS
     ]
-    if not words:
+    parts = [each for each in stem.split("-") if each not in _SMALL_WORDS]
+    if not words or not parts:
         return False
     rest = iter(words)
-    shortened = all(any(word.startswith(part) for word in rest) for part in stem.split("-"))
-    return shortened or stem == "".join(word[0] for word in words)
+    shortened = all(any(word.startswith(part) for word in rest) for part in parts)
+    # A journal that the record itself gives in short: of more words than one.
+    spelt_out = len(words) == len(parts) > 1 and all(
+        part.startswith(word) or word.startswith(part)
+        for part, word in zip(parts, words, strict=True)
+    )
+    return shortened or spelt_out or stem == "".join(word[0] for word in words)
 
 
 def check_standing(paper: Paper) -> Problems:
@@ -109,7 +139,10 @@ def check_standing(paper: Paper) -> Problems:
     registry = paper.registry
     if registry is None or registry.status not in _PASSING:
         return
-    looked = max((each.read for each in paper.sources if each.read), default="")
+    # Where no source tells the day, the record was made on one; a status without a day is then as
+    # old as that.
+    made = paper.extraction.date if registry.status_date else ""
+    looked = max((each.read for each in paper.sources if each.read), default=made)
     a_year_before = f"{int(looked[:4]) - 1}{looked[4:]}" if looked else ""
     date = registry.status_date or ""
     said = _told(paper, _STATUS) or _STATUS.search(f"{paper.summary} {paper.notes or ''}")
@@ -132,9 +165,15 @@ def check_percentages(paper: Paper) -> Problems:
     ]
     for path, row in rows:
         here = path_text(path)
-        if any(each == here or each.startswith(f"{here}.") for each in disputed):
-            continue
+        sizes = {each.id: (each.n_analysed, each.n_randomised) for each in paper.arms}
         for arm, data in row.arms.items():
+            of_arm = f"{here}.arms.{arm}"
+            settled = (here, f"{here}.arms", of_arm, *(f"{of_arm}.{each}" for each in _COUNTED))
+            if any(each in settled for each in disputed):
+                continue
+            most = max((each for each in sizes.get(arm, ()) if each), default=0)
+            if data.n is None and not _fits_some(data, most):
+                data = replace(data, n=most)
             if not _fits(data):
                 message = f"no whole number of {data.n} people is {data.percent:g}%"
                 if data.events is not None and data.n:
@@ -143,6 +182,13 @@ def check_percentages(paper: Paper) -> Problems:
                     message += f", not {data.percent:g}%"
                 hint = "correct it, or record under 'conflicts' what the source prints"
                 yield Problem((*path, "arms", arm, "percent"), message, hint)
+
+
+def _fits_some(data: ArmData | HarmData, most: int) -> bool:
+    """Whether events are such a percentage of some number of people up to `most` (0: not known)."""
+    if data.percent is None or data.events is None or not most:
+        return True
+    return any(_fits(replace(data, n=n)) for n in range(max(1, data.events), most + 1))
 
 
 def _fits(data: ArmData | HarmData) -> bool:

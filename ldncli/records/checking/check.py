@@ -23,7 +23,14 @@ from ldncli.records.checking.provenance import (
 )
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult
-from ldncli.records.model.trial import Appraisal, ArmData, Contrast, HarmData, Outcome
+from ldncli.records.model.trial import (
+    AdverseEvent,
+    Appraisal,
+    ArmData,
+    Contrast,
+    HarmData,
+    Outcome,
+)
 from ldncli.records.text.decode import Problem
 from ldncli.records.text.folding import fold
 from ldncli.records.text.paths import Path, path_text
@@ -191,11 +198,11 @@ def _check_dose(paper: Paper) -> Problems:
     drug = paper.intervention
     if not drug:
         return
-    if (drug.dose_min_mg is None) != (drug.dose_max_mg is None):
+    if drug.dose_min_mg is not None and drug.dose_max_mg is None:
         yield Problem(
             ("intervention",),
-            "'dose_min_mg' and 'dose_max_mg' go together",
-            "give both; they may be equal",
+            "'dose_min_mg' needs 'dose_max_mg'",
+            "give both, which may be equal; 'dose_max_mg' alone means up to that dose",
         )
     weeks = [step.from_week for step in drug.titration]
     if weeks != sorted(weeks):
@@ -234,11 +241,12 @@ def _check_direction(paper: Paper) -> Problems:
     harm may stand on adverse events, mixed on outcomes that differ."""
     if paper.direction in (None, "unclear") or not paper.outcomes:
         return
-    if paper.direction == "harm" and paper.adverse_events:
+    if paper.direction == "harm" and any(map(_happened, paper.adverse_events)):
         return
     if paper.direction == "mixed" and len({o.direction for o in paper.outcomes} - {"unclear"}) > 1:
         return
     main = [each for each in paper.outcomes if each.role == "primary"]
+    main = [each for each in main if each.comparison == "between"] or main
     for outcomes, name in ((paper.outcomes, "outcomes"), (main, "primary outcomes")):
         told = sorted({each.direction for each in outcomes})
         fits = paper.direction in told or "mixed" in told
@@ -250,6 +258,13 @@ def _check_direction(paper: Paper) -> Problems:
                 "correct one of them, or say 'unclear' and why in 'notes'",
             )
             return
+
+
+def _happened(event: AdverseEvent) -> bool:
+    """Whether a harm was seen in anybody, as far as is known."""
+    return not event.arms or any(
+        0 not in (data.events, data.count, data.percent) for data in event.arms.values()
+    )
 
 
 def _check_percentages(outcome: Outcome, paper: Paper, path: Path) -> Problems:

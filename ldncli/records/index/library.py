@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _FACETS = (
     "id, study, called, acronym, kind, scope, status, design, year, dose_min, dose_max,"
-    " participants, direction, conditions, mechanisms, outcomes"
+    " participants, direction, conditions, mechanisms, outcomes, planned"
 )
 
 
@@ -64,7 +64,7 @@ class Library:
         if name not in self._decoded:
             from ldncli.records.vocabularies.vocab import kept_vocabulary
 
-            self._decoded[name] = kept_vocabulary(name, self.store.get_terms(name))
+            self._decoded[name] = kept_vocabulary(name, self.store.get_terms)
         return self._decoded[name]
 
     @cached_property
@@ -94,11 +94,13 @@ class Library:
     def cautions(self) -> tuple[Caution, ...]:
         """What users and prescribers must know, in the order of its
         file; empty where there is none."""
-        from ldncli.records.vocabularies.cautions import decode_cautions
+        raw = self.store.get_terms("cautions")
+        if not raw:
+            return ()
+        from ldncli.records.text.decode import restore
+        from ldncli.records.vocabularies.cautions import CautionFile
 
-        return decode_cautions(self.store.get_terms("cautions") or {"version": "", "cautions": []})[
-            0
-        ]
+        return restore(CautionFile, raw).cautions
 
     @cached_property
     def unread(self) -> tuple[Unread, ...]:
@@ -106,9 +108,10 @@ class Library:
         raw = self.store.get_terms("unread")
         if not raw:
             return ()
-        from ldncli.records.vocabularies.unread import decode_unread
+        from ldncli.records.text.decode import restore
+        from ldncli.records.vocabularies.unread import UnreadFile
 
-        return decode_unread(raw)[0]
+        return restore(UnreadFile, raw).papers
 
     @cached_property
     def core(self) -> CoreOutcomes:
@@ -121,12 +124,11 @@ class Library:
     def instruments(self) -> Mapping[str, Instrument]:
         """The instruments of appraisal by id, those for trials first: in the order that the
         vocabulary of designs gives to the first of the designs that they are made for."""
-        from ldncli.records.text.decode import decode
+        from ldncli.records.text.decode import restore
         from ldncli.records.vocabularies.instruments import Instrument
 
-        found = (decode(Instrument, each)[0] for each in self.store.get_terms("instruments"))
+        known = [restore(Instrument, each) for each in self.store.get_terms("instruments")]
         order = {design: place for place, design in enumerate(self.vocabulary("designs").terms)}
-        known = [each for each in found if each is not None]
         known.sort(
             key=lambda each: min((order[one] for one in each.applies_to), default=len(order))
         )
@@ -139,11 +141,10 @@ class Library:
         raws = self.store.get_terms("judgements")
         if not raws:
             return ()
-        from ldncli.records.text.decode import decode
+        from ldncli.records.text.decode import restore
         from ldncli.records.vocabularies.judgements import Override
 
-        found = (decode(Override, each)[0] for each in raws)
-        return tuple(each for each in found if each is not None)
+        return tuple(restore(Override, each) for each in raws)
 
     def __len__(self) -> int:
         return self.store.count()

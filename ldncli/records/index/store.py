@@ -29,7 +29,7 @@ _RACY_NS = 2_000_000_000
 _64_BITS = 2**64 - 1
 
 # Counts up whenever the tables below, or what is written into them, change.
-_SCHEMA_VERSION = 4
+_SCHEMA_VERSION = 5
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files (
@@ -45,7 +45,7 @@ CREATE TABLE papers (
   number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT UNIQUE, study TEXT, called TEXT,
   acronym TEXT, kind TEXT, scope TEXT, status TEXT, design TEXT, year INT, dose_min REAL,
   dose_max REAL, participants INT, direction TEXT, conditions TEXT, mechanisms TEXT,
-  outcomes TEXT, standing INT);
+  outcomes TEXT, planned TEXT, standing INT);
 CREATE TABLE contents (number INTEGER PRIMARY KEY, links TEXT, card TEXT, record TEXT);
 CREATE TABLE identifiers (
   name TEXT, paper TEXT, kind TEXT, PRIMARY KEY (name, paper)

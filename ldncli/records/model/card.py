@@ -39,6 +39,7 @@ class Facets(NamedTuple):
     conditions: frozenset[str]
     mechanisms: frozenset[str]
     outcomes: frozenset[str]
+    planned: frozenset[str] = frozenset()  # outcomes without a result
 
     @property
     def name(self) -> str:
@@ -112,6 +113,7 @@ def facets_of(paper: Paper) -> Facets:
         outcomes=frozenset(each.domain for each in paper.outcomes)
         | frozenset(each.domain for each in (paper.review.pooled if paper.review else ()))
         | (frozenset({"harms"}) if paper.adverse_events else frozenset()),
+        planned=frozenset(each.domain for each in paper.unreported),
     )
 
 

@@ -152,7 +152,7 @@ class Paper:
     def called(self) -> str:
         """What people call it: author and year ("Bruun 2024"), or its registration number."""
         first = self.authors[0] if self.authors else self.first_author
-        return called(self.id, first, self.year, self.registrations, self.kind)
+        return called(self.id, first, self.year, self.registrations, self.kind, self.title)
 
     @property
     def name(self) -> str:

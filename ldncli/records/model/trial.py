@@ -99,9 +99,13 @@ class Intervention:
         Text | None, "drug, by its international name; that of topic.yaml where left out"
     ] = None
     dose_min_mg: Annotated[
-        Positive | None, "lowest maintenance dose, mg per day (a single dose where given once)"
+        Positive | None,
+        "lowest maintenance dose, mg per day (a single dose where given once); left out where a"
+        " source says only up to which dose was given",
     ] = None
-    dose_max_mg: Annotated[Positive | None, "highest maintenance dose, mg per day"] = None
+    dose_max_mg: Annotated[
+        Positive | None, "highest maintenance dose, mg per day; alone: up to this dose"
+    ] = None
     dose_per_kg_mg: Annotated[Positive | None, "dose in mg per kg body weight and day"] = None
     dose_per_kg_max_mg: Annotated[
         Positive | None, "upper end of a range per kg, mg per kg and day"

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from ldncli.records.text.decode import Problem, decode
 from ldncli.records.text.folding import fold, upper
 from ldncli.records.text.limits import Date, Matches, Pair, Positive, Slug, Text
+from ldncli.records.vocabularies.units import Doses
 from ldncli.values import dataclass, nothing
 
 NO_BAND = "not stated"
@@ -95,17 +96,22 @@ class DoseRules:
         """The names of all bands, lowest first, that of doses not stated last."""
         return (*(each.label for each in self.bands), NO_BAND)
 
-    def band(self, doses: tuple[float, float] | None) -> str:
-        """The band of a study's highest maintained dose (None: not stated)."""
-        if doses is None:
+    def band(self, doses: Doses | None) -> str:
+        """The band of a study's highest maintained dose (None: not stated). Where all that is known
+        is up to which dose was given, none but the lowest is certain."""
+        if doses is None or (
+            doses[0] is None and not (self.bands and self.bands[0].holds(doses[1]))
+        ):
             return NO_BAND
         return next((each.label for each in self.bands if each.holds(doses[1])), NO_BAND)
 
-    def is_far(self, doses: tuple[float, float] | None) -> bool:
-        """Whether a study's doses all lie outside those that bear directly on the question."""
+    def is_far(self, doses: Doses | None) -> bool:
+        """Whether a study's doses all lie outside those that bear directly on the question; where
+        the lowest is not known, those up to the highest."""
         if doses is None or self.direct is None:
             return False
-        return doses[1] < self.direct[0] or doses[0] > self.direct[1]
+        low, high = doses
+        return high < self.direct[0] or (low is not None and low > self.direct[1])
 
     @property
     def column(self) -> str:

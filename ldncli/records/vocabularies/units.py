@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 # Units of mass in nanograms.
 _MASS = {"g": 10**9, "mg": 10**6, "µg": 10**3, "ng": 1}
 _SPELLINGS = {"ug": "µg", "mcg": "µg", "μg": "µg"}
@@ -39,17 +41,37 @@ def field_words(name: str, unit: str) -> str:
 
 
 def dose_text(low: float | None, high: float | None, unit: str) -> str | None:
-    """A range of doses as people write it, without its unit; below a tenth with the smaller one."""
-    if low is None or high is None:
+    """A range of doses as people write it, without its unit; below a tenth with the smaller one.
+    Without the lowest `up to 4.5`; None where no dose is known."""
+    if high is None:
         return None
     told = ""
     if unit in _SMALLER and 0 < high < 0.1:
         small, times = _SMALLER[unit]
-        low, high, told = low * times, high * times, f" {small}"
+        low, high, told = None if low is None else low * times, high * times, f" {small}"
+    if low is None:
+        return f"up to {high:g}{told}"
     return f"{low:g}{told}" if low == high else f"{low:g}–{high:g}{told}"
 
 
 def with_unit(low: float | None, high: float | None, unit: str) -> str | None:
     """The same, always with a unit."""
     text = dose_text(low, high, unit)
-    return text if text is None or " " in text else f"{text} {unit}"
+    if text is None or text.removeprefix("up to ").count(" "):
+        return text
+    return f"{text} {unit}"
+
+
+Doses = tuple[float | None, float]
+
+
+def span(doses: Iterable[Doses]) -> tuple[float | None, float | None]:
+    """The lowest and the highest of ranges of doses; the lowest is None where none is known, or
+    where a range without one lies below all that are."""
+    found = list(doses)
+    lows = [low for low, _ in found if low is not None]
+    least = min(lows, default=None)
+    open_ = min((high for low, high in found if low is None), default=None)
+    if least is not None and open_ is not None and open_ <= least:
+        least = None
+    return least, max((high for _, high in found), default=None)

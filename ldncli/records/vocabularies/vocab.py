@@ -213,6 +213,11 @@ class Vocabulary:
         """The name inside a sentence; the id itself where the vocabulary does not know it."""
         return self.terms[term].in_sentence() if term in self.terms else term
 
+    def short(self, term: str) -> str:
+        """Its name in a narrow column: the short one, where it has one."""
+        found = getattr(self.terms.get(term), "short", None)
+        return found or self.inline(term)
+
     def plain(self, term: str) -> str:
         """What patients call it inside a sentence; its usual name where they have no other."""
         found = self.terms.get(term)
@@ -262,17 +267,24 @@ class Vocabularies(Mapping[str, Vocabulary]):
         return len(KINDS)
 
 
-def kept_vocabulary(name: str, value: Any) -> Vocabulary:
-    """A vocabulary from its plain value, which was checked before; None is one of
-    `OPTIONAL` that a base does without."""
+def names_key(name: str) -> str:
+    """Under what the folded names of a vocabulary are kept beside it."""
+    return f"{name} by name"
+
+
+def kept_vocabulary(name: str, kept: Callable[[str], Any]) -> Vocabulary:
+    """A vocabulary from its plain value, which was checked before, and its folded names, as `kept`
+    gives them; no value is one of `OPTIONAL` that a base does without."""
+    value = kept(name)
     if value is None:
         return Vocabulary(name, "", {}, {}, {})
     raws: dict[str, dict[str, Any]] = {}
     parents: dict[str, str | None] = {}
     for _, parent, raw in _walk(value["terms"], (), None, []):
         raws[raw["id"]], parents[raw["id"]] = raw, parent
+    by_name = _Names(lambda: kept(names_key(name)))
     terms = _Terms(KINDS[name], raws)
-    return Vocabulary(name, value["version"], terms, MappingProxyType(parents), _Names(terms))
+    return Vocabulary(name, value["version"], terms, MappingProxyType(parents), by_name)
 
 
 class _Terms(Mapping[str, Concept]):
@@ -298,15 +310,15 @@ class _Terms(Mapping[str, Concept]):
 
 
 class _Names(Mapping[str, str]):
-    """Folded names and codes to the ids of terms, folded when the first is looked
-    up: few answers ask for any."""
+    """Folded names and codes to the ids of terms, read when the first is looked up: few answers
+    ask for any."""
 
-    def __init__(self, terms: Mapping[str, Concept]) -> None:
-        self._terms = terms
+    def __init__(self, read: Callable[[], dict[str, str]]) -> None:
+        self._read = read
 
     @cached_property
     def _ids(self) -> dict[str, str]:
-        return {fold(name): each.id for each in self._terms.values() for name in _names(each)}
+        return self._read()
 
     def __getitem__(self, name: str) -> str:
         return self._ids[name]

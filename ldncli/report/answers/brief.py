@@ -17,6 +17,7 @@ from ldncli.report.words.bottom_line import (
     doses_words,
     of_mechanism,
     other_outcomes,
+    outcome_words,
     warning_line,
 )
 from ldncli.report.words.brief import (
@@ -29,10 +30,12 @@ from ldncli.report.words.brief import (
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.printed import in_short
+from ldncli.report.words.findings.remarks import planned_short
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.selection import unread_words
+from ldncli.report.words.selection import UNSTATED, reason_words, unread_words
+from ldncli.report.words.studies.critiques import critique_notes
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -147,8 +150,8 @@ def _resolved(asked: Asked, name: str) -> list[str]:
 
 
 def _lines(asked: Asked) -> Iterator[StudyLine]:
-    """The studies with results in patients: randomised ones against placebo or nothing first, then
-    by level of evidence and size."""
+    """The studies with results in patients: randomised ones against placebo or nothing first, of
+    these the ones behind the leading finding, then by level of evidence and size."""
     found: dict[str, list[Told]] = {}
     first = asked.lead
     findings = findings_of(asked.lines)
@@ -159,8 +162,27 @@ def _lines(asked: Asked) -> Iterator[StudyLine]:
                 each = _told(finding, entry, asked)
                 told += [] if each.words in {other.words for other in told} else [each]
     unit = asked.library.topic.dose.unit
-    for study in sorted(asked.clinical, key=_rank):
+    for study in _ranked(asked):
         yield _line(study, asked, unit, found.get(study.id) or _concluded(study))
+
+
+def _ranked(asked: Asked) -> list[Study]:
+    """The studies with results in patients, those that carry the bottom line first."""
+    lead = asked.lead
+    carry = (
+        {entry.study.id for rated in lead.bodies for entry in rated.synthesis.entries}
+        if lead
+        else set()
+    )
+    return sorted(
+        asked.clinical,
+        key=lambda each: (
+            not each.randomised,
+            each.against_active,
+            each.id not in carry,
+            *_rank(each),
+        ),
+    )
 
 
 _STANCES = {"measured": "for it", "refuted": "against it"}
@@ -185,7 +207,7 @@ def _line(study: Study, asked: Asked, unit: str, found: Sequence[Told]) -> Study
     return StudyLine(
         study.id,
         (study.name, study.main.called),
-        design_in_short(study, asked),
+        asked.library.vocabulary("designs").short(study.main.design.type),
         study.participants,
         dose_text(*doses, unit) if doses else None,
         study.main.design.duration_weeks,
@@ -204,18 +226,9 @@ def _rank(study: Study) -> tuple[object, ...]:
     )
 
 
-def design_in_short(study: Study, asked: Asked) -> str:
-    """The design by its short name, where the vocabulary has one."""
-    designs = asked.library.vocabulary("designs")
-    term = designs.terms.get(study.main.design.type)
-    return term.short if term and term.short else asked.inline("designs", study.main.design.type)
-
-
 def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
-    term = asked.library.vocabulary("outcomes").terms.get(finding.outcome)
-    outcome = (term.short if term else None) or asked.inline("outcomes", finding.outcome)
-    if len(asked.conditions) > 1 and len(asked.query.outcomes) == 1:
-        outcome = asked.inline("conditions", finding.condition)
+    short = asked.library.vocabulary("outcomes").short(finding.outcome)
+    outcome = outcome_words(finding, asked, short)
     source = entry.chosen.source
     word = "no conclusion" if entry.direction == "unclear" else words_for(entry.direction).word
     if entry.against:
@@ -223,7 +236,7 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
         word = f"{between} {series(entry.against)}"
     mark = MARK if source.outcome.caveats else ""
     if entry.study.randomised and source.outcome.comparison == "within":
-        word = f"{word} pre–post"
+        word = f"{word} v baseline"
     sides, p = in_short(source)
     if entry.direction == "unclear" and sides:
         return Told(f"{outcome}: {sides}{mark}", None, p)
@@ -247,6 +260,7 @@ def _parts(asked: Asked) -> Iterator[Part]:
     if not asked.clinical and not of_mechanism(asked):
         yield Part("Looked at", tuple(_looked(asked)))
         yield Part("Nearby", tuple(_neighbours(asked)))
+    yield Part("Notices", critique_notes(asked.body.studies, short=True))
     yield Part("Left out", tuple(_left_out(asked)))
     if not of_mechanism(asked):
         yield Part("Doses", tuple(dose_clauses(asked)))
@@ -258,11 +272,26 @@ def _parts(asked: Asked) -> Iterator[Part]:
 
 
 def _left_out(asked: Asked) -> Iterator[str]:
-    """What is known and stands in no number: reports that were not read, mixed groups."""
-    yield from unread_words(asked.unread, most=0)
+    """What is known and stands in no number: papers that do not state what a filter asks for,
+    reports that were not read, outcomes that trials planned and do not report, mixed groups."""
+    for reason, count in asked.selection.left_out.items():
+        if reason.code in UNSTATED:
+            yield f"{counted(count, 'paper')} {reason_words(reason)}"
+    yield from unread_words(asked, most=0)
+    missing = list(_missing(asked))
+    if len(missing) > 1:
+        yield f"{counted(len(missing), 'outcome')} planned by trials and not reported"
     if groups := list(mixed_clauses(asked)):
         some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
         yield f"mixed with other conditions: {some}"
+    yield from missing
+
+
+def _missing(asked: Asked) -> Iterator[str]:
+    """The outcomes that trials set out to measure and do not report, the most important first."""
+    for line in asked.lines:
+        if told := planned_short(line):
+            yield f"{asked.inline('outcomes', line.outcome)}: {told}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:
@@ -306,20 +335,8 @@ def _neighbours(asked: Asked) -> Iterator[str]:
 
 
 def _commands(asked: Asked) -> Iterator[str]:
-    """The next commands: the table of all outcomes, the first study in full, all papers."""
-    if of_mechanism(asked):
-        yield f"{_command('evidence', asked)} --by mechanism"
-        yield _command("map", asked)
-    elif asked.clinical:
-        yield _command("evidence", asked)
-        yield f"ldn show {min(asked.clinical, key=_rank).main.id}"
-        yield _command("doses", asked)
-        yield _command("reconcile", asked)
-    yield command_words("search", asked.given)
-
-
-def _command(name: str, asked: Asked) -> str:
-    """A command that asks the same: by plain words where these mean the same filters."""
+    """The next commands: the table of all outcomes, the first study in full, all papers. They ask
+    the same by plain words where these mean the same filters."""
     about = {each: asked.given[each] for each in FILTERS.values() if asked.given.get(each)}
     words = [str(term) for terms in about.values() for term in terms]
     try:
@@ -327,4 +344,16 @@ def _command(name: str, asked: Asked) -> str:
     except UnknownTermError:
         same = False
     rest = {each: value for each, value in asked.given.items() if each not in about or not same}
-    return command_words(name, rest, words if same else ())
+
+    def command(name: str) -> str:
+        return command_words(name, rest, words if same else ())
+
+    if of_mechanism(asked):
+        yield f"{command('evidence')} --by mechanism"
+        yield command("map")
+    elif asked.clinical:
+        yield command("evidence")
+        yield f"ldn show {_ranked(asked)[0].main.id}"
+        yield command("doses")
+        yield command("reconcile")
+    yield command_words("search", asked.given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.findings.doses import (
@@ -57,13 +58,19 @@ def doses_answer(asked: Asked, by: str = "band") -> Table:
             f"doses cannot be shown by {by!r}",
             hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}",
         )
+    table = _by(asked, by)
+    # How it was taken is the answer; by comparison the doses compared are.
+    return table if by == "comparison" else replace(table, head=how_taken(asked))
+
+
+def _by(asked: Asked, by: str) -> Table:
     library, body = asked.library, asked.body
     account = selection_words(asked.selection, body.mixed)
     if by == "band":
         usual = library.topic.usual_outcome
         usual = usual if usual in library.vocabulary("outcomes").terms else None
         bands = dose_bands(body, asked.query, usual, library.vocabularies)
-        return band_table(bands, asked, how_taken(asked))
+        return band_table(bands, asked)
     if by == "titration":
         return scheme_table(titrations(body), library.topic, account)
     if by == "comparison":

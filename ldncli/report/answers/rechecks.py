@@ -23,4 +23,5 @@ def recheck_answer(asked: Asked, *, every: bool = False) -> Table:
         asked.query.outcomes,
         asked.library.topic.words,
     )
-    return recheck_table(rechecked, [selection_words(asked.selection)], every=every)
+    names = {paper.id: paper.name for paper in asked.selected}
+    return recheck_table(rechecked, names, [selection_words(asked.selection)], every=every)

@@ -17,8 +17,10 @@ def records_answer(listed: Asked, rows: str = "papers") -> Table:
     """
     notes = (selection_words(listed.selection),)
     if rows == "papers":
-        cards = listed.library.cards(listed.selection.ids)
-        return paper_table(cards, "Papers", listed.library.dose_unit, notes=notes)
+        library = listed.library
+        cards = library.cards(listed.selection.ids)
+        designs = library.vocabulary("designs")
+        return paper_table(cards, "Papers", library.dose_unit, designs, notes=notes)
     # What papers need not is imported where it is needed.
     if rows == "outcomes":
         from ldncli.report.listing.outcomes import outcome_table, way_by

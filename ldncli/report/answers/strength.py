@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ldncli.errors import UnknownTermError, nearest
+from ldncli.evidence.findings.ordering import most_tried_first
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.findings import certainty_table, finding_table
 from ldncli.report.words.bottom_line import opening
-from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words, unread_words
+from ldncli.report.words.studies.critiques import critique_notes
+from ldncli.report.words.studies.groups import mixed_notes
 
 BY_FINDING = "condition-outcome"
 
@@ -20,7 +22,8 @@ def evidence_answer(
 ) -> Table:
     """The strength of the evidence as a table, by condition and outcome or one of `GROUPINGS`; by
     mechanism every scope counts, unless one is given. Where it is `opened`, the bottom line stands
-    first; `bare` as in `finding_table`.
+    first, and the conditions with most randomised trials come before others; `bare` as in
+    `finding_table`.
 
     Raises UnknownTermError for another `by`.
     """
@@ -28,10 +31,10 @@ def evidence_answer(
         mixed = mixed_notes(asked.mixed, asked.query.conditions, asked.library)
         account = selection_words(asked.selection)
         head = opening(asked) if opened else ()
-        table = finding_table(
-            asked.lines, asked.body, asked.library, account, mixed, head, bare=bare
-        )
-        return replace(table, notes=(*table.notes, *unread_words(asked.unread)))
+        lines = most_tried_first(asked.lines) if opened else asked.lines
+        table = finding_table(lines, asked.body, asked.library, account, mixed, head, bare=bare)
+        told = critique_notes(asked.clinical, short=True)
+        return replace(table, notes=(*table.notes, *told, *unread_words(asked)))
     from ldncli.evidence.findings.groupings import GROUPINGS, summarise
     from ldncli.report.tables.strength import evidence_table
 
@@ -45,7 +48,8 @@ def evidence_answer(
         asked.body, by, asked.query, library.vocabularies, library.judgements, library.core
     )
     mixed = mixed_notes(asked.mixed, asked.query.conditions, library) if by != "mechanism" else ()
-    return evidence_table(rows, by, asked.body, library, selection_words(asked.selection), mixed)
+    account, head = selection_words(asked.selection), opening(asked) if opened else ()
+    return evidence_table(rows, by, asked.body, library, account, mixed, head)
 
 
 def certainty_answer(asked: Asked) -> Table:

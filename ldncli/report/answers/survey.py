@@ -40,12 +40,14 @@ def coverage_answer(listed: Asked, *, pairs: bool = False) -> Table:
     studies = [study for study in listed.body.studies if study.id in main_papers]
     found = cover(reviews, studies, library.vocabulary("conditions"))
     notes = [selection_words(listed.selection)]
+    called = {each.id: each.name for each in reviews}
     if pairs:
-        return overlap_table(found, notes)
-    return coverage_table(found, main_papers, {each.id: each.name for each in studies}, notes)
+        return overlap_table(found, called, notes)
+    names = {each.id: each.name for each in studies}
+    return coverage_table(found, main_papers, names, called, notes)
 
 
 def gaps_answer(asked: Asked) -> Table:
     """Conditions and outcomes that lack evidence, and what is under way."""
-    account = [selection_words(asked.selection), *unread_words(asked.unread)]
+    account = [selection_words(asked.selection), *unread_words(asked)]
     return gap_table(asked.gaps, asked.library.vocabularies, account)

@@ -17,8 +17,8 @@ from ldncli.report.tables.reconciliation import (
 )
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.bottom_line import opening
-from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words
+from ldncli.report.words.studies.groups import mixed_notes
 
 
 def sof_answer(
@@ -72,5 +72,7 @@ def reconcile_answer(asked: Asked, *, between: bool = False, screen: bool = Fals
     account = selection_words(asked.reviewed)
     if between:
         return contradiction_table(asked.contradictions, asked.library, account)
-    table = review_table if screen else reconciliation_table
-    return table(asked.reconciled, asked.published, asked.contradictions, account)
+    rows, results, pairs = asked.reconciled, asked.published, asked.contradictions
+    if screen:
+        return review_table(rows, results, pairs, account)
+    return reconciliation_table(rows, results, pairs, asked.study_names, account)

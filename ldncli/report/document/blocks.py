@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ldncli.report.document.references import References
@@ -162,6 +162,26 @@ class Report:
             for block in section.blocks
             if isinstance(block, Figure)
         ]
+
+
+def numbered(sections: Iterable[Section]) -> list[Section]:
+    """The sections with their tables and figures numbered in reading order."""
+    counts = {Grid: 0, Figure: 0}
+
+    def number(block: Block) -> Block:
+        if isinstance(block, Grid | Figure):
+            counts[type(block)] += 1
+            return replace(block, number=counts[type(block)])
+        return block
+
+    def whole(section: Section) -> Section:
+        return replace(
+            section,
+            blocks=tuple(map(number, section.blocks)),
+            sections=tuple(map(whole, section.sections)),
+        )
+
+    return [whole(each) for each in sections]
 
 
 def cited(sections: Iterable[Section]) -> list[str]:

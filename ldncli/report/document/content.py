@@ -3,12 +3,9 @@ style; formats only write it down."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 from ldncli.evidence.survey.changes_since import Changes
 from ldncli.questions.asked import Asked
-from ldncli.report.document.blocks import Block, Figure, Grid, Paragraph, Report, Section, cited
+from ldncli.report.document.blocks import Paragraph, Report, Section, cited, numbered
 from ldncli.report.document.citation_styles import USUAL_STYLE
 from ldncli.report.document.parts.changes import changes_section
 from ldncli.report.document.parts.harms import harms_section
@@ -18,6 +15,7 @@ from ldncli.report.document.parts.question import facts_of, question_section, ti
 from ldncli.report.document.parts.results import results_section
 from ldncli.report.document.parts.studies import bias_section, studies_section
 from ldncli.report.document.parts.summaries import summary_section
+from ldncli.report.document.prisma.document import excluded_section, review_in, search_section
 from ldncli.report.document.references import make_references
 from ldncli.version import __version__
 
@@ -28,12 +26,15 @@ def build_report(
     """The report of a question; `changes` are what changed, since which state,
     and by which rule papers are new.
 
-    Raises UsageError for a citation style that there is not.
+    Where the library has a log, the searches behind it and what was excluded belong to it. Raises
+    UsageError for a citation style that there is not, RecordError where the log has faults.
     """
+    review = review_in(asked.library)
     sections = [
         summary_section(asked),
         *([changes_section(changes[0], asked, changes[1], changes[2])] if changes else []),
-        question_section(asked),
+        question_section(asked, logged=review is not None),
+        *([search_section(review)] if review else []),
         results_section(asked),
         harms_section(asked),
         studies_section(asked),
@@ -43,6 +44,7 @@ def build_report(
         reviews_section(asked),
         methods_section(asked.library.topic),
         limits_section(asked),
+        *([excluded_section(review)] if review else []),
     ]
     ids = cited(sections)
     known = {paper.id: paper for paper in asked.library.papers(ids)}
@@ -54,23 +56,3 @@ def build_report(
     return Report(
         title, subtitle, facts, tuple(numbered(sections)), references, asked.called.inline
     )
-
-
-def numbered(sections: Iterable[Section]) -> list[Section]:
-    """The sections with their tables and figures numbered in reading order."""
-    counts = {Grid: 0, Figure: 0}
-
-    def number(block: Block) -> Block:
-        if isinstance(block, Grid | Figure):
-            counts[type(block)] += 1
-            return replace(block, number=counts[type(block)])
-        return block
-
-    def whole(section: Section) -> Section:
-        return replace(
-            section,
-            blocks=tuple(map(number, section.blocks)),
-            sections=tuple(map(whole, section.sections)),
-        )
-
-    return [whole(each) for each in sections]

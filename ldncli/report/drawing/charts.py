@@ -204,4 +204,42 @@ class GapMap:
     notes: tuple[str, ...] = ()
 
 
-Chart = Forest | Funnel | Rob | Directions | GapMap | Sheet
+@dataclass(frozen=True, slots=True)
+class FlowBox:
+    """A box of a flow: what it counts, how many (None: not known), and of what kinds (only those
+    that there are)."""
+
+    label: str
+    count: int | None
+    parts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowStep:
+    """A box with what leaves the flow beside it; None where nothing does."""
+
+    phase: str
+    box: FlowBox
+    aside: FlowBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLane:
+    """Steps one below the other, a row each; None leaves a row empty. `joins` is the lane, by its
+    place, and the row in which this one ends; None where it ends by itself."""
+
+    steps: tuple[FlowStep | None, ...]
+    head: str = ""
+    joins: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChart:
+    """The flow of records from sources to studies, in lanes side by side."""
+
+    title: str
+    lanes: tuple[FlowLane, ...]
+    notes: tuple[str, ...] = ()
+
+
+Chart = Forest | Funnel | Rob | Directions | GapMap | FlowChart | Sheet

@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from ldncli.errors import UsageError, nearest
-from ldncli.report.drawing.charts import Chart, Directions, Forest, Funnel, GapMap, Rob, Sheet
+from ldncli.report.drawing.charts import (
+    Chart,
+    Directions,
+    FlowChart,
+    Forest,
+    Funnel,
+    GapMap,
+    Rob,
+    Sheet,
+)
 from ldncli.report.drawing.plots.directions import directions_scene, terminal_directions
+from ldncli.report.drawing.plots.flow import flow_scene
 from ldncli.report.drawing.plots.forest import forest_scene
 from ldncli.report.drawing.plots.funnel import funnel_scene
 from ldncli.report.drawing.plots.gap_map import gap_map_scene
 from ldncli.report.drawing.plots.rob import rob_scene
 from ldncli.report.drawing.scene.scene import THEMES, Scene
 from ldncli.report.drawing.scene.sheet import join, stack
+from ldncli.report.drawing.text.text_flow import terminal_flow
 from ldncli.report.drawing.text.text_forest import terminal_forest
 from ldncli.report.drawing.text.text_funnel import terminal_funnel
 from ldncli.report.drawing.text.text_gap_map import terminal_gap_map
@@ -47,6 +58,7 @@ BUILDERS: dict[type, Builder] = {
     Rob: Builder(rob_scene, terminal_rob),
     Directions: Builder(directions_scene, terminal_directions),
     GapMap: Builder(gap_map_scene, terminal_gap_map),
+    FlowChart: Builder(flow_scene, terminal_flow),
     Sheet: Builder(_sheet_scene, _sheet_text),
 }
 WRITERS: dict[str, Callable[[Scene, str], str | bytes]] = {

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ldncli.evidence.selecting.appraisals import OURS
+from ldncli.evidence.selecting.critiques import critiques_of
 from ldncli.records.model.paper import Paper
+from ldncli.records.text.folding import upper
 from ldncli.report.exchange.names import (
     first_and_last_page,
     plain_pages,
     split_name,
     split_particle,
 )
+from ldncli.report.words.studies.critiques import critique_words
 
 # What a status or kind becomes where a format has a type for it.
 _RIS_TYPES = {"preprint": "UNPB", "abstract": "CPAPER", "registered": "DBASE"}
@@ -36,7 +39,7 @@ def keywords(paper: Paper) -> list[str]:
 
 def remarks(paper: Paper) -> list[str]:
     """What no field of a bibliography holds: an English title, registrations, the notice of a
-    retraction, correction or concern."""
+    retraction, correction or concern, and the papers that comment on it, by id."""
     found = [f"English title: {paper.title_english}"] if paper.title_english else []
     found += [f"Registration: {number}" for number in paper.registrations]
     if paper.notice:
@@ -44,6 +47,7 @@ def remarks(paper: Paper) -> list[str]:
         leads = f" (doi:{paper.notice.doi})" if paper.notice.doi else ""
         reason = f": {paper.notice.reason}" if paper.notice.reason else ""
         found.append(f"{paper.notice.kind.capitalize()}{date}{leads}{reason}")
+    found += [upper(critique_words(each)) for each in critiques_of((paper,), {}) if each.by]
     return [_line(each) for each in found]
 
 

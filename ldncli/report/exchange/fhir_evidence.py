@@ -15,7 +15,7 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Called, Topic
-from ldncli.records.vocabularies.units import with_unit
+from ldncli.records.vocabularies.units import span, with_unit
 from ldncli.report.exchange.fhir_values import (
     Resource,
     coding,
@@ -31,9 +31,9 @@ from ldncli.report.pooling.shown import shown
 from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.pooling import not_pooled
+from ldncli.report.words.findings.remarks import remarks
 from ldncli.report.words.findings.statements import (
     body_words,
-    doubt_notes,
     number_words,
     of_trials,
     people_of,
@@ -121,7 +121,7 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
                 [
                     f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None,
                     f"{upper(ASIDES[aside])}." if (aside := aside_of(synthesis)) else None,
-                    *doubt_notes(synthesis),
+                    *remarks(synthesis),
                 ]
             ),
             "variableDefinition": list(_variables(finding, synthesis, library)),
@@ -225,12 +225,8 @@ def _variable(role: str, words: str, kind: str, id: str) -> Resource:
 
 
 def _drug_words(synthesis: Synthesis, unit: str) -> str:
-    doses = [each.study.doses for each in synthesis.entries if each.study.doses]
-    ends = (
-        min((low for low, _ in doses), default=None),
-        max((high for _, high in doses), default=None),
-    )
-    text = with_unit(*ends, unit)
+    low, high = span(each.study.doses for each in synthesis.entries if each.study.doses)
+    text = with_unit(low, high, unit)
     return f"{synthesis.called.title}, {text} per day" if text else synthesis.called.title
 
 

@@ -69,7 +69,8 @@ def to_robvis(listed: Asked, name: str = "rob2") -> Made:
             f"robvis does not draw {name!r}",
             hint=nearest(name, known) or f"--instrument is one of {', '.join(known)}",
         )
-    groups = by_instrument(judged(listed.selected, instruments, listed.query.outcomes))
+    designs = listed.library.vocabulary("designs").terms
+    groups = by_instrument(judged(listed.selected, instruments, designs, listed.query.outcomes))
     rows = _ours_first(groups.get(name, []))
     weighted = bool(rows) and all(each.participants for each in rows)
     names = names_of(rows, listed.library)

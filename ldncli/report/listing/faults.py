@@ -8,8 +8,8 @@ from ldncli.errors import Fault
 from ldncli.report.table import Column, Table
 
 
-def fault_table(faults: Sequence[Fault]) -> Table:
-    """One row a fault: where it is, what is wrong, what helps."""
+def fault_table(faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> Table:
+    """One row a fault, then one a warning: where it is, what is wrong, what helps."""
     columns = (
         Column("file", "File", shown=False),
         Column("line", "Line", shown=False),
@@ -18,6 +18,7 @@ def fault_table(faults: Sequence[Fault]) -> Table:
         Column("message", "Fault", wide=True),
         Column("hint", "Hint"),
         Column("repairable", "Repairable", shown=False),
+        Column("kind", "Kind", shown=bool(warnings)),
     )
     rows = tuple(
         (
@@ -28,7 +29,9 @@ def fault_table(faults: Sequence[Fault]) -> Table:
             each.message,
             each.hint,
             bool(each.fix),
+            kind,
         )
-        for each in faults
+        for kind, found in (("fault", faults), ("warning", warnings))
+        for each in found
     )
     return Table("Faults in the records", columns, rows)

@@ -15,6 +15,7 @@ from ldncli.report.table import Column, Holds, Table
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
     from ldncli.records.index.ranking import Entry
+    from ldncli.records.vocabularies.vocab import Vocabulary
 
 # What people call the kinds of papers.
 _KINDS = {
@@ -39,21 +40,22 @@ def _holds(annotation: str) -> Holds:
 
 
 CARD_HOLDS: dict[str, Holds] = {each.name: _holds(str(each.type)) for each in fields(Card)}
-_LABELS = {"paper_id": "Paper", "name": "Name", "title": "Title", "design": "Design"}
+_LABELS = {"paper_id": "Paper", "name": "Name", "title": "Title"}
 
 
 def paper_table(
     cards: Sequence[Card],
     title: str,
     unit: str,
+    designs: Vocabulary,
     *,
     notes: Iterable[str] = (),
     marks: Mapping[str, str] | None = None,
     folded: Mapping[str, Sequence[str]] | None = None,
 ) -> Table:
-    """One row a paper: the contract's columns and, for people, what it is, doses (in `unit` a day),
-    participants and finding in one cell each. `folded` are the kinds of the other reports of its
-    study that have no row."""
+    """One row a paper: the contract's columns and, for people, its design (of `designs`) and what
+    it is, doses (in `unit` a day), participants and finding in one cell each. `folded` are the
+    kinds of the other reports of its study that have no row."""
     keys = list(CARD_HOLDS)
     columns = [
         Column(
@@ -67,6 +69,7 @@ def paper_table(
     ]
     place = keys.index("direction")
     columns[place:place] = [
+        Column("design_name", "Design", people=True),
         Column("report", "Report", people=True),
         Column("dose", f"{unit}/day", people=True),
         Column("people", "n", people=True),
@@ -76,7 +79,8 @@ def paper_table(
     for card in cards:
         row = [getattr(card, key) for key in keys]
         row[place:place] = [
-            report(card, (folded or {}).get(card.paper_id, ())),
+            designs.short(card.design),
+            _beside_design(card, (folded or {}).get(card.paper_id, ())),
             dose_text(card.dose_min_mg, card.dose_max_mg, unit),
             _people(card),
             finding(card),
@@ -121,7 +125,13 @@ def _people(card: Card) -> int | None:
 
 def finding(card: Card) -> str:
     """What the authors concluded; a dash where nothing of it was seen."""
-    return card.direction or "–"
+    return card.direction.replace("-", " ") if card.direction else "–"
+
+
+def _beside_design(card: Card, others: Sequence[str]) -> str | None:
+    """What a paper is, as `report`; None for a review, whose design says it."""
+    told = report(card, others)
+    return None if card.kind.endswith("-review") and told == _KINDS.get(card.kind) else told
 
 
 def report(card: Card, others: Sequence[str] = ()) -> str:

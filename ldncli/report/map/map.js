@@ -56,8 +56,10 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     if (asked.design !== "" && !("k" in each) && (asked.design === "randomised") !== Boolean(each.r)) return false;
     const low = number(asked.low), high = number(asked.high), from = number(asked.from), to = number(asked.to);
     if (low !== null || high !== null) {
-      if (each.d[0] === null || each.d[1] === null) return false;
-      if ((low !== null && each.d[1] < low) || (high !== null && each.d[0] > high)) return false;
+      if (each.d[1] === null) return false;
+      // Of a study known only up to which dose, all that was given must fit.
+      if (each.d[0] === null && (low || (high !== null && each.d[1] > high))) return false;
+      if (each.d[0] !== null && ((low !== null && each.d[1] < low) || (high !== null && each.d[0] > high))) return false;
     }
     return !((from !== null && each.y < from) || (to !== null && each.y > to));
   };
@@ -258,7 +260,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     if (each.h) return make("a", { href: each.h, text: name });
     return each.u ? make("a", { href: encodeURI(each.u), rel: "noopener noreferrer", target: "_blank", text: name }) : make("strong", { text: name });
   };
-  const doseOf = (each) => (each.d[1] === null ? null : each.d[0] === each.d[1] ? `${each.d[1]} ${data.unit}` : `${each.d[0]}–${each.d[1]} ${data.unit}`);
+  const doseOf = (each) => (each.d[1] === null ? null : each.d[0] === null ? `up to ${each.d[1]} ${data.unit}` : each.d[0] === each.d[1] ? `${each.d[1]} ${data.unit}` : `${each.d[0]}–${each.d[1]} ${data.unit}`);
   const entry = (each, found) => {
     const people = peopleIn(each, found.row);
     const about = [each.w, people === null ? null : counted(people, "person analysed", "people analysed"), doseOf(each)].filter(Boolean).join(", ");

@@ -9,7 +9,7 @@ from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.report.words.findings.directions import DIRECTIONS, NOT_STATED
 from ldncli.report.words.language.numbers import counted
-from ldncli.report.words.registered import apart_words, under_way_words
+from ldncli.report.words.studies.registered import apart_words, under_way_words
 
 DESIGN_WORDS = {
     "randomised": "randomised trial",

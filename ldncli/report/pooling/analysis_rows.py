@@ -34,6 +34,7 @@ from ldncli.report.words.findings.pooling import (
     why_not,
 )
 from ldncli.report.words.findings.statements import conclusions_of, doubt_notes, trials_of
+from ldncli.report.words.studies.critiques import critique_notes
 from ldncli.statistics.models.pooling import Pooled
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
@@ -134,7 +135,7 @@ def study_rows(synthesis: Synthesis, library: Library) -> Iterator[Row]:
 
 def _about(entry: Entry, conditions: Vocabulary) -> Row:
     source = entry.chosen.source
-    outcome, doses = source.outcome, entry.study.doses
+    outcome = source.outcome
     return {
         "study": entry.study.id,
         "paper": source.paper.id,
@@ -144,7 +145,7 @@ def _about(entry: Entry, conditions: Vocabulary) -> Row:
         "label": outcome.label,
         "scale": outcome.scale,
         "timepoint_weeks": outcome.timepoint_weeks,
-        "dose_mg": doses[1] if doses else None,
+        "dose_mg": entry.study.highest_dose,
         "n": entry.study.participants,
         "design": design_words(entry),
         "risk_of_bias": entry.study.risk_of_bias,
@@ -238,6 +239,8 @@ def analysis_json(
         | {"sign_test_p": synthesis.conclusions.p},
         "point_estimates": asdict(synthesis.signs),
         "caveats": list(doubt_notes(synthesis)),
+        "critiques": list(critique_notes(synthesis.studies)),
+        "planned_not_reported": [each.name for each in synthesis.planned],
         "studies": [row for row in rows if row["row"] == "study"],
         "not_pooled": [row for row in rows if row["row"] == "not-pooled"],
         "subgroups": _groups(analysis),

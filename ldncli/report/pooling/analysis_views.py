@@ -53,9 +53,11 @@ from ldncli.report.words.findings.pooling import (
     reason_words,
     why_not,
 )
+from ldncli.report.words.findings.remarks import planned_notes
 from ldncli.report.words.findings.statements import doubt_notes, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
+from ldncli.report.words.studies.critiques import critique_notes
 
 _SECTIONS = (
     Column("section", "Part"),
@@ -92,16 +94,20 @@ def _head(analysis: Analysis, library: Library) -> Iterator[str]:
     yield title(analysis, library)
     if not synthesis.entries:
         yield f"No study of this kind reports it{_elsewhere(analysis)}."
+        yield from (f"{each}." for each in planned_notes(synthesis))
         return
     told = upper(found_plainly(synthesis)) if synthesis.randomised else None
     if synthesis.pooled is None:
-        yield f"{told or 'Nothing is pooled'}. Not pooled: {not_pooled(synthesis) or 'no estimate'}"
+        why = not_pooled(synthesis) or "no estimate"
+        yield f"{told or 'Nothing is pooled'}. Not pooled: {why}."
     else:
         aside = aside_of(synthesis)
         found = told or result_words(synthesis, synthesis.pooled)
         yield f"{found}; {ASIDES[aside]}." if aside else f"{found}."
     if certainty.level:
         yield f"Certainty: {certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}."
+    noted = (*critique_notes(synthesis.studies, short=True), *planned_notes(synthesis))
+    yield from (f"{each}." for each in noted)
 
 
 # -- studies ---------------------------------------------------------------------------------------
@@ -245,6 +251,7 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
     yield part, "question", title(analysis, library), None
     if not synthesis.entries:
         yield part, "", f"no study of this kind reports it{_elsewhere(analysis)}", None
+        yield from _noted(part, synthesis)
         return
     if metric and synthesis.estimates:
         yield (
@@ -267,8 +274,7 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield part, "not an effect", ASIDES[aside], None
     for name, told in sides_of(synthesis, tested=False):
         yield part, name, told, None
-    for note in doubt_notes(synthesis):
-        yield part, "caveat", note, None
+    yield from _noted(part, synthesis)
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
         yield (
             part,
@@ -283,6 +289,17 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield part, "heterogeneity", heterogeneity(pooled), None
     for caution in cautions(analysis):
         yield part, "caution", caution, None
+
+
+def _noted(part: str, synthesis: Synthesis) -> Iterator[Line]:
+    """What was published against its studies, the caveats of their results, and results that are
+    missing."""
+    for name, notes in (
+        ("published on it", critique_notes(synthesis.studies)),
+        ("caveat", doubt_notes(synthesis)),
+        ("not reported", planned_notes(synthesis)),
+    ):
+        yield from ((part, name, note, None) for note in notes)
 
 
 def _elsewhere(analysis: Analysis) -> str:
@@ -300,8 +317,7 @@ def _directions(analysis: Analysis) -> Iterator[Line]:
     synthesis = analysis.synthesis
     for name, told in sides_of(synthesis):
         yield "Directions", name, told, None
-    for note in doubt_notes(synthesis):
-        yield "Directions", "caveat", note, None
+    yield from _noted("Directions", synthesis)
     found = synthesis.reported
     if found and synthesis.metric:
         turn = shown(synthesis.metric.measure)

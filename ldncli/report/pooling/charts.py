@@ -47,7 +47,8 @@ from ldncli.report.pooling.shown import axis_words, interval, method_words, show
 from ldncli.report.words.findings.effects import ASIDES, MARK, threshold_words
 from ldncli.report.words.findings.pooling import not_pooled, why_not
 from ldncli.report.words.findings.printed import as_printed
-from ldncli.report.words.findings.statements import doubt_notes, of_trials, said_of, sides_of
+from ldncli.report.words.findings.remarks import remarks
+from ldncli.report.words.findings.statements import of_trials, said_of, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.models.pooling import Pooled
@@ -312,7 +313,7 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
         notes.append("Doses of one trial stand apart, each against its share of the control group.")
     if said := said_of(synthesis):
         notes.append(f"{of_trials(synthesis)} with numbers; {said}.")
-    notes += [f"{each}." for each in doubt_notes(synthesis)]
+    notes += [f"{each}." for each in remarks(synthesis)]
     threshold = threshold_of(synthesis)
     if threshold:
         notes.append(f"What matters: {threshold_words(threshold)}.")
@@ -351,7 +352,7 @@ def directions_chart(analysis: Analysis, library: Library) -> Directions:
     notes = [
         f"Not pooled: {not_pooled(analysis.synthesis)}.",
         *([sign_note(analysis)] if rows else []),
-        *(f"{each}." for each in doubt_notes(analysis.synthesis)),
+        *(f"{each}." for each in remarks(analysis.synthesis)),
     ]
     notes += [each for each in (lights.note, certainty_note(analysis)) if each]
     return Directions(

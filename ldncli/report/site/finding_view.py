@@ -23,6 +23,7 @@ from ldncli.report.words.findings.certainty import rules, step_words, why_words
 from ldncli.report.words.findings.effects import threshold_words
 from ldncli.report.words.findings.pooling import against_words, not_pooled, why_not
 from ldncli.report.words.findings.printed import as_printed
+from ldncli.report.words.findings.remarks import remarks, remarks_on
 from ldncli.report.words.findings.statements import (
     body_words,
     doubt_notes,
@@ -154,7 +155,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         of=of_trials(synthesis) if headline(synthesis) else None,
         seen=seen_text(synthesis),
         said=said_of(synthesis),
-        doubts=marked_doubts(synthesis) if whole else doubt_notes(synthesis),
+        doubts=remarks_on(finding, marked_doubts if whole else doubt_notes),
         favours=(
             (
                 _OPEN
@@ -236,7 +237,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
         ),
         seen=seen_text(synthesis),
         said=said_of(synthesis),
-        doubts=doubt_notes(synthesis),
+        doubts=remarks(synthesis),
         not_pooled=not_pooled(synthesis),
         important=threshold_words(threshold) if threshold and headline(synthesis) else None,
         steps=tuple(_step_view(step, told) for step in certainty.steps),

@@ -72,11 +72,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: cells by column; `choices` and `ranges` are what filters look at, by column."""
+    """A row: cells by column; `choices` and `ranges` are what filters look at, by column. A range
+    without a lower end is up to its upper one."""
 
     cells: dict[str, Cell]
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
+    ranges: dict[str, tuple[float | None, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,11 @@ def _list_cell(names: tuple[str, ...]) -> Cell:
     )
 
 
-def _ranges(low: float | None, high: float | None, year: int) -> dict[str, tuple[float, float]]:
-    found: dict[str, tuple[float, float]] = {"year": (year, year)}
-    if low is not None and high is not None:
+def _ranges(
+    low: float | None, high: float | None, year: int
+) -> dict[str, tuple[float | None, float]]:
+    found: dict[str, tuple[float | None, float]] = {"year": (year, year)}
+    if high is not None:
         found["dose"] = (low, high)
     return found
 

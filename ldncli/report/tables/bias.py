@@ -3,6 +3,7 @@ lights by instrument for people."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ldncli.evidence.selecting.appraisals import (
@@ -14,8 +15,10 @@ from ldncli.evidence.selecting.appraisals import (
 )
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.instruments import Domain, Instrument
+from ldncli.records.vocabularies.vocab import inline_form
 from ldncli.report.drawing.charts import Rob, RobRow, Sheet
 from ldncli.report.table import Column, Table
+from ldncli.report.words.language.numbers import counted
 
 _KEYS = ("study", "paper", "instrument", "domain", "judgement", "reason", "by", "outcome", "place")
 
@@ -48,6 +51,23 @@ def bias_table(found: Sequence[Judged], account: str) -> Table:
         for domain, judgement in each.judgements()
     )
     return Table("Risk of bias", columns, rows, (account,))
+
+
+def bias_words(found: Sequence[Judged]) -> tuple[str, ...]:
+    """How our judgements came out, a sentence an instrument; without any, that nobody of ours has
+    judged. A study judged more than once counts with the worst."""
+    told = []
+    for group in by_instrument([each for each in found if each.ours]).values():
+        instrument, trials = group[0].instrument, by_trial(group)
+        worst = Counter(each.worst(OVERALL) for each in trials)
+        counts = [
+            f"{worst[level.id]} × {inline_form(level.label)}"
+            for level in instrument.allowed_overall()
+            if worst[level.id]
+        ]
+        many = counted(len(trials), "study", "studies")
+        told.append(f"{instrument.label} ({many}): {', '.join(counts)}.")
+    return tuple(told) or ("No study here has been judged by us.",)
 
 
 def bias_charts(found: Sequence[Judged], names: Mapping[str, str]) -> Sheet:

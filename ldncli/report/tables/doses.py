@@ -23,7 +23,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.topic import Topic
-from ldncli.records.vocabularies.units import dose_text
+from ldncli.records.vocabularies.units import dose_text, span
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.safety import interval, share
 from ldncli.report.words.bottom_line import warned
@@ -54,9 +54,9 @@ _PEOPLE = (
 )
 
 
-def band_table(bands: Sequence[Band], asked: Asked, head: tuple[str, ...] = ()) -> Table:
+def band_table(bands: Sequence[Band], asked: Asked) -> Table:
     """One row a band (and outcome, where outcomes are asked for):
-    studies, directions, effect, harms. `head` is what is said first."""
+    studies, directions, effect, harms."""
     library, short = asked.library, asked.called.short
     domains = list(dict.fromkeys(band.outcome for band in bands))
     sides = {"treatment": short, "control": "control", "other": "others"}
@@ -64,7 +64,7 @@ def band_table(bands: Sequence[Band], asked: Asked, head: tuple[str, ...] = ()) 
         Column("band", "Dose a day"),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg", "outcome")),
         Column("outcome_label", "Outcome", people=True, shown=len(domains) > 1),
-        Column("studies", "Studies", room=_ROOMY),
+        Column("studies", "Studies"),
         Column("randomised_trials", "Trials"),
         *_PEOPLE,
         Column("rct_directions", "Trials conclude", people=True),
@@ -109,8 +109,7 @@ def band_table(bands: Sequence[Band], asked: Asked, head: tuple[str, ...] = ()) 
         title,
         columns,
         tuple(_band_row(each, library) for each in bands),
-        (_BETWEEN,),
-        head=head,
+        (_BETWEEN,) if len(bands) > 1 else (),
         legend=(
             selection_words(asked.selection, asked.body.mixed),
             *(each.format(short=short) for each in _BAND_NOTES),
@@ -161,25 +160,24 @@ def _started(asked: Asked) -> str:
 def _when(asked: Asked) -> str:
     """When a benefit over control was first seen; else that none was, and when people first felt
     better without a comparison."""
-    outcomes = asked.library.vocabulary("outcomes")
     over, alone = (
-        first_benefit(asked.body, asked.query, outcomes, controlled=each) for each in (True, False)
+        first_benefit(asked.body, asked.benefits, controlled=each) for each in (True, False)
     )
     if over is not None:
-        told = f"the earliest benefit over control is reported at week {_at(over)}."
+        told = f"the earliest benefit over control is reported at week {_at(over, asked)}."
     elif alone is not None:
         told = (
             "no randomised trial reports a benefit over control with its week; the earliest"
-            f" improvement without such a comparison is at week {_at(alone)}."
+            f" improvement without such a comparison is at week {_at(alone, asked)}."
         )
     else:
         told = "no study says in which week it saw a benefit."
     return f"Time to effect: {told}"
 
 
-def _at(found: tuple[float, Study]) -> str:
-    week, study = found
-    return f"{week:g} ({study.name})"
+def _at(found: tuple[float, Study, str], asked: Asked) -> str:
+    week, study, outcome = found
+    return f"{week:g}, in {asked.inline('outcomes', outcome)} ({study.name})"
 
 
 def _span(values: Sequence[float]) -> str:
@@ -195,13 +193,13 @@ def _people(studies: Iterable[Study]) -> tuple[int | None, int | None]:
 
 
 def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
-    doses = [study.doses for study in band.studies if study.doses]
+    low, high = span(study.doses for study in band.studies if study.doses)
     spread = band.spread
     effect = band.effect
     return (
         band.band,
-        min((low for low, _ in doses), default=None),
-        max((high for _, high in doses), default=None),
+        low,
+        high,
         band.outcome,
         library.vocabulary("outcomes").label(band.outcome) if band.outcome else None,
         len(band.studies),
@@ -331,20 +329,25 @@ def _range(trial: DoseTrial) -> str | None:
 def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str) -> Table:
     """One row a study that compares doses with each other."""
     columns = (
-        Column("study_id", "Study"),
-        Column("name", "Name"),
+        Column("called", "Study", people=True),
+        Column("design_name", "Design", people=True),
+        Column("study_id", "Id", shown=False),
+        Column("name", "Name", shown=False),
         Column("paper_id", "Main paper", shown=False),
-        Column("design", "Design"),
+        Column("design", "Design", shown=False),
         Column("doses_mg", library.topic.dose.column),
         Column("participants", "People"),
         Column("conditions", "Conditions", shown=False),
         Column("compared", "Compared", shown=False),
-        Column("direction", "Direction"),
+        Column("direction", "Direction", shown=False),
+        Column("concluded", "Conclusion", people=True),
         Column("summary", "Summary", below=True),
     )
-    conditions = library.vocabulary("conditions")
+    conditions, designs = library.vocabulary("conditions"), library.vocabulary("designs")
     rows = tuple(
         (
+            each.study.name,
+            designs.short(each.study.main.design.type),
             each.study.id,
             each.study.name,
             each.study.main.id,
@@ -354,6 +357,7 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
             tuple(conditions.label(name) for name in each.study.conditions),
             each.compared,
             each.study.direction or "no result",
+            words_for(each.study.direction).word if each.study.direction else "no result",
             each.study.main.summary,
         )
         for each in trials

@@ -16,7 +16,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.answer import aside_of, better_of, number_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
-from ldncli.records.vocabularies.units import dose_text
+from ldncli.records.vocabularies.units import dose_text, span
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.findings.directions import short_counts
@@ -24,6 +24,7 @@ from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.found import behind_cell, found_words, named_words, trials_cell
 from ldncli.report.words.findings.pooling import against_cell, against_words, not_pooled
 from ldncli.report.words.findings.printed import unpooled
+from ldncli.report.words.findings.remarks import remarks_on
 from ldncli.report.words.findings.statements import (
     doubt_notes,
     effect_text,
@@ -38,11 +39,14 @@ from ldncli.report.words.findings.statements import (
 from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, RELATIONS, people_short
 from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.selection import besides_words
+from ldncli.report.words.studies.critiques import critique_notes
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
 # The columns of a screen with room for more than the answer.
 _ROOMY = 100
+# So many conditions are read one after the other; more are first looked at from above.
+_FEW = 3
 _HIDDEN = (
     "trials_with_numbers trials compared as_printed p p_is measure unit k effect ci_lb ci_ub"
     " pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled seen_as"
@@ -66,7 +70,8 @@ def finding_table(
     notes on the mixed groups of the conditions, `head` is what is said first. A `bare`
     table has what people see unasked alone; its other cells are empty."""
     findings = findings_of(lines)
-    single = len({each.condition for each in lines}) == 1
+    conditions = {each.condition for each in lines}
+    single = len(conditions) == 1
     columns = (
         Column("heading", "Condition", people=True, shown=not single, group=True),
         Column("label", "Outcome", people=True),
@@ -103,6 +108,8 @@ def finding_table(
         Column("against", "Other comparators", shown=False),
         Column("printed", "As printed", shown=False),
         Column("within_groups", "Randomised, within groups", shown=False),
+        Column("planned", "Planned, not reported by", shown=False),
+        Column("critiques", "Published against", shown=False),
     )
     known = library.vocabulary("conditions")
     itself = any(known.children(each.condition) for each in lines)
@@ -141,6 +148,7 @@ def finding_table(
             *mixed,
             f"{legend.format(drug=drug)}{order_words(lines, library)}",
         ),
+        more=("--by condition: one row a condition",) if len(conditions) > _FEW else (),
     )
 
 
@@ -174,9 +182,11 @@ def _unreported_row(line: Unreported, library: Library) -> dict[str, Any]:
     words = unreported_statement(
         line, outcomes.inline(line.outcome), conditions.inline(line.condition)
     )
+    names = tuple(each.name for each in line.planned)
     return {
         "heading": conditions.label(line.condition),
         "label": outcomes.label(line.outcome),
+        "planned": names,
         "condition": line.condition,
         "outcome": line.outcome,
         "importance": "critical",
@@ -196,11 +206,7 @@ def _row(finding: Finding, importance: str, library: Library) -> dict[str, Any]:
     synthesis = best.synthesis
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
     studies = _studies(finding)
-    doses = [study.doses for study in studies if study.doses]
-    low, high = (
-        min((each[0] for each in doses), default=None),
-        max((each[1] for each in doses), default=None),
-    )
+    low, high = span(study.doses for study in studies if study.doses)
     people = people_of(synthesis)
     return {
         "heading": conditions.label(finding.condition),
@@ -247,7 +253,7 @@ def _explained(finding: Finding, library: Library) -> dict[str, Any]:
         (
             why_words(best.certainty),
             *([f"Not pooled: {reason}."] if (reason := not_pooled(synthesis)) else []),
-            *(f"{each}." for each in doubt_notes(synthesis)),
+            *(f"{each}." for each in remarks_on(finding)),
         )
     )
     beside = against_cell([each for body in bodies for each in body.entries])
@@ -282,6 +288,8 @@ def _explained(finding: Finding, library: Library) -> dict[str, Any]:
         ),
         "printed": own,
         "within_groups": tuple(within),
+        "planned": tuple(each.name for each in finding.planned),
+        "critiques": critique_notes(_studies(finding)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import Rechecked
@@ -11,7 +11,8 @@ from ldncli.report.words.language.numbers import RELATIONS, counted, true_minus
 from ldncli.report.words.rechecks import reason_words, why_words
 
 _COLUMNS = (
-    Column("paper_id", "Paper"),
+    Column("paper_id", "Paper", shown=False),
+    Column("name", "Paper", people=True),
     Column("where", "Where", shown=False),
     Column("what", "Against"),
     Column("reported", "Reported", holds="text"),
@@ -27,11 +28,15 @@ _COLUMNS = (
 )
 
 
-def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = False) -> Table:
-    """One row a finding, what is impossible first; those that agree only with `every`."""
+def recheck_table(
+    rechecked: Rechecked, names: Mapping[str, str], notes: Sequence[str], *, every: bool = False
+) -> Table:
+    """One row a finding, what is impossible first; those that agree only with `every`. `names` are
+    what people call the papers."""
     rows = tuple(
         (
             each.paper,
+            names[each.paper],
             each.path,
             reason_words(each.what),
             each.reported,
@@ -52,6 +57,7 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
         _COLUMNS,
         rows,
         (*notes, *_account(rechecked)),
+        head=_account(rechecked),
     )
 
 
@@ -72,11 +78,12 @@ def _account(rechecked: Rechecked) -> tuple[str, ...]:
     return (
         (
             f"{counted(total, 'recomputation')} in {counted(rechecked.papers, 'paper')}:"
-            f" {counted(agree, 'agrees', 'agree')}, {counted(differ, 'differs', 'differ')},"
-            f" possibly for an innocent reason, and {counted(wrong, 'is', 'are')} impossible"
+            f" {counted(agree, 'agrees', 'agree')} with the number printed,"
+            f" {counted(differ, 'differs', 'differ')}, possibly for an innocent reason, and"
+            f" {counted(wrong, 'is', 'are')} impossible."
         ),
         f"{counted(rechecked.alone, 'printed statistic')} could not be recomputed: the numbers"
-        " needed are not printed",
+        " needed are not printed.",
     )
 
 

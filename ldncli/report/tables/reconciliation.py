@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
 from typing import Any
 
@@ -18,8 +18,10 @@ from ldncli.report.words.account import (
     printed_text,
     reason_words,
     result_text,
+    with_names,
 )
 from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.studies.critiques import flagged
 
 _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
 
@@ -28,10 +30,11 @@ def reconciliation_table(
     rows: Sequence[Reconciled],
     results: Sequence[Published],
     pairs: Sequence[Contradiction],
+    names: Mapping[str, str],
     account: str,
 ) -> Table:
     """One row a published pooled result that has an estimate: theirs, ours, ours with their trials
-    alone, verdict and account."""
+    alone, verdict and account. `names` are what people call studies, by id."""
     columns = (
         Column("question", "Question", people=True, wide=True),
         Column("verdict", "Verdict"),
@@ -56,7 +59,7 @@ def reconciliation_table(
     return Table(
         "Published pooled results beside ours",
         columns,
-        tuple(_row(each) for each in rows),
+        tuple(_row(each, names) for each in rows),
         legend=_notes(rows, results, pairs, account),
     )
 
@@ -123,7 +126,7 @@ def _review_row(found: Sequence[Reconciled]) -> tuple[Any, ...]:
         else None
     )
     return (
-        review.name,
+        flagged(review.name, review),
         len(found),
         *(verdicts.count(each) or None for each in _VERDICTS),
         first,
@@ -178,11 +181,11 @@ def _notes(
     )
 
 
-def _row(found: Reconciled) -> tuple[Any, ...]:
+def _row(found: Reconciled, names: Mapping[str, str]) -> tuple[Any, ...]:
     theirs, trials = found.theirs, found.trials
     row = theirs.row
     return (
-        f"{theirs.review.name}: {row.label}",
+        f"{flagged(theirs.review.name, theirs.review)}: {row.label}",
         found.verdict,
         f"theirs {printed_text(theirs)}",
         f"ours {result_text(found.ours.result)}" if found.ours.result else "ours none",
@@ -205,9 +208,12 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
         trials.both if trials else None,
         trials.only_theirs if trials else None,
         trials.only_ours if trials else None,
-        tuple(f"{study}: {reason_words(reason)}" for study, reason in found.ours.unread.items()),
+        tuple(
+            f"{study}: {reason_words(with_names(reason, names))}"
+            for study, reason in found.ours.unread.items()
+        ),
         notice_words(found.notices) or None,
-        f"{account_words(found.why)}.",
+        f"{account_words([with_names(each, names) for each in found.why])}.",
     )
 
 

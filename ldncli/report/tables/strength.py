@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.groupings import STANCES, Summary
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
@@ -29,9 +30,10 @@ def evidence_table(
     library: Library,
     account: str,
     mixed: Sequence[str] = (),
+    head: tuple[str, ...] = (),
 ) -> Table:
     """One row a key: the contract's columns and, for people, label, doses and
-    directions in one cell each."""
+    directions in one cell each. `head` is what is said first."""
     stances = STANCES if by == "mechanism" else ()
     columns = (
         Column("label", by.capitalize(), people=True),
@@ -50,7 +52,8 @@ def evidence_table(
             for each in DIRECTIONS
         ),
         Column("best_level", "Level", shown=False),
-        Column("certainty", "Certainty", shown=by != "mechanism"),
+        Column("certainty", "Certainty", shown=False),
+        Column("symbol", "GRADE", people=True, shown=by != "mechanism"),
         Column("why", "Why", below=True, asked="why"),
         *(Column(each, each.capitalize()) for each in stances),
     )
@@ -75,6 +78,7 @@ def evidence_table(
         "Strength of the evidence",
         columns,
         rows,
+        head=head,
         legend=(account, besides, *mixed, legend),
     )
 
@@ -95,6 +99,7 @@ def _evidence_row(summary: Summary, label: str, why: str, unit: str) -> tuple[An
         *(counts[each] for counts in (summary.rct, summary.other) for each in DIRECTIONS),
         summary.best_level,
         summary.certainty.level,
+        SYMBOLS.get(summary.certainty.level or "", "–"),
         why,
         *(summary.stances or {}).values(),
     )

@@ -48,6 +48,7 @@ from ldncli.report.words.findings.found import (
 from ldncli.report.words.findings.plainly import matter_words
 from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.report.words.findings.printed import unpooled
+from ldncli.report.words.findings.remarks import remarks_on
 from ldncli.report.words.findings.statements import (
     harm_statement,
     people_of,
@@ -296,7 +297,7 @@ def _outcome_row(
             or next((each.better for each in sources_of(synthesis) if each.better), None)
         ),
     }
-    remarks = _remarks(best, shown)
+    remarks = [*_remarks(best, shown), *(f"{each}." for each in remarks_on(finding, shared_doubts))]
     if not answers and (told := pooled_elsewhere(published, ours=False)):
         remarks.append(f"{upper(told)}.")
     matters = matter_words(synthesis)
@@ -414,7 +415,7 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         told.append(f"{upper(ASIDES[aside])}.")
     if own := unpooled(synthesis):
         told.append(f"As printed: {'; '.join(own)}.")
-    return [*told, *(f"{each}." for each in shared_doubts(synthesis))]
+    return told
 
 
 def _sides(report: HarmReport) -> int:

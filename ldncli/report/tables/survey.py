@@ -10,9 +10,11 @@ from ldncli.evidence.survey.shape import Share
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import counted
-from ldncli.report.words.registered import known_words
+from ldncli.report.words.studies.registered import known_words
 
 _BAR = 30
+# The columns of a screen with room for ids beside names.
+_ROOMY = 100
 
 
 def shape_table(
@@ -54,18 +56,21 @@ def coverage_table(
     coverage: Coverage,
     main_papers: Mapping[str, str],
     names: Mapping[str, str],
+    reviews: Mapping[str, str],
     notes: Sequence[str],
 ) -> Table:
     """One row a study: the reviews that name it, and how many may include it unnamed; those that
-    none names come first. `names` are what people call the studies."""
+    none names come first. `names` are what people call the studies, `reviews` those of the
+    reviews."""
     columns = (
-        Column("study_id", "Study"),
-        Column("name", "Name"),
+        Column("study_id", "Id", room=_ROOMY),
+        Column("name", "Study"),
         Column("paper_id", "Main paper", shown=False),
         Column("n_reviews", "Reviews", shown=False),
-        Column("counted", "Reviews", people=True),
-        Column("n_unread", "Not read"),
-        Column("reviews", "Included in", wide=True),
+        Column("counted", "In reviews", people=True),
+        Column("n_unread", "Lists not read"),
+        Column("reviews", "Included in", shown=False),
+        Column("included", "Included in", wide=True, people=True),
     )
     order = sorted(coverage.seen, key=lambda study: (len(coverage.seen[study]), study))
     rows = tuple(
@@ -77,6 +82,7 @@ def coverage_table(
             _counted(coverage, study),
             coverage.unread[study],
             coverage.seen[study],
+            tuple(reviews.get(each, each) for each in coverage.seen[study]),
         )
         for study in order
     )
@@ -85,23 +91,26 @@ def coverage_table(
     told = [
         f"{counted(len(coverage.lists), 'review')} could include these studies; their lists of"
         f" included studies are known in full for {len(coverage.whole)}, in part for {part} and"
-        f" not at all for {rest}"
+        f" not at all for {rest}."
+        if coverage.seen and coverage.lists
+        else "No review here could include these studies."
+        if coverage.seen
+        else "No study here answers this question."
     ]
     if coverage.open:
         told.append(
             f"? = not known: no list read names {len(coverage.open)} of"
-            f" {counted(len(coverage.seen), 'study', 'studies')}, but lists not read may"
+            f" {counted(len(coverage.seen), 'study', 'studies')}, but lists not read may."
         )
     if coverage.unseen:
         told.append(
             f"{len(coverage.unseen)} of {counted(len(coverage.seen), 'study', 'studies')}"
-            f" {'is' if len(coverage.unseen) == 1 else 'are'} in no review"
+            f" {'is' if len(coverage.unseen) == 1 else 'are'} in no review."
         )
+    if coverage.lists and rows:
+        told.append(_covered_area(coverage))
     return Table(
-        "Which review includes which study",
-        columns,
-        rows,
-        (*notes, *told, _covered_area(coverage)),
+        "Which review includes which study", columns, rows, (*notes, *told), head=tuple(told)
     )
 
 
@@ -125,27 +134,41 @@ def _counted(coverage: Coverage, study: str) -> str:
 def _covered_area(coverage: Coverage) -> str:
     area = corrected_covered_area([coverage.lists[each] for each in sorted(coverage.whole)])
     if area is None:
-        return "overlap cannot be computed from fewer than two complete lists"
-    return f"corrected covered area over {len(coverage.whole)} complete lists: {area:.1%}"
+        return "Overlap cannot be computed from fewer than two complete lists."
+    return f"Corrected covered area over {len(coverage.whole)} complete lists: {area:.1%}."
 
 
-def overlap_table(coverage: Coverage, notes: Sequence[str]) -> Table:
+def overlap_table(coverage: Coverage, names: Mapping[str, str], notes: Sequence[str]) -> Table:
     """One row a pair of reviews whose lists are known whole: how many studies they share, and their
-    corrected covered area (0 none, 1 all)."""
+    corrected covered area (0 none, 1 all). `names` are what people call the reviews."""
     columns = (
-        Column("first", "Review"),
-        Column("second", "Other review"),
+        Column("first", "Review id", shown=False),
+        Column("second", "Other review id", shown=False),
+        Column("first_name", "Review"),
+        Column("second_name", "Other review"),
         Column("in_first", "Studies"),
         Column("in_second", "Studies of the other"),
         Column("shared", "Shared"),
         Column("cca", "CCA", digits=2),
     )
     rows = tuple(
-        (pair.first, pair.second, pair.in_first, pair.in_second, pair.shared, pair.cca)
+        (
+            pair.first,
+            pair.second,
+            names.get(pair.first),
+            names.get(pair.second),
+            pair.in_first,
+            pair.in_second,
+            pair.shared,
+            pair.cca,
+        )
         for pair in overlaps(coverage)
     )
-    told = f"complete lists: {len(coverage.whole)} of {counted(len(coverage.lists), 'review')}"
-    return Table("Overlap between reviews", columns, rows, (*notes, told))
+    told = (
+        f"{counted(len(coverage.whole), 'review')} of {len(coverage.lists)} with a complete list of"
+        " included studies can be compared."
+    )
+    return Table("Overlap between reviews", columns, rows, (*notes, told), head=(told,))
 
 
 def gap_table(
@@ -161,6 +184,7 @@ def gap_table(
         Column("studies", "Studies"),
         Column("best_level", "Level", shown=False),
         Column("running", "Planned or under way"),
+        Column("planned", "Not reported by"),
         Column("last_known", "State"),
         Column("expected_end", "Ends"),
     )
@@ -174,6 +198,7 @@ def gap_table(
             gap.studies,
             gap.best_level,
             gap.running,
+            gap.planned,
             known_words(gap.running, gap.last_known) or None,
             gap.expected_end,
         )

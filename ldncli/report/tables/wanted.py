@@ -3,17 +3,19 @@ can yet be sure."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ldncli.evidence.certainty.ratings import SYMBOLS
-from ldncli.evidence.findings.ordering import Line, Unreported, importances
+from ldncli.evidence.findings.ordering import Line, Unreported, importances, most_tried_first
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.found import behind_cell, found_words, trials_cell
+from ldncli.report.words.findings.remarks import planned_short
 from ldncli.report.words.findings.statements import unreported_cell
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import under_way_words
 from ldncli.report.words.selection import selection_words, unread_words
+from ldncli.report.words.studies.registered import overdue_words, under_way_words
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
@@ -25,7 +27,8 @@ _SURE = ("high", "moderate")
 
 def wanted_table(asked: Asked) -> Table:
     """One row a critical outcome without an answer of moderate or high certainty, the conditions
-    with most studies first; above them what is under way, and where there is no study at all."""
+    with most randomised trials first; above them what is under way, and where there is no study at
+    all."""
     library = asked.library
     lines = _ordered(asked)
     single = len({each.condition for each in lines}) <= 1
@@ -42,8 +45,8 @@ def wanted_table(asked: Asked) -> Table:
         " without evidence of moderate or high certainty."
         if lines
         else "No critical outcome lacks an answer, or none is reported at all.",
-        f"{upper(under_way_words(asked.body.running))}.",
-        *(f"{upper(each)}." for each in unread_words(asked.unread)),
+        f"{upper('; '.join(_under_way(asked)))}.",
+        *(f"{upper(each)}." for each in unread_words(asked)),
     ]
     if empty := _empty(asked):
         names = [library.vocabulary("conditions").inline(each) for each in empty]
@@ -61,20 +64,26 @@ def wanted_table(asked: Asked) -> Table:
     )
 
 
+def _under_way(asked: Asked) -> Iterator[str]:
+    """How many trials are under way, and how many should have ended without any result known."""
+    running, past = (
+        asked.running,
+        [each for each in asked.body.besides if each.standing == "overdue"],
+    )
+    yield under_way_words(running) if running else "no trial is known to be under way"
+    if past:
+        yield f"{counted(len(past), 'is', 'are')} {overdue_words(len(past))}"
+
+
 def _ordered(asked: Asked) -> list[Line]:
     lines = [line for each in asked.conditions for line in asked.lines_of(each)]
     matter = importances(lines, asked.library.core)
-    counts: dict[str, int] = {}
-    for study in asked.body.studies:
-        for condition in study.conditions if study.clinical else ():
-            counts[condition] = counts.get(condition, 0) + 1
-    wanted = [
+    return [
         each
-        for each in lines
+        for each in most_tried_first(lines)
         if matter[each.condition, each.outcome] == "critical"
         and (isinstance(each, Unreported) or each.best.certainty.level not in _SURE)
     ]
-    return sorted(wanted, key=lambda each: -counts.get(each.condition, 0))
 
 
 def _empty(asked: Asked) -> list[str]:
@@ -94,7 +103,7 @@ def _row(line: Line, library: Library) -> tuple[Any, ...]:
     return (
         heading,
         name,
-        found_words(line),
+        "; ".join(filter(None, (found_words(line), planned_short(line)))),
         trials_cell(line),
         behind_cell(line),
         SYMBOLS.get(line.best.certainty.level or "", "–"),

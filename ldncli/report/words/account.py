@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp
+from typing import Any
 
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.reasons import Reason
@@ -12,6 +13,7 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.words.findings import pooling
 from ldncli.report.words.findings.effects import CAVEATS
 from ldncli.report.words.language.reasons import Sentences, fill
+from ldncli.report.words.studies.critiques import flagged
 
 _NAMED = 4
 
@@ -38,7 +40,7 @@ def pooled_elsewhere(results: Sequence[Published], *, ours: bool) -> str | None:
     """What reviews pooled on one outcome or harm, for a row in which `ours` says whether we have a
     result; None where no review prints a number."""
     told = [
-        f"{printed_text(each)} ({each.review.id})"
+        f"{printed_text(each)} ({flagged(each.review.name, each.review)})"
         for each in results
         if each.row.estimate is not None
     ]
@@ -198,7 +200,7 @@ SENTENCES: Sentences = {
     # numbers and models
     "note on a number": lambda study, note: f"our record notes on {study}: {note}",
     "other numbers": _other_numbers,
-    "caveat": lambda study, kind: f"the number from {study} is {CAVEATS[kind]}",
+    "caveat": lambda study, kind: f"{study}: the number is {CAVEATS[kind]}",
     "crossovers counted twice": lambda studies: (
         f"crossover trials enter ours with the same people on both sides: {_some(studies)}"
     ),
@@ -218,6 +220,19 @@ def reason_words(reason: Reason) -> str:
     """A reason as it stands in a sentence; why studies could not enter is
     told in the words of pooling."""
     return fill(SENTENCES, reason) if reason.code in SENTENCES else pooling.reason_words(reason)
+
+
+def with_names(reason: Reason, names: Mapping[str, str]) -> Reason:
+    """The same reason with the studies in it called as people call them; `names` by id."""
+
+    def told(value: Any) -> Any:
+        if isinstance(value, Reason):
+            return with_names(value, names)
+        if isinstance(value, tuple):
+            return tuple(map(told, value))
+        return names.get(value, value) if isinstance(value, str) else value
+
+    return Reason(reason.code, tuple((name, told(value)) for name, value in reason.values))
 
 
 def account_words(reasons: Sequence[Reason]) -> str:

@@ -26,7 +26,7 @@ from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import known_words
+from ldncli.report.words.studies.registered import known_words
 
 if TYPE_CHECKING:
     from ldncli.records.index.library import Library
@@ -103,10 +103,10 @@ def asked_terms(asked: Asked, name: str) -> list[str]:
     names."""
     vocabulary = asked.library.vocabulary(_TERMS[name])
     found = (vocabulary.resolve(each) for each in asked.given.get(name) or ())
-    return [_in_short(vocabulary, each) for each in dict.fromkeys(found)]
+    return [term_in_short(vocabulary, each) for each in dict.fromkeys(found)]
 
 
-def _in_short(vocabulary: Vocabulary, term: str) -> str:
+def term_in_short(vocabulary: Vocabulary, term: str) -> str:
     """A term's name inside a sentence; of a long one its abbreviation."""
     name, known = vocabulary.inline(term), vocabulary.terms.get(term)
     short = known.abbreviations if known else ()
@@ -197,7 +197,7 @@ def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[s
         yield f"{_only_within(trials)}."
         return
     found = found_plainly(first.randomised.synthesis, short=most == _SHORT)
-    yield f"{upper(_name(first, asked))}: {found}."
+    yield f"{upper(outcome_words(first, asked))}: {found}."
     if others := "; ".join(_others(asked, first, most) if most > 0 else ()):
         yield f"{upper(others)}."
 
@@ -330,7 +330,7 @@ def _without_trials(asked: Asked, most: int) -> Iterator[str]:
 
 
 def _unreported(line: Unreported, asked: Asked) -> str:
-    name = upper(_name(line, asked))
+    name = upper(outcome_words(line, asked))
     if not line.mixed:
         return f"{name} is not reported."
     groups = "a mixed group" if len(line.mixed) == 1 else "mixed groups"
@@ -395,7 +395,7 @@ def _told(asked: Asked, most: int) -> str:
         count = f"{sides.count(side)} of {len(sides)}"
         noun = "" if clauses else " study" if len(sides) == 1 else " studies"
         went = "" if side == before else f" {_WENT[side]}"
-        clauses.append(f"{_name(each, asked)}{went} in {count}{noun}")
+        clauses.append(f"{outcome_words(each, asked)}{went} in {count}{noun}")
         before = side
     return f": {', '.join(clauses)}" if clauses else ""
 
@@ -459,26 +459,28 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
 # -- what patients feel ----------------------------------------------------------------------------
 
 
-def _name(line: Finding | Unreported, asked: Asked) -> str:
-    """An outcome in words, with its condition where that is not the one asked for; where one
-    outcome is asked for, the condition alone."""
-    condition = _in_short(asked.library.vocabulary("conditions"), line.condition)
+def outcome_words(line: Finding | Unreported, asked: Asked, short: str | None = None) -> str:
+    """An outcome in words (`short`: in these), with its condition where that is not the one asked
+    for; where one outcome is asked for, the condition alone."""
+    condition = term_in_short(asked.library.vocabulary("conditions"), line.condition)
     if len(asked.query.outcomes) == 1 and len(asked.conditions) > 1:
         return condition
-    outcome = asked.inline("outcomes", line.outcome)
+    outcome = short or asked.inline("outcomes", line.outcome)
     itself = asked_terms(asked, "condition") == [condition] or outcome == condition
     return outcome if itself or len(asked.conditions) <= 1 else f"{outcome} in {condition}"
 
 
 def _names(findings: Sequence[Finding], asked: Asked, last: str = "and") -> str:
-    """Several outcomes in words; a condition that all share stands once, at the end."""
-    names = [_name(each, asked) for each in findings]
-    ends = {name.removeprefix(asked.inline("outcomes", each.outcome))
-            for name, each in zip(names, findings, strict=True)}  # fmt: skip
-    if len(names) < 2 or len(ends) > 1 or len(asked.query.outcomes) == 1:
-        return series(names, last)
-    end = ends.pop()
-    return f"{series([name.removesuffix(end) for name in names], last)}{end}"
+    """Several outcomes in words; a condition that some share stands once, behind the last."""
+    if len(asked.query.outcomes) == 1:
+        return series([outcome_words(each, asked) for each in findings], last)
+    shared: dict[str, list[str]] = {}
+    for each in findings:
+        outcome = asked.inline("outcomes", each.outcome)
+        end = outcome_words(each, asked).removeprefix(outcome)
+        shared.setdefault(end, []).append(outcome)
+    *told, final = [f"{series(outcomes, last)}{end}" for end, outcomes in shared.items()]
+    return f"{', '.join(told)}, {last} {final}" if told else final
 
 
 def plural(noun: str) -> str:

@@ -9,29 +9,32 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE
-from ldncli.evidence.findings.doses import NOT_STATED, titrations
+from ldncli.evidence.findings.doses import NOT_STATED, first_benefit, titrations
 from ldncli.evidence.findings.ordering import findings_of
 from ldncli.evidence.harms.reports import GENERAL
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
-from ldncli.records.vocabularies.units import with_unit
+from ldncli.records.vocabularies.units import span, with_unit
 from ldncli.report.words.account import printed_text
 from ldncli.report.words.bottom_line import drug_words, of_mechanism
 from ldncli.report.words.harms import count_text, row_inline
 from ldncli.report.words.language.numbers import counted, number
 from ldncli.report.words.language.phrases import series
-from ldncli.report.words.registered import state_words
+from ldncli.report.words.studies.critiques import flagged
+from ldncli.report.words.studies.registered import state_words
 
 if TYPE_CHECKING:
     from ldncli.evidence.harms.reports import Count
     from ldncli.evidence.harms.summaries import HarmSummary
     from ldncli.evidence.selecting.studies import Study
     from ldncli.questions.asked import Asked
+    from ldncli.records.model.paper import Paper
 
 # Sections of harms that are about no kind, with the words for people with any of theirs.
 _SECTIONS = {"any": "any adverse event", "serious": "serious", "stopped": "stopped"}
 _KINDS = 3
 _NO_NUMBER = "no number"
+_PLANNED = "planned"
 _SYSTEMATIC = "systematic-review"
 
 
@@ -50,35 +53,52 @@ def mixed_clauses(asked: Asked) -> Iterator[str]:
 
 
 def dose_clauses(asked: Asked) -> Iterator[str]:
-    """The maintained doses of the studies in patients, how they were started and raised, and how
-    many do not say."""
+    """The maintained doses of the studies in patients, how one was started and raised, when it
+    worked, the other schemes, and how many do not say."""
     unit, studies = asked.library.topic.dose.unit, asked.clinical
     if not studies:
         return
     doses = [each.doses for each in studies if each.doses]
     if doses:
-        low, high = min(each[0] for each in doses), max(each[1] for each in doses)
+        low, high = span(doses)
         told = f"{with_unit(low, high, unit)} a day"
         (usual, count), *_ = Counter(doses).most_common()
         if low != high and count > 1:
             told += f", most often {with_unit(*usual, unit)}"
         yield told
-    yield from _raised(asked)
-    silent = len(studies) - len(doses)
-    if silent:
+    else:
         none = "the only study" if len(studies) == 1 else f"any of the {len(studies)} studies"
-        yield f"not stated in {_of(silent, len(studies)) if doses else none}"
+        yield f"not stated in {none}"
+    schemes = list(_raised(asked))
+    done = [each for each in schemes if not each.startswith(_PLANNED)]
+    yield from done[:1]
+    yield from _when(asked)
+    yield from schemes[len(done[:1]) :]
+    silent = len(studies) - len(doses)
+    if doses and silent:
+        yield f"not stated in {_of(silent, len(studies))}"
+
+
+def _when(asked: Asked) -> Iterator[str]:
+    """The earliest week of a benefit over control; else of an improvement without one."""
+    outcomes = asked.library.vocabulary("outcomes")
+    for controlled, words in ((True, "better v control"), (False, "better, uncontrolled,")):
+        found = first_benefit(asked.body, asked.benefits, controlled=controlled)
+        if found:
+            week, study, outcome = found
+            yield f"{words} by week {week:g}: {outcomes.short(outcome)} ({study.main.called})"
+            return
 
 
 def _raised(asked: Asked) -> Iterator[str]:
     """How the dose was started and raised, and where; studies with results before plans."""
     done = {study.id for study in asked.clinical}
     planned = {study.id for study in asked.running}
-    for of, head in ((done, "raised"), (planned, "planned")):
+    for of, head in ((done, "raised"), (planned, _PLANNED)):
         for group in titrations(asked.body):
             names = [study.main.called for study in group.studies if study.id in of]
             if group.key != NOT_STATED and names:
-                how = head if "→" in group.key or head == "planned" else "started at"
+                how = head if "→" in group.key or head == _PLANNED else "started at"
                 yield f"{how} {group.key} ({series(names, most=2)})"
 
 
@@ -186,7 +206,7 @@ def _by_reviews(asked: Asked) -> dict[str, str]:
     newest: dict[str, str] = {}
     for each in sorted(asked.pooled_elsewhere, key=lambda found: -found.review.year):
         if each.harm and each.row.ci and each.row.measure and each.comparator == "inert":
-            newest.setdefault(each.harm, f"{printed_text(each)} in {each.review.name}")
+            newest.setdefault(each.harm, f"{printed_text(each)} in {_named(each.review)}")
     return {
         each.harm: newest[each.harm]
         for each in asked.pooled_elsewhere
@@ -198,13 +218,14 @@ def _by_reviews(asked: Asked) -> dict[str, str]:
 
 
 def under_way_clauses(asked: Asked) -> Iterator[str]:
-    """Trials planned or under way with their dates, those past their end, and how many ended
-    without known results."""
+    """Trials planned or under way with their dates, those of which the state is newest first, those
+    past their end, and how many ended without known results."""
+    running = sorted(asked.running, key=lambda each: each.last_known or "9999", reverse=True)
     past = [each for each in asked.body.besides if each.standing == "overdue"]
     if not asked.running and not past:
         yield "no trial is known to be under way"
-    for place, each in enumerate(asked.running):
-        many = "" if place or len(asked.running) == 1 else f"{len(asked.running)} trials: "
+    for place, each in enumerate(running):
+        many = "" if place or len(running) == 1 else f"{len(running)} trials: "
         yield f"{many}{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
     for place, each in enumerate(past):
         many = "" if place or len(past) == 1 else f"{len(past)} past their registered end: "
@@ -268,6 +289,11 @@ def review_clauses(asked: Asked) -> Iterator[str]:
         yield f"newest {newest.name}"
 
 
+def _named(review: Paper) -> str:
+    """A review by name, with what was published on it."""
+    return flagged(review.name, review)
+
+
 def _is_unsure(asked: Asked) -> bool:
     """Whether no finding is rated above very low certainty."""
     levels = {each.best.certainty.level for each in findings_of(asked.lines)}
@@ -287,6 +313,6 @@ def _agreement(asked: Asked) -> Iterator[str]:
         each.direction == "benefit" for each in asked.reviews_on if each.kind == _SYSTEMATIC
     ):
         yield "we rate that benefit as very uncertain"
-    noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)
+    noticed = dict.fromkeys(_named(each.theirs.review) for each in found if each.notices)
     if noticed:
         yield f"disputed or corrected: {series(list(noticed))}"

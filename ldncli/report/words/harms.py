@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.report.words.language.numbers import counted, per_thousand
-from ldncli.report.words.language.phrases import series
+from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def count_text(count: Count | None) -> str:
 def row_label(each: HarmSummary) -> str:
     """The harm's name with the section where its name does not tell it."""
     if tells_section(each):
-        return each.label
+        return upper(each.label)
     return f"{'Stopped for' if each.section == 'stopped' else 'Serious,'} {each.inline}"
 
 

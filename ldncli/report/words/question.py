@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.findings.ordering import findings_of
-from ldncli.records.vocabularies.units import dose_text
+from ldncli.records.vocabularies.units import dose_text, span
 from ldncli.report.words.language.phrases import series
 
 if TYPE_CHECKING:
@@ -38,12 +38,8 @@ def question_words(lines: Sequence[Line], library: Library, called: Called) -> t
     )
     named = series(list(map(library.vocabulary("conditions").inline, conditions)), most=3)
     countries = series(sorted(_countries(studies)), most=_COUNTRIES) or "not stated"
-    doses = [study.doses for study in studies if study.doses]
-    dose = dose_text(
-        min((low for low, _ in doses), default=None),
-        max((high for _, high in doses), default=None),
-        library.topic.dose.unit,
-    )
+    low, high = span(study.doses for study in studies if study.doses)
+    dose = dose_text(low, high, library.topic.dose.unit)
     given = f"{called.inline}, {dose} {library.topic.dose.unit} a day" if dose else called.inline
     compared = series(_compared(studies)) or "none: no study has a control group"
     return (

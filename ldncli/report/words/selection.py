@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.body import Body
     from ldncli.evidence.selecting.query import Selection
     from ldncli.evidence.selecting.studies import Study
+    from ldncli.questions.asked import Asked
     from ldncli.questions.named import Named
     from ldncli.records.index.matching import Match
     from ldncli.records.vocabularies.unread import Unread
@@ -29,12 +30,17 @@ SENTENCES: Sentences = {
     "other direction": "with another direction, or none stated",
     "no dose": lambda unit: f"without a dose in {unit} per day",
     "other doses": "at other doses",
+    "doses that may fit": "with only an upper limit of the dose, which may fit",
     "other years": "from other years",
     "participants not stated": "without a stated number of participants",
     "fewer participants": "with fewer participants",
     "other scope": lambda apart: f"not {apart}" if apart else "on another treatment",
     "retracted": "retracted",
 }
+
+
+# Reasons that leave papers out for what they do not state, not for what they are.
+UNSTATED = frozenset({"no dose", "participants not stated"})
 
 
 def reason_words(reason: Reason) -> str:
@@ -64,7 +70,7 @@ def besides_words(body: Body) -> str:
     """Reviews and trials without results, which stand beside the studies of a table."""
     from ldncli.report.words.language.numbers import counted
     from ldncli.report.words.language.phrases import series
-    from ldncli.report.words.registered import apart_words, under_way_words
+    from ldncli.report.words.studies.registered import apart_words, under_way_words
 
     apart = apart_words(body.besides)
     found = [
@@ -87,18 +93,27 @@ def besides_words(body: Body) -> str:
     return f"also in the base: {told or 'no review and no registered trial'}"
 
 
-def unread_words(unread: Sequence[Unread], most: int = 3) -> tuple[str, ...]:
-    """How many reports are known and were not read, and the first `most` of them by name; nothing
-    where there are none."""
-    from ldncli.report.words.language.numbers import counted
+def unread_words(asked: Asked, most: int = 3) -> tuple[str, ...]:
+    """How many reports are known and were not read, on the conditions asked for and on wider ones,
+    the first `most` by name; nothing where there are none."""
+    from ldncli.report.words.language.numbers import counted, whole
 
-    if not unread:
-        return ()
+    near, wider = asked.unread, asked.unread_wider
+    if near:
+        beside = f", and {whole(len(wider))} on a wider condition" if wider else ""
+        return (f"{counted(len(near), 'report')} not yet read{_named(near, most)}{beside}",)
+    if wider:
+        told = f"{counted(len(wider), 'report')} on a wider condition not yet read"
+        return (f"{told}{_named(wider, most)}",)
+    return ()
+
+
+def _named(unread: Sequence[Unread], most: int) -> str:
+    """The first `most` reports in brackets, and how many there are more."""
     names = [each.name for each in unread[:most]]
     if names and len(unread) > most:
         names.append(f"{len(unread) - most} more")
-    told = f"{counted(len(unread), 'report')} not yet read"
-    return (f"{told} ({'; '.join(names)})" if names else told,)
+    return f" ({'; '.join(names)})" if names else ""
 
 
 # -- what a search made of the words ---------------------------------------------------------------

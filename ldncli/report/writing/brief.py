@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from ldncli.report.answers.brief import ALSO, Brief, Part, StudyLine, Told
@@ -15,8 +16,10 @@ ROWS = 23
 COLUMNS = 80
 _GAP = "  "
 _HEADS = ("Study", "Design", "n", "{unit}", "wk", "Found")
-_NAME_MOST = 22
 _DESIGN_MOST = 14
+# Below this there is no room to fold what was found; all of it stands below a study where it has
+# less than that beside it.
+_FOUND_LEAST, _FOUND_WHOLE = 16, 60
 # The width of the names of the parts, with the gap behind them.
 _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
@@ -26,7 +29,10 @@ _FIRST = 5
 _MORE_MARK = "…"
 # What shows all that a screen leaves out, and in short.
 _ALL = ("--all (the rest)", "--all")
-_MORE = (ALSO, "Harms", "Doses", "Reviews", "Harms", "Left out", "Under way", None, "Nearby")
+_MORE = (
+    *("Doses", "Reviews", "Harms", "Doses", ALSO, "Harms", "Notices", "Doses", "Reviews", "Harms"),
+    *("Left out", "Under way", None, "Nearby"),
+)
 
 
 def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int | None = ROWS) -> list[str]:
@@ -42,7 +48,7 @@ def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int | None = ROWS) -
     studies = min(len(brief.studies), _FIRST)
 
     def size() -> int:
-        table = 1 + studies if brief.studies else 0
+        table = len(_studies(brief, columns, studies))
         return len(known) + table + sum(allowed.values()) + 1
 
     while size() > rows and studies > 1:
@@ -51,6 +57,7 @@ def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int | None = ROWS) -
         if name is None:
             while size() < rows and studies < len(brief.studies):
                 studies += 1
+            studies -= size() > rows
         elif name in allowed and size() < rows:
             part = next(each for each in brief.parts if each.name == name)
             allowed[name] = _longer(part, columns, allowed[name], rows - size())
@@ -151,36 +158,60 @@ def _studies(brief: Brief, columns: int, shown: int, *, whole: bool = False) -> 
     without any. `whole`: with all that each found, on as many lines as that takes."""
     if not brief.studies:
         return []
+    ways = (_table(brief, columns, shown, most, whole=whole) for most in _names_most(columns))
+    return min(ways, key=len)
+
+
+def _names_most(columns: int) -> tuple[int, int]:
+    """The columns that names may take: fewer leave more for what was found."""
+    return columns // 4 + 2, columns // 4 + 4
+
+
+def _table(brief: Brief, columns: int, shown: int, most: int, *, whole: bool) -> list[str]:
     unit = brief.asked.library.topic.dose.unit
     heads = [each.format(unit=unit) for each in _HEADS]
     if shown < len(brief.studies):
         heads[0] += f" ({shown} of {len(brief.studies)})"
-    rows = [_cells(each, whole=whole) for each in brief.studies[:shown]]
-    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads) - 1)]
+    rows = [_cells(each, most, whole=whole) for each in brief.studies[:shown]]
+    widths = [
+        max(len(line) for cells in [[[each] for each in heads], *rows] for line in cells[place])
+        for place in range(len(heads) - 1)
+    ]
     left = columns - sum(widths) - len(_GAP) * len(widths)
-    lines = [_line(heads, widths)]
+    under = whole and left < _FOUND_WHOLE
+    lines = [_line([*heads[:-1], ""] if under else heads, widths)]
     for study, cells in zip(brief.studies[:shown], rows, strict=True):
-        if not whole:
-            lines.append(_line([*cells, fitted(study.found, left)], widths))
-            continue
-        first, *more = textwrap.wrap(
-            "; ".join(each.ways[0] for each in study.found), max(left, _LABEL)
-        )
-        lines.append(_line([*cells, first], widths))
-        lines += [_line([*("" for _ in cells), each], widths) for each in more]
+        width = columns - len(_GAP) if under else left
+        found = _found(study.found, width, whole=whole)
+        beside = [""] if under else found
+        lines += [_line(each, widths) for each in zip_longest(*cells, beside, fillvalue="")]
+        lines += [f"{_GAP}{each}" for each in found] if under else []
     return lines
 
 
-def _cells(study: StudyLine, *, whole: bool) -> list[str]:
-    """The cells before what was found; a long name is told without the acronym, unless `whole`."""
+def _cells(study: StudyLine, most: int, *, whole: bool) -> list[list[str]]:
+    """The lines of the cells before what was found; unless `whole`, a name of more than `most`
+    columns is told without the acronym, and folded where that is too long as well."""
     long, short = study.names
+    name = [long] if whole or len(long) <= most else textwrap.wrap(short, most)
     return [
-        long if whole or len(long) <= _NAME_MOST else _cut(short, _NAME_MOST),
-        study.design if whole else _cut(study.design, _DESIGN_MOST),
-        "–" if study.people is None else f"{study.people}",
-        study.dose or "–",
-        "–" if study.weeks is None else f"{study.weeks:g}",
+        name,
+        [study.design if whole else _cut(study.design, _DESIGN_MOST)],
+        ["–" if study.people is None else f"{study.people}"],
+        [study.dose or "–"],
+        ["–" if study.weeks is None else f"{study.weeks:g}"],
     ]
+
+
+def _found(found: Sequence[Told], width: int, *, whole: bool) -> list[str]:
+    """What a study found: all of it (`whole`), or as much as one line holds; the first outcome
+    takes as many as it needs, unless the screen has hardly any room for it."""
+    if whole:
+        return textwrap.wrap("; ".join(each.ways[0] for each in found), max(width, _LABEL))
+    first = found[0].words
+    if len(first) <= width or width < _FOUND_LEAST:
+        return [fitted(found, width)]
+    return textwrap.wrap(first, width, break_on_hyphens=False)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -23,6 +23,7 @@ _STYLES = {
     "benefit": "32",
     "harm": "31",
     "no-difference": "33",
+    "no difference": "33",
     "mixed": "35",
     "retracted": "1;31",
     "high": "32",

@@ -54,10 +54,11 @@ def ris(tmp_path: Path, world: Path) -> Path:
 
 def test_it_tells_what_is_in_the_file(ldn: Callable[..., Run], ris: Path) -> None:
     run = ldn("import", str(ris))
-    assert run.out == (
+    assert " ".join(run.out.split()) == (
         f"4 records read from {ris} (RIS or MEDLINE file): 1 new; 1 in the base already (1 by DOI);"
-        " 1 duplicate within the import; 1 not understood\n"
+        " 1 duplicate within the import; 1 not understood"
     )
+    assert all(len(line) <= 80 or str(ris) in line for line in run.out.splitlines())
     assert run.code == 3 and run.err.splitlines()[:3] == [
         f"{ris}:18: not understood: it has neither a title nor a DOI, PMID or PMCID",
         "--format csv gives one row a record, --out drafts a draft of each",
@@ -123,7 +124,7 @@ def test_several_files_have_a_sum(ldn: Callable[..., Run], ris: Path, tmp_path: 
     other = tmp_path / "other.bib"
     other.write_text("@article{a, title={Elbow}, doi={10.5555/elbow.1}}\n", encoding="utf-8")
     run = ldn("import", str(other), str(ris))
-    assert run.out.splitlines()[2] == (
+    assert " ".join(run.out.split()).endswith(
         "5 records in all: 1 new; 1 in the base already (1 by DOI); 2 duplicates within the import;"
         " 1 not understood"
     )

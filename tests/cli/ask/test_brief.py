@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ldncli.questions import named
+from ldncli.records.index.library import Library
 from tests.conftest import ROOT, Run
 
 DATA = ROOT / "data"
@@ -88,10 +90,38 @@ def test_another_topic_is_told_in_its_own_words(ldn: Callable[..., Run]) -> None
     assert max(map(len, found.out.splitlines())) <= 80
 
 
-def test_a_brief_loads_no_heavy_package() -> None:
+def test_words_are_heard_once(ldn: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[list[str]] = []
+    own = named.named
+
+    def counting(library: Library, words: list[str]) -> named.Named:
+        heard.append(words)
+        return own(library, words)
+
+    monkeypatch.setattr(named, "named", counting)
+    assert ldn("brief", "CRPS", data=DATA).code == 0 and heard == [["CRPS"]]
+
+
+# What makes records, other answers or other forms of this one; each takes time to import.
+UNUSED = (
+    *("records.checking", "records.index.building", "records.index.asking", "records.text.yaml"),
+    *(
+        "evidence.workings",
+        "evidence.survey",
+        "evidence.rechecking",
+        "statistics.models.regression",
+    ),
+    *("report.document", "report.tables", "report.listing", "report.pooling", "report.drawing"),
+    *("report.writing.terminal", "notebook", "harvest"),
+)
+
+
+def test_a_brief_loads_nothing_that_it_does_not_need() -> None:
     code = (
-        "import sys\nfrom ldncli.cli.app import main\nmain(['brief', 'CRPS'])\n"
+        "import sys\nfrom ldncli.cli.app import main\nmain(['brief', 'fibromyalgia'])\n"
         "heavy = {'rich', 'pandas', 'numpy', 'jinja2', 'yaml', 'scipy'} & set(sys.modules)\n"
+        f"unused = tuple('ldncli.' + each for each in {UNUSED!r})\n"
+        "heavy |= {each for each in sys.modules if each.startswith(unused)}\n"
         "print('loaded:', sorted(heavy), file=sys.stderr)"
     )
     for _ in range(2):  # the first may build the index

@@ -20,7 +20,16 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Caveat
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.statistics.models.pooling import pool_effects
-from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
+from tests.evidence.trials import (
+    VOCABULARIES,
+    body,
+    events,
+    means,
+    outcome,
+    paper,
+    planned,
+    studies,
+)
 
 
 def _trial(id: str, shift: float = -3.0, n: int = 250, sd: float = 2, **more: Any) -> Paper:
@@ -428,9 +437,46 @@ def test_numbers_that_no_pool_can_take_are_not_missing() -> None:
     assert _step(_rated(_trial("aa-2020"), _mute(other, "harm")), "publication-bias") == 0
 
 
+def _untold(paper: Paper) -> Paper:
+    """A paper whose outcome was planned, and of which no source says anything."""
+    return replace(paper, outcomes=(), unreported=(planned(),), direction=None)
+
+
+@pytest.mark.parametrize(
+    ("n", "missing", "imprecision", "level"),
+    [(62, -1, 0, "moderate"), (63, -2, 0, "low"), (250, -2, -3, "very-low")],
+)
+def test_trials_that_planned_the_outcome_and_do_not_report_it(
+    n: int, missing: int, imprecision: int, level: str
+) -> None:
+    found = _rated(_trial("aa-2020"), _untold(_trial("bb-2020", n=n)))
+    assert _step(found, "publication-bias") == missing
+    assert _step(found, "imprecision") == imprecision
+    assert found.level == level
+
+
+def test_who_planned_an_outcome_is_counted_once() -> None:
+    """With those that report no numbers, and never with the trials of which nothing is known."""
+    trials = _trial("aa-2020"), _mute(_trial("bb-2020", n=50), "benefit")
+    untold = _untold(_trial("cc-2020", n=100))
+    again = replace(_untold(_trial("cc-2021", n=1)), study="cc-2020", kind="secondary-report")
+    register = replace(_untold(_trial("dd-2020")), kind="registry")
+    synthesis = body(*trials, untold, again, register)
+    assert [each.id for each in synthesis.planned] == ["cc-2020"]
+    [step] = [
+        each for each in rate(synthesis, VOCABULARIES).steps if each.domain == "publication-bias"
+    ]
+    told = dict(step.reasons[0].values)
+    assert (told["missing"], told["planned"], told["studies"]) == (2, 1, 3)
+    assert told["share"] == 300 / 800
+    reported = replace(_trial("aa-2020"), unreported=(planned(),))
+    assert body(reported).planned == (), "what is reported after all is not missing"
+
+
 # -- ignorance is never surer than knowledge -------------------------------------------------------
 
-_RANK = {level: place for place, level in enumerate(LEVELS)}
+# Nothing is left where the only trial does not report what it planned.
+_RANK = {"": -1, **{level: place for place, level in enumerate(LEVELS)}}
 
 
 # An effect on a scale of 0 to 10, its standard deviation, the risk of bias.
@@ -448,16 +494,18 @@ def _concluded(shift: float, sd: float, n: int) -> str:
 
 
 def _with_and_without(
-    drawn: list[tuple[float, float, str]], sizes: list[int], place: int
+    drawn: list[tuple[float, float, str]], sizes: list[int], place: int, *, told: bool = True
 ) -> tuple[Certainty, Certainty]:
-    """The rating of trials, and of the same when one of them prints its conclusion alone."""
+    """The rating of trials, and of the same when one of them prints its conclusion alone, or, not
+    `told`, does not report what it planned."""
     papers = []
     for letter, (shift, sd, bias), n in zip("abcde", drawn, sizes, strict=False):
         trial = _trial(f"{letter * 2}-2020", shift, n, sd, bias=bias)
-        told = replace(trial.outcomes[0], direction=_concluded(shift, sd, n))  # type: ignore[arg-type]
-        papers.append(replace(trial, outcomes=(told,)))
-    fewer = [*papers]
-    fewer[place] = _mute(papers[place], papers[place].outcomes[0].direction or "")
+        way = _concluded(shift, sd, n)
+        first = replace(trial.outcomes[0], direction=way)  # type: ignore[arg-type]
+        papers.append(replace(trial, outcomes=(first,)))
+    fewer, one = [*papers], papers[place]
+    fewer[place] = _mute(one, one.outcomes[0].direction or "") if told else _untold(one)
     return _rated(*papers), _rated(*fewer)
 
 
@@ -474,6 +522,8 @@ def test_removing_numbers_never_raises_a_certainty(
     if len({_concluded(shift, sd, 300) for shift, sd, _ in drawn}) > 1:
         assert _RANK[unknown.level or ""] <= _RANK[known.level or ""]
     assert _RANK[unknown.level or ""] <= _RANK["low"]
+    _, untold = _with_and_without(drawn, [300] * 5, place, told=False)
+    assert _RANK[untold.level or ""] <= _RANK["low"]
 
 
 @settings(max_examples=150)
@@ -486,7 +536,7 @@ def test_removing_numbers_of_any_size_never_raises_what_is_consistent(
     drawn: list[tuple[float, float, str]], sizes: list[int], data: st.DataObject
 ) -> None:
     place = data.draw(st.integers(0, len(drawn) - 1))
-    known, unknown = _with_and_without(drawn, sizes, place)
+    known, unknown = _with_and_without(drawn, sizes, place, told=data.draw(st.booleans()))
     if _step(known, "inconsistency") == 0 or 2 * sizes[place] >= sum(sizes[: len(drawn)]):
         assert _RANK[unknown.level or ""] <= _RANK[known.level or ""]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.evidence.effects.contrast_error import printed_se
+from ldncli.evidence.effects.contrast_error import COARSEST, printed_se
 from ldncli.evidence.reasons import because
 from ldncli.statistics.distributions import normal_quantile, t_quantile
 from tests.evidence.trials import contrast
@@ -51,3 +51,19 @@ def test_an_interval_needs_no_value_and_p_does() -> None:
 def test_printed_degrees_of_freedom_go_before_the_groups() -> None:
     found = printed_se(contrast("MD", 1, p=0.04, statistic="t", statistic_df=7), 38)
     assert found is not None and found[0] == pytest.approx(1 / t_quantile(0.98, 7))
+
+
+@pytest.mark.parametrize("df", [1, 1.5, 3, 20, 400, None])
+def test_a_p_is_used_where_its_rounding_leaves_the_error_open_by_half_at_most(
+    df: float | None,
+) -> None:
+    def error(p: float) -> float:
+        return -1 / (normal_quantile(p / 2) if df is None else t_quantile(p / 2, df))
+
+    for digits in (1, 2, 3):
+        half = 0.5 * 10**-digits
+        for count in range(1, 10**digits - 1, 10 ** max(0, digits - 2)):
+            p = round(count / 10**digits, digits)
+            if round(p, digits - 1) != p:
+                fine = error(p + half) <= COARSEST * error(p - half)
+                assert (printed_se(contrast("MD", 1, p=p), df) is not None) == fine, p

@@ -325,7 +325,7 @@ def test_groups_of_none_and_one(library: Library) -> None:
 
 
 def test_our_judgements_come_before_those_of_reviews(library: Library) -> None:
-    found = judged(library.papers(), library.instruments)
+    found = judged(library.papers(), library.instruments, library.vocabulary("designs").terms)
     jones = [each for each in found if each.study == "jones-2016"]
     assert [(each.appraisal.by, each.ours) for each in jones] == [
         ("ldn", True),

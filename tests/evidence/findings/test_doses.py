@@ -271,7 +271,6 @@ def test_the_first_benefit_over_control_is_of_a_comparison_that_authors_stand_by
     def at(week: float, **more: Any) -> dict[str, Any]:
         return _pain(3, 5) | {"timepoint_weeks": week} | more
 
-    outcomes = load(str(LIBRARY)).vocabulary("outcomes")
     chance = [{"kind": "chance-finding", "note": "Said so.", "place": "article Discussion"}]
     body = _body(
         paper("a", outcomes=[at(2, comparison="within"), at(9)]),
@@ -279,9 +278,10 @@ def test_the_first_benefit_over_control_is_of_a_comparison_that_authors_stand_by
         paper("c", outcomes=[at(4)], comparators=[{"type": "active", "name": "other"}]),
         paper("d", outcomes=[at(1, direction="no-difference")]),
     )
-    over = first_benefit(body, ALL, outcomes, controlled=True)
-    alone = first_benefit(body, ALL, outcomes, controlled=False)
-    assert over is not None and (over[0], over[1].id) == (9, "a")
+    pain = {(each, "pain-intensity") for each in "abcd"}
+    over = first_benefit(body, pain, controlled=True)
+    alone = first_benefit(body, pain, controlled=False)
+    assert over is not None and (over[0], over[1].id, over[2]) == (9, "a", "pain-intensity")
     assert alone is not None and (alone[0], alone[1].id) == (2, "a")
-    other = Query(outcomes=frozenset({"sleep"}))
-    assert first_benefit(body, other, outcomes, controlled=True) is None
+    unborne = {("a", "sleep"), ("b", "pain-intensity")}
+    assert first_benefit(body, unborne, controlled=True) is None

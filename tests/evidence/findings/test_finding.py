@@ -167,7 +167,9 @@ PAIN = body(paper(_pain()))
 
 
 def _finding(outcome_: str = "pain-intensity", level: str | None = "low", **more: Any) -> Finding:
-    return Finding("crps", outcome_, Rated(replace(PAIN, **more), Certainty(level, "")), None)
+    return Finding(
+        "crps", outcome_, Rated(replace(PAIN, **more), lambda: Certainty(level, "")), None
+    )
 
 
 def test_the_surest() -> None:

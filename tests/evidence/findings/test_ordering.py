@@ -55,7 +55,9 @@ BARE = body(paper(outcome({}, {}), n=(None, None)))
 
 
 def _finding(outcome_: str, condition: str = "crps", level: str = "low", **more: Any) -> Finding:
-    return Finding(condition, outcome_, Rated(replace(NUMBERS, **more), Certainty(level, "")), None)
+    return Finding(
+        condition, outcome_, Rated(replace(NUMBERS, **more), lambda: Certainty(level, "")), None
+    )
 
 
 def _names(lines: Any) -> list[str]:
@@ -65,7 +67,7 @@ def _names(lines: Any) -> list[str]:
 def test_neither_numbers_nor_certainty_nor_people_move_a_line() -> None:
     sure, bare = (
         _finding("pain-intensity", level="high"),
-        Finding("crps", "fatigue", None, Rated(BARE, Certainty("very-low", ""))),
+        Finding("crps", "fatigue", None, Rated(BARE, lambda: Certainty("very-low", ""))),
     )
     surrogate = _finding("crp", level="high")
     for each in ([sure, surrogate, bare], [bare, sure, surrogate], [surrogate, bare, sure]):
@@ -90,7 +92,9 @@ def test_conditions_stay_together_in_the_order_of_their_vocabulary() -> None:
 def test_of_equal_importance_the_condition_with_most_trials_comes_first() -> None:
     """Both core outcomes: whose trials are more is known before any result."""
     two = body(*(paper(means(4, 2, 9, 5, 2, 9), id=each) for each in ("aa-2020", "bb-2020")))
-    more = Finding("fibromyalgia", "pain-intensity", Rated(two, Certainty("very-low", "")), None)
+    more = Finding(
+        "fibromyalgia", "pain-intensity", Rated(two, lambda: Certainty("very-low", "")), None
+    )
     one = _finding("fatigue", level="high")
     for each in ([one, more], [more, one]):
         assert first_by_importance(each, 1, CORE) == [more]
@@ -136,7 +140,7 @@ def test_what_mixed_groups_alone_report_is_no_silence() -> None:
     ]
     lines = with_unreported([_finding("pain-intensity")], ("crps",), Query(), CORE, groups)
     told = {each.outcome: each.mixed for each in lines if isinstance(each, Unreported)}
-    assert told == {"fatigue": (), "quality-of-life": ("mm-2020", "nn-2020")}
+    assert told == {"fatigue": (), "quality-of-life": ("Mm 2020", "Nn 2020")}
     reported = with_unreported([_finding("relapse")], ("crps",), Query(), CORE, groups)
     assert [each.outcome for each in reported if isinstance(each, Unreported)] == ["fatigue"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ldncli.evidence.reconciling.counterparts import OurStudies
 from ldncli.evidence.reconciling.published import Published, published, read_published
 from ldncli.evidence.reconciling.reconcile import Reconciled, reconcile
 from ldncli.evidence.selecting.query import Query
@@ -43,8 +44,12 @@ def review_of(
     )
 
 
+def ours_from(*trials: Paper) -> OurStudies:
+    return OurStudies(studies(*trials), VOCABULARIES)
+
+
 def reconciled(review: Paper, *trials: Paper) -> Reconciled:
-    (found,) = reconcile(published([review], Query(), VOCABULARIES), studies(*trials), VOCABULARIES)
+    [found] = reconcile(published([review], Query(), VOCABULARIES), ours_from(*trials))
     return found
 
 

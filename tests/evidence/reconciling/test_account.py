@@ -21,8 +21,15 @@ from ldncli.records.model.review import ReportedNumber
 from ldncli.records.model.trial import Caveat
 from ldncli.report.words.account import reason_words, result_text
 from tests.evidence.invented import harm, paper, studies
-from tests.evidence.invented_trials import VOCABULARIES, trial
-from tests.evidence.reconciling.samples import account, pooled_row, read_row, reconciled, review_of
+from tests.evidence.invented_trials import trial
+from tests.evidence.reconciling.samples import (
+    account,
+    ours_from,
+    pooled_row,
+    read_row,
+    reconciled,
+    review_of,
+)
 from tests.topics import TOPIC
 
 
@@ -98,8 +105,8 @@ def _told(found: Reconciled, *words: str) -> list[str]:
 
 def test_what_cannot_be_compared_is_all_that_is_said() -> None:
     read = read_row("evans-2022", measure="RR", estimate=0.5, ci=[0.0, 2.0])
-    ours = counterpart(read, studies(trial("adams-2019")), VOCABULARIES, read.model)
-    said = list(account_of(read, ours, None, [], VOCABULARIES, turned=True))
+    ours = counterpart(read, ours_from(trial("adams-2019")), read.model)
+    said = list(account_of(read, ours, None, ours_from(), turned=True))
     assert read.unusable is not None
     assert said == [because("not comparable", reason=read.unusable)]
 

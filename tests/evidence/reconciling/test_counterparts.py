@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 import ldncli
+from ldncli.evidence.effects import grid
+from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.reasons import because
 from ldncli.evidence.reconciling.counterparts import (
     Counterpart,
@@ -23,7 +26,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.statistics.measures.mean_measures import hedges_correction
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
-from tests.evidence.reconciling.samples import pooled_row, review_of
+from tests.evidence.reconciling.samples import ours_from, pooled_row, review_of
 
 
 def test_active_comparators_stay_apart() -> None:
@@ -38,12 +41,11 @@ def test_active_comparators_stay_apart() -> None:
     )
     read = read_published(review_of(), row, VOCABULARIES)
     assert read.comparator == "active"
-    ours = counterpart(read, studies(active, trial("adams-2019")), VOCABULARIES, read.model)
+    ours = counterpart(read, ours_from(active, trial("adams-2019")), read.model)
     assert ours.studies == ("active-2019",)
     usual = read_published(review_of(), pooled_row(measure="SMD", estimate=-0.4), VOCABULARIES)
-    assert counterpart(
-        usual, studies(active, trial("adams-2019")), VOCABULARIES, usual.model
-    ).studies == ("adams-2019",)
+    found = counterpart(usual, ours_from(active, trial("adams-2019")), usual.model)
+    assert found.studies == ("adams-2019",)
 
 
 def _ours(
@@ -52,7 +54,7 @@ def _ours(
     model: Model | None = None,
     only: frozenset[str] | None = None,
 ) -> Counterpart:
-    return counterpart(theirs, studies(*trials), VOCABULARIES, model or theirs.model, only)
+    return counterpart(theirs, ours_from(*trials), model or theirs.model, only)
 
 
 def _theirs(**more: Any) -> Published:
@@ -271,6 +273,22 @@ def test_crossover_trials_as_if_their_periods_were_groups() -> None:
     }
     parallel = trial("adams-2019")
     assert as_parallel(studies(parallel))[0].main == parallel
+
+
+def test_what_several_results_ask_for_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: Counter[str] = Counter()
+    own = grid.estimates
+
+    def counting(reported: Reported, measure: str, *more: Any) -> Any:
+        looked[f"{reported.path} {measure}"] += 1
+        return own(reported, measure, *more)
+
+    monkeypatch.setattr(grid, "estimates", counting)
+    base = ours_from(trial("a-2019"), trial("b-2019", domain="fatigue"))
+    for theirs in (_theirs(), _theirs(label="Pain at the end")):
+        assert counterpart(theirs, base, theirs.model).studies == ("a-2019",)
+    assert set(looked.values()) == {1} and not any("b-2019" in each for each in looked)
+    assert base.harm_reports is base.harm_reports and base.as_parallel is base.as_parallel
 
 
 def test_families_of_measures() -> None:

@@ -26,9 +26,15 @@ from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Caveat
 from ldncli.report.words.account import notice_words
-from tests.evidence.invented import harm, paper, studies
+from tests.evidence.invented import harm, paper
 from tests.evidence.invented_trials import VOCABULARIES, trial
-from tests.evidence.reconciling.samples import account, pooled_row, reconciled, review_of
+from tests.evidence.reconciling.samples import (
+    account,
+    ours_from,
+    pooled_row,
+    reconciled,
+    review_of,
+)
 
 # -- verdicts --------------------------------------------------------------------------------------
 
@@ -224,10 +230,7 @@ def test_no_pair_contradicts_itself_for_the_way_its_scale_runs() -> None:
 def test_rows_without_an_estimate_are_not_compared() -> None:
     review = review_of(rows=[pooled_row(), pooled_row(estimate=-1.0, ci=[-1.8, -0.2])])
     results = published([review], Query(), VOCABULARIES)
-    assert (
-        len(results) == 2
-        and len(reconcile(results, studies(trial("adams-2019")), VOCABULARIES)) == 1
-    )
+    assert len(results) == 2 and len(reconcile(results, ours_from(trial("adams-2019")))) == 1
     assert published([review], Query(conditions=frozenset({"fibromyalgia"})), VOCABULARIES) == []
     assert published([review], Query(outcomes=frozenset({"harms"})), VOCABULARIES) == []
 
@@ -260,9 +263,7 @@ def test_a_critique_stands_beside_the_result_that_it_is_about() -> None:
     other = paper("green-2023", related=[{**related[0], "paper": "frank-2020"}])
     kin = paper("white-2023", related=[{**related[0], "relation": "shares-patients"}])
     usual = published([review], Query(), VOCABULARIES)
-    [found] = reconcile(
-        usual, studies(trial("adams-2019")), VOCABULARIES, [letter, other, kin, review]
-    )
+    [found] = reconcile(usual, ours_from(trial("adams-2019")), [letter, other, kin, review])
     assert notice_words(found.notices) == (
         "The review itself: comment by brown-2023: a smaller effect."
     )
@@ -301,7 +302,7 @@ def test_a_number_that_counts_as_no_effect_is_no_counterpart(real_library: Libra
     ]
     assert found.ours.result is None and found.verdict == "cannot be compared"
     assert account(found).startswith(
-        "ours gives no pooled result: the number from younger-2013 is printed only in a"
+        "ours gives no pooled result: younger-2013: the number is printed only in a"
         " meeting report, so it does not count as an effect"
     )
     for kind, counts in (("meeting-report-only", False), ("third-party-extraction", True)):
@@ -311,3 +312,17 @@ def test_a_number_that_counts_as_no_effect_is_no_counterpart(real_library: Libra
         assert (reconciled(review_of(), one).ours.result is not None) == counts
         sure = trial("brown-2019"), trial("clark-2019")
         assert reconciled(review_of(), one, *sure).ours.result is not None, "a third of the weight"
+
+
+@pytest.mark.parametrize(
+    "asked_for",
+    [{"condition": "pain"}, {"outcome": "harms"}, {"condition": "fibromyalgia", "dose": "<5"}],
+)
+def test_the_trials_that_can_answer_give_what_all_would(
+    real_library: Library, asked_for: dict[str, str]
+) -> None:
+    asked = ask(real_library, **asked_for)
+    wide = reconcile([each.theirs for each in asked.reconciled], asked._every_study)
+    assert wide and [(each.ours, each.verdict) for each in asked.reconciled] == [
+        (each.ours, each.verdict) for each in wide
+    ]

@@ -25,7 +25,9 @@ def one(trials: Path) -> Judged:
     library = load(str(trials))
     found = next(
         each
-        for each in judged(library.papers(), library.instruments)
+        for each in judged(
+            library.papers(), library.instruments, library.vocabulary("designs").terms
+        )
         if each.study == "jones-2016" and each.ours
     )
     return replace(found, instrument=replace(found.instrument, judgements=LEVELS))
@@ -70,7 +72,9 @@ def test_judges_stay_apart(one: Judged) -> None:
 
 
 def test_no_trial_of_the_base_counts_twice(real_library: Library) -> None:
-    found = judged(real_library.papers(), real_library.instruments)
+    found = judged(
+        real_library.papers(), real_library.instruments, real_library.vocabulary("designs").terms
+    )
     for instrument in real_library.instruments:
         trials = by_trial(each for each in found if each.instrument.id == instrument)
         keys = [(each.first.study, each.first.appraisal.by) for each in trials]

@@ -138,7 +138,7 @@ def test_patients_of_a_pain_clinic_are_no_people_with_crps() -> None:
     ("condition", "outcome", "ids"),
     [
         ("crps", "pain-intensity", ("McKenzie-Brown 2023",)),
-        ("ulcerative-colitis", "mucosal-healing", ("ibd-series-2014",)),
+        ("ulcerative-colitis", "mucosal-healing", ("IBD series 2014",)),
         ("ulcerative-colitis", "quality-of-life", ()),
     ],
 )

@@ -17,6 +17,8 @@ from ldncli.evidence.selecting.query import (
     checked_day,
     fits_dose,
     make_query,
+    may_fit_dose,
+    of_studies_about,
     parse_dose,
     parse_years,
     select,
@@ -126,6 +128,33 @@ def test_dose_overlaps_or_lies_inside() -> None:
     assert not fits_dose(
         _paper(dose_min=None, dose_max=None), parse_dose("1-5", "mg"), within=False
     )
+
+
+@pytest.mark.parametrize("within", [False, True])
+@pytest.mark.parametrize(
+    ("asked", "fits", "may_fit"),
+    [
+        ("<=4.5", True, True),
+        ("<6", True, True),
+        ("0-4.5", True, True),
+        ("<4.5", False, True),
+        ("4.5", False, True),
+        ("1-6", False, True),
+        (">=3", False, True),
+        (">4.5", False, False),
+        ("6-10", False, False),
+    ],
+)
+def test_a_dose_of_which_only_the_upper_end_is_known(
+    asked: str, fits: bool, may_fit: bool, within: bool
+) -> None:
+    """Up to 4.5 mg: what holds all doses up to there fits, what holds some may, and is told so."""
+    paper, dose = _paper(dose_min=None), parse_dose(asked, "mg")
+    assert fits_dose(paper, dose, within=within) == fits
+    assert may_fit_dose(paper, dose, within=within) == may_fit
+    found = select([paper], Query(doses=(dose,), dose_within=within, dose_unit="mg"))
+    reason = because("doses that may fit") if may_fit else because("other doses")
+    assert (found.ids, dict(found.left_out)) == ((paper.id,), {}) if fits else ((), {reason: 1})
 
 
 def test_several_of_a_kind_mean_any_and_kinds_mean_all() -> None:
@@ -282,3 +311,18 @@ def test_nothing_is_asked_that_no_word_needs() -> None:
 
     assert make_query(refused, refused, year="2013").years == Interval(2013, 2013)
     assert make_query(refused, refused, scope=()).scopes == frozenset()
+
+
+def test_a_study_is_about_what_any_of_its_papers_is() -> None:
+    pain, crps = frozenset({"pain"}), frozenset({"crps"})
+    papers = [
+        _paper(id="a-1", study="a", conditions=crps),
+        _paper(id="a-2", study="a", outcomes=pain),
+        _paper(id="b-1", study="b", conditions=crps),
+        _paper(id="c-1", study="c", outcomes=pain),
+        _paper(id="review", study=None, conditions=crps, outcomes=pain),
+    ]
+    any_: frozenset[str] = frozenset()
+    assert of_studies_about(papers, crps, pain) == ("a-1", "a-2")
+    assert of_studies_about(papers, crps, any_) == ("a-1", "a-2", "b-1")
+    assert of_studies_about(papers, any_, pain) == ("a-1", "a-2", "c-1")

@@ -91,6 +91,18 @@ def test_its_direction_dose_and_bias() -> None:
     )
     half = replace(second, intervention=replace(second.intervention, dose_max_mg=None))
     assert _study(half).doses is None
+    up_to = replace(second, intervention=replace(second.intervention, dose_min_mg=None))
+    assert (_study(up_to).doses, _study(up_to).highest_dose) == ((None, 4.5), None)
+    assert _study(up_to).dose_band == "not stated", "its highest dose may be lower"
+    low = replace(second, intervention=replace(up_to.intervention, dose_max_mg=0.5))
+    assert _study(low).dose_band == TOPIC.dose.bands[0].label
+    later = replace(up_to, id="z-2021")
+    assert _study(
+        later, replace(second, id="zz-2021", study="s", kind="secondary-report")
+    ).doses == (
+        4.5,
+        4.5,
+    ), "both ends before one"
     assert (
         _study(first, paper(id="c-2020", study="s", bias="high")).risk_of_bias == "high"
         and _study(first).risk_of_bias is None

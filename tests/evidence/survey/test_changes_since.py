@@ -131,7 +131,7 @@ def test_a_turned_conclusion_is_not_counted_among_numbers_too() -> None:
 
 
 def _finding(synthesis: Synthesis, level: str | None = "low") -> Finding:
-    return Finding("crps", "pain-intensity", Rated(synthesis, Certainty(level, "")), None)
+    return Finding("crps", "pain-intensity", Rated(synthesis, lambda: Certainty(level, "")), None)
 
 
 def test_the_state_of_a_pooled_finding() -> None:

@@ -79,3 +79,17 @@ def test_a_running_trial_is_no_evidence_but_a_hope(library: Library) -> None:
         1,
         "2030-01",
     )
+
+
+def test_what_was_planned_and_not_reported_is_a_gap_of_its_own(library: Library) -> None:
+    pain = trials.means(3, 1, 20, 5, 1, 20)
+    silent = trials.paper(pain, unreported=(trials.planned("fatigue"),))
+    other = trials.paper(
+        trials.outcome({}, {}, "pain-response"), id="bb-2020", design="retrospective-cohort"
+    )
+    also = trials.paper(pain, id="cc-2020", unreported=(trials.planned("pain-response"),))
+    body = gather([silent, other, also], library.vocabulary("designs"), library.topic)
+    found = {each.outcome: each for each in find_gaps(body, Query(), library.vocabularies)}
+    assert (found["fatigue"].state, found["fatigue"].planned) == ("planned, not reported", 1)
+    weak = found["pain-response"]
+    assert (weak.state, weak.planned) == ("only weak designs", 1)

@@ -46,6 +46,52 @@ def test_a_blank_has_a_word(
     assert len(found(record, terms, "castro-2010", gone, {"unknown": ["weather"]})) == 1
 
 
+@pytest.mark.parametrize(
+    ("gone", "word"),
+    [
+        ({"authors": GONE}, "interests of the authors"),
+        ({"authors": GONE}, "what the authors' institution paid"),
+        ({"authors": GONE}, "conclusion of the authors"),
+        (NO_PEOPLE, "number of centres"),
+        (NO_PEOPLE, "how many weeks it took"),
+        (NO_PEOPLE, "effect size"),
+        (NO_DOSE, "rescue doses"),
+        (NO_DOSE, "dose of the comparator"),
+        ({**NO_PEOPLE, "design.n_enrolled": 0}, "weather"),
+    ],
+)
+def test_a_word_about_something_else_is_none(
+    record: Record, terms: Terms, gone: dict[str, Any], word: str
+) -> None:
+    assert len(found(record, terms, "castro-2010", gone, {"unknown": [word]})) == 1
+
+
+@pytest.mark.parametrize(
+    ("gone", "word"),
+    [
+        ({"authors": GONE}, "order of the authors"),
+        ({"authors": GONE}, "title, authors and journal: not on the page"),
+        (NO_PEOPLE, "number of treated patients"),
+        (NO_PEOPLE, "numbers of volunteers in each group"),
+        (NO_PEOPLE, "sample size"),
+        (NO_DOSE, "dose: not in the abstract"),
+        (NO_DOSE, "final doses"),
+    ],
+)
+def test_many_words_tell_of_a_blank(
+    record: Record, terms: Terms, gone: dict[str, Any], word: str
+) -> None:
+    assert found(record, terms, "castro-2010", gone, {"unknown": [word]}) == []
+
+
+def test_the_dose_of_a_control_group_is_not_that_of_the_treatment(
+    record: Record, terms: Terms
+) -> None:
+    value = changed(record("castro-2010"), NO_DOSE)
+    arms = [{"id": "other", "role": "control", "label": "another dose", "dose_mg": 50}]
+    assert any("no dose" in message for _, message in problems({**value, "arms": arms}, terms))
+
+
 def test_words_about_a_dose_are_enough(record: Record, terms: Terms) -> None:
     told = {"intervention": {"dose_note": "as prescribed"}}
     assert found(record, terms, "castro-2010", told) == []
@@ -70,6 +116,8 @@ def test_a_register_entry_needs_no_authors(record: Record, terms: Terms) -> None
         ("sore-thumb-letters", "The Sore Thumb Letters"),
         ("stl", "The Sore Thumb Letters"),
         ("pain", "Pain"),
+        ("sore-thumb-letters", "Sore Thumb Lett"),
+        ("letters-of-thumbs", "Lett Thumb"),
     ],
 )
 def test_an_id_made_of_the_journal(record: Record, terms: Terms, stem: str, journal: str) -> None:
@@ -139,6 +187,26 @@ def test_an_old_status_is_called_the_last_known(
     assert found(record, terms, "nct00000009", changes) == []
 
 
+@pytest.mark.parametrize(
+    ("word", "enough"),
+    [
+        ("marital status", False),
+        ("performance status of the patients", False),
+        ("present status", True),
+        ("day to which the status refers", True),
+    ],
+)
+def test_a_word_about_another_status_is_none(
+    record: Record, terms: Terms, word: str, enough: bool
+) -> None:
+    """Also where no source tells the day on which it was read: then the record was made on one."""
+    registry = {**record("nct00000009")["registry"], "status": "active", "status_date": "2020"}
+    source = {**record("nct00000009")["sources"][0]}
+    source.pop("read", None)
+    changes = {"registry": registry, "sources[0]": source, "unknown": [word]}
+    assert bool(found(record, terms, "nct00000009", changes)) != enough
+
+
 def test_a_record_that_says_so_in_its_notes_has_said_so(record: Record, terms: Terms) -> None:
     registry = {**record("nct00000009")["registry"], "status": "active", "status_date": "2020"}
     source = {**record("nct00000009")["sources"][0], "read": "2026-11-30"}
@@ -167,6 +235,9 @@ def test_a_record_that_says_so_in_its_notes_has_said_so(record: Record, terms: T
         ({"events": 5, "n": 37, "percent": 13}, "5 of 37 are 13.5%, not 13%"),
         ({"events": 1, "n": 8, "percent": 12.5}, None),
         ({"events": 1, "n": 8, "percent": 12}, None),
+        ({"events": 12, "n": GONE, "percent": 20}, "12 of 30 are 40.0%, not 20%"),
+        ({"events": 12, "n": GONE, "percent": 41}, None),
+        ({"events": 12, "n": GONE, "percent": 50}, None),
     ],
 )
 def test_a_percentage_is_one_of_its_group(
@@ -189,5 +260,8 @@ def test_a_conflict_settles_a_percentage(record: Record, terms: Terms, path: str
     wrong = {f"{RESPONSE}.percent": 43}
     assert len(found(record, terms, "archer-2019", wrong)) == 1
     assert found(record, terms, "archer-2019", wrong, {"conflicts": [conflict]}) == []
+    for other in ("outcomes[10]", "outcomes[1].label", "outcomes[1].arms.placebo"):
+        conflict["path"] = other
+        assert len(found(record, terms, "archer-2019", wrong, {"conflicts": [conflict]})) == 1
     conflict["path"] = "outcomes[10]"
     assert len(found(record, terms, "archer-2019", wrong, {"conflicts": [conflict]})) == 1

@@ -183,15 +183,9 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     # dose
     (
         "bell-2015",
-        {"intervention.dose_min_mg": GONE},
-        "intervention",
-        "'dose_min_mg' and 'dose_max_mg' go together",
-    ),
-    (
-        "bell-2015",
         {"intervention.dose_max_mg": GONE},
         "intervention",
-        "'dose_min_mg' and 'dose_max_mg' go together",
+        "'dose_min_mg' needs 'dose_max_mg'",
     ),
     ("bell-2015", {"intervention.dose_max_mg": 25}, "scope", "25 mg is not low-dose naltrexone"),
     (
@@ -299,6 +293,27 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "archer-2019",
         {"direction": "benefit"},
+        "direction",
+        "'benefit' contradicts the primary outcomes, which say no-difference",
+    ),
+    # harm that nobody had is none
+    (
+        "archer-2019",
+        {
+            "direction": "harm",
+            "adverse_events[0].arms": {"ldn": {"events": 0, "n": 30}},
+        },
+        "direction",
+        "'harm' contradicts the outcomes, which",
+    ),
+    # of main outcomes the comparison between groups counts, not a change within one
+    (
+        "archer-2019",
+        {
+            "direction": "benefit",
+            "outcomes[1].role": "primary",
+            "outcomes[1].comparison": "within",
+        },
         "direction",
         "'benefit' contradicts the primary outcomes, which say no-difference",
     ),
@@ -516,6 +531,7 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
         for word in ("itt", "completers", "unclear")
     ),
     ("archer-2019", {"unreported": [PLANNED]}),
+    ("bell-2015", {"intervention.dose_min_mg": GONE}),
     ("archer-2019", {"unreported": [{**PLANNED, "label": "Change of average pain"}]}),
     ("bell-2015", {"population.setting": "a hospital"}),
     ("hill-2018", {"year": 2027}),

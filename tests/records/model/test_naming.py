@@ -15,6 +15,7 @@ from ldncli.records.model.naming import called, with_acronym
         ("younger-2013", "Younger, Jarred", [], "primary", "Younger 2013"),
         ("paula-2013", "de Paula, Tânia", ["NCT1"], "primary", "de Paula 2013"),
         ("ukmi-2013", "UK Medicines Information", [], "primary", "UK Medicines Information 2013"),
+        ("wig2-2013", "Institut für Forschung (WIG2)", [], "primary", "WIG2 2013"),
         ("zagon-2013-b", "Zagon, Ian", [], "preclinical", "Zagon 2013b"),
         # A letter after another year belongs to the id, not to the paper's year.
         ("zagon-2012-b", "Zagon, Ian", [], "preclinical", "Zagon 2013"),
@@ -22,14 +23,18 @@ from ldncli.records.model.naming import called, with_acronym
         # Whoever entered a trial in a register is not its author.
         ("nct01874951", "Fava, Maurizio", ["NCT01874951"], "registry", "NCT01874951"),
         # The number is that of the trial: its register entry has it already.
-        ("srinivasan-2013", None, ["CTRI/1"], "primary", "srinivasan-2013"),
-        ("life-sci-2013", None, [], "preclinical", "life-sci-2013"),
+        ("srinivasan-2013", None, ["CTRI/1"], "primary", "Srinivasan 2013"),
+        ("ibd-toes-2013-b", None, [], "preclinical", "IBD toes 2013b"),
+        ("re-trial-2013", None, [], "preclinical", "Re-Trial 2013"),
+        # An id that says another year, or none, is no name of that kind.
+        ("toes-2012", None, [], "preclinical", "toes-2012"),
+        ("toes", None, [], "preclinical", "toes"),
     ],
 )
 def test_a_paper_is_called_by_author_and_year(
     id: str, author: str | None, registrations: list[str], kind: str, name: str
 ) -> None:
-    assert called(id, author, 2013, registrations, kind) == name
+    assert called(id, author, 2013, registrations, kind, "A Re-Trial in IBD") == name
 
 
 def test_an_acronym_stands_behind_the_name() -> None:

@@ -10,6 +10,7 @@ import pytest
 from ldncli.records.checking.run import check_base
 from ldncli.records.index.library import load
 from ldncli.records.vocabularies.topic import UNNAMED, DoseRules, decode_topic
+from ldncli.records.vocabularies.units import Doses
 from tests.records.conftest import rewrite
 from tests.topics import TOPIC
 
@@ -200,8 +201,10 @@ def test_a_title_keeps_all_other_letters() -> None:
         ((6.5, 9), True),
         ((0.1, 0.4), True),
         ((0.1, 0.5), False),
+        ((None, 9), False),
+        ((None, 0.4), True),
     ],
 )
-def test_doses_that_are_indirect(doses: tuple[float, float] | None, far: bool) -> None:
+def test_doses_that_are_indirect(doses: Doses | None, far: bool) -> None:
     assert TOPIC.dose.is_far(doses) is far
     assert not DoseRules(unit="g").is_far(doses)

@@ -9,6 +9,7 @@ from ldncli.records.vocabularies.units import (
     field_words,
     in_unit,
     smaller,
+    span,
     units_beside,
     with_unit,
 )
@@ -44,12 +45,31 @@ def test_a_unit_that_is_no_mass_stands_alone() -> None:
         (0.001, 0.05, "mg", "1–50 µg", "1–50 µg"),
         (0.05, 0.05, "g", "0.05", "0.05 g"),
         (0, 0, "mg", "0", "0 mg"),
+        (None, 4.5, "mg", "up to 4.5", "up to 4.5 mg"),
+        (None, 0.05, "mg", "up to 50 µg", "up to 50 µg"),
+        (1, None, "mg", None, None),
     ],
 )
 def test_doses_as_people_write_them(
     low: float | None, high: float | None, unit: str, bare: str | None, full: str | None
 ) -> None:
     assert (dose_text(low, high, unit), with_unit(low, high, unit)) == (bare, full)
+
+
+@pytest.mark.parametrize(
+    ("doses", "wanted"),
+    [
+        ([], (None, None)),
+        ([(3, 4.5), (1, 2)], (1, 4.5)),
+        ([(None, 4.5)], (None, 4.5)),
+        ([(4.5, 4.5), (None, 4.5)], (None, 4.5)),
+        ([(1, 3), (None, 6)], (1, 6)),
+    ],
+)
+def test_the_ends_of_several_ranges(
+    doses: list[tuple[float | None, float]], wanted: tuple[float | None, float | None]
+) -> None:
+    assert span(doses) == wanted
 
 
 def test_names_of_fields_tell_the_unit_of_the_base() -> None:

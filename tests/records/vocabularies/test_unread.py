@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.vocabularies.unread import decode_unread, read_unread
+from tests.conftest import ROOT, Run
 
 GOOD = {"what": "A case", "seen": "slides", "tried": "title", "missing": "all"}
 
@@ -52,6 +54,39 @@ def test_words_of_a_search_name_conditions_as_filters_do(real_library: Library) 
     for words in ("CRPS", "RSD", "CRPS trial"):
         assert ask(real_library, words=words, every_scope=True).unread == crps, words
     assert ask(real_library, words="pain intensity", every_scope=True).unread == ()
+
+
+def test_reports_on_conditions_below_and_above_are_told(world: Path) -> None:
+    """Those below belong to the question; those above may hold its people, and are told apart."""
+    entries = "".join(
+        f"  - {{what: On {each}, conditions: [{each}], seen: s, tried: t, missing: m}}\n"
+        for each in ("pain", "crps", "crps-1", "crohn-disease")
+    )
+    vocabulary = world / "vocab" / "conditions.yaml"
+    vocabulary.write_text(
+        vocabulary.read_text().replace("id: crps,", "id: crps, children: [{id: crps-1, label: I}],")
+    )
+    (world / "unverified.yaml").write_text(f"version: '2026-01-01'\npapers:\n{entries}")
+    library = load(str(world))
+    found = ask(library, condition="crps")
+    assert [each.name for each in found.unread] == ["On crps", "On crps-1"]
+    assert [each.name for each in found.unread_wider] == ["On pain"]
+    everything = ask(library, condition="pain")
+    assert [each.name for each in everything.unread] == ["On pain", "On crps", "On crps-1"]
+    assert everything.unread_wider == () == ask(library).unread_wider
+    told = ask(library, words="crps", every_scope=True)
+    assert (told.unread, told.unread_wider) == (found.unread, found.unread_wider)
+
+
+@pytest.mark.parametrize("command", ["gaps", "evidence", "brief", "search"])
+@pytest.mark.parametrize("shape", [(), ("--format", "json")])
+def test_every_answer_names_what_was_not_read(
+    real_index: Path, ldn: Callable[..., Run], command: str, shape: tuple[str, ...]
+) -> None:
+    run = ldn(command, "--condition", "CRPS", *shape, data=ROOT / "data")
+    told = " ".join(f"{run.out} {run.err}".split())
+    assert run.code == 0 and "3 reports not yet read" in told
+    assert "on a wider condition" in told
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from ldncli.questions.asked import Asked, ask
@@ -74,7 +75,7 @@ def rated(asked: Asked, level: str | None) -> Asked:
     """The same question with all findings rated so."""
     found = []
     for each in asked.findings:
-        best = replace(each.best, certainty=replace(each.best.certainty, level=level))
+        best = replace(each.best, rating=partial(replace, each.best.certainty, level=level))
         found.append(replace(each, **{"randomised" if each.randomised else "other": best}))
     vars(asked)["findings"] = tuple(found)
     return asked

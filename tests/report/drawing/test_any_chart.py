@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 
 from ldncli.report.drawing.charts import (
     Chart,
+    FlowBox,
+    FlowChart,
+    FlowLane,
+    FlowStep,
     Forest,
     ForestRow,
     Funnel,
@@ -108,6 +112,25 @@ GRIDS = st.lists(st.lists(GAP_CELLS, max_size=8).map(tuple), max_size=8).map(tup
 GAPS = st.builds(
     GapMap, WORDS, SIDES, SIDES, GRIDS, st.sampled_from(["certainty", "direction"]), SHORT
 )
+BOXES = st.builds(
+    FlowBox,
+    WORDS,
+    st.none() | st.integers(0, 10**12),
+    st.lists(st.tuples(WORDS, st.integers(0, 10**9)), max_size=4).map(tuple),
+)
+STEPS = st.none() | st.builds(FlowStep, WORDS, BOXES, st.none() | BOXES)
+LANES = st.builds(FlowLane, st.lists(STEPS, min_size=2, max_size=4).map(tuple), WORDS)
+FLOWS = st.builds(
+    FlowChart,
+    WORDS,
+    st.lists(LANES, max_size=3).map(
+        lambda lanes: tuple(
+            FlowLane(each.steps, each.head, (0, 1) if place else None)
+            for place, each in enumerate(lanes)
+        )
+    ),
+    SHORT,
+)
 
 
 def _places(scene: Scene) -> list[tuple[float, float]]:
@@ -128,17 +151,17 @@ def _places(scene: Scene) -> list[tuple[float, float]]:
                 ]
             case Text(place, text, size):
                 width = text_width(text, size, bold=item.bold)
-                left = place[0] - {"start": 0.0, "middle": width / 2, "end": width}[item.anchor]
-                turn = math.radians(item.turn)
+                before = {"start": 0.0, "middle": width / 2, "end": width}[item.anchor]
+                turned = math.cos(math.radians(item.turn)), math.sin(math.radians(item.turn))
                 found += [
-                    (left, place[1]),
-                    (left + width * math.cos(turn), place[1] - width * math.sin(turn)),
+                    (place[0] + along * turned[0], place[1] - along * turned[1])
+                    for along in (-before, width - before)
                 ]
     return found
 
 
 @settings(max_examples=80)
-@given(FORESTS | FUNNELS | ROBS | GAPS)
+@given(FORESTS | FUNNELS | ROBS | GAPS | FLOWS)
 def test_any_chart_is_drawn(chart: Chart) -> None:
     scene = BUILDERS[type(chart)].scene(chart)
     for x, y in _places(scene):
@@ -149,7 +172,7 @@ def test_any_chart_is_drawn(chart: Chart) -> None:
 
 
 @settings(max_examples=80)
-@given(FORESTS | FUNNELS | ROBS | GAPS, st.integers(60, 140), st.booleans())
+@given(FORESTS | FUNNELS | ROBS | GAPS | FLOWS, st.integers(60, 140), st.booleans())
 def test_any_chart_fits_a_terminal(chart: Chart, width: int, unicode: bool) -> None:
     text = str(render(chart, "text", width=width, unicode=unicode))
     assert all(columns(line) <= width for line in text.splitlines())

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -329,11 +330,13 @@ def test_a_rating_by_rule() -> None:
     ]
     chosen = asked(*ALIKE)
     finding = chosen.findings[0]
-    very_low = replace(finding.best, certainty=replace(finding.best.certainty, level="very-low"))
+    very_low = replace(
+        finding.best, rating=partial(replace, finding.best.certainty, level="very-low")
+    )
     assert (
         evidence(finding, very_low, chosen.library)["certainty"][0]["rating"]["text"] == "very low"
     )
-    unrated = replace(finding.best, certainty=replace(finding.best.certainty, level=None))
+    unrated = replace(finding.best, rating=partial(replace, finding.best.certainty, level=None))
     assert "rating" not in evidence(finding, unrated, chosen.library)["certainty"][0]
 
 

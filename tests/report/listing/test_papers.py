@@ -15,7 +15,7 @@ def card(paper: str) -> Card:
 
 
 def test_what_was_found_or_a_dash() -> None:
-    assert finding(card("archer-2019")) == "no-difference"
+    assert finding(card("archer-2019")) == "no difference"
     assert finding(card("nct00000009")) == "–", "a register entry found nothing"
     assert finding(card("dunn-2008")) == card("dunn-2008").direction
 
@@ -31,10 +31,13 @@ def test_what_a_paper_is_with_the_other_reports_of_its_study() -> None:
 
 
 def test_both_are_for_people_alone() -> None:
-    table = paper_table([card("archer-2019")], "", "mg", folded={"archer-2019": ["registry"]})
+    designs = load(str(LIBRARY)).vocabulary("designs")
+    cards = [card("archer-2019")]
+    table = paper_table(cards, "", "mg", designs, folded={"archer-2019": ["registry"]})
     row = table.mappings()[0]
-    assert (row["report"], row["finding"]) == ("study + register entry", "no-difference")
+    assert (row["report"], row["finding"]) == ("study + register entry", "no difference")
     assert {each.key for each in table.columns if each.people} == {
+        "design_name",
         "report",
         "dose",
         "people",

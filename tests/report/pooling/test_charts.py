@@ -190,7 +190,9 @@ def test_high_quality_is_not_high_risk(library: Library) -> None:
 
     each = next(
         each
-        for each in judged(library.papers(), library.instruments)
+        for each in judged(
+            library.papers(), library.instruments, library.vocabulary("designs").terms
+        )
         if each.appraisal.overall.judgement == "high"
     )
     levels = (Level(id="high", label="High quality"), Level(id="low", label="Low quality"))

@@ -24,11 +24,17 @@ from ldncli.report.tables.doses import (
     use_table,
 )
 from tests.conftest import ROOT
-from tests.evidence.invented_trials import VOCABULARIES
+from tests.evidence.invented_trials import VOCABULARIES, vocabulary_of
 from tests.evidence.trials import paper, studies
 from tests.topics import TOPIC
 
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
+DESIGNS = vocabulary_of("designs", [{"id": "parallel-rct", "label": "RCT"}])
+LIBRARY = cast(
+    Library,
+    SimpleNamespace(
+        vocabulary=lambda name: {**VOCABULARIES, "designs": DESIGNS}[name], topic=TOPIC
+    ),
+)
 ASKED = cast(
     Asked,
     SimpleNamespace(
@@ -172,7 +178,7 @@ def test_schemes_say_where_they_start_and_end() -> None:
         1,
         87,
     )
-    assert row["some"] == "aa-2020, bb-2020, cc-2020" and row["sources"] == (
+    assert row["some"] == "Aa 2020, Bb 2020, Cc 2020" and row["sources"] == (
         "aa-2020",
         "bb-2020",
         "cc-2020",
@@ -267,10 +273,10 @@ def test_columns_for_people_and_for_programs() -> None:
         "sources",
     ]
     assert [column.key for column in scheme if column.people] == ["some"]
-    assert [column.key for column in trial if not column.shown] == [
-        "paper_id",
-        "conditions",
-        "compared",
+    assert [column.key for column in trial if column.people] == [
+        "called",
+        "design_name",
+        "concluded",
     ]
     assert [column.key for column in trial if column.below] == ["summary"]
 
@@ -279,10 +285,12 @@ def test_how_long_until_it_worked_is_told_by_comparisons_with_control() -> None:
     """In fibromyalgia paula-2023 reports better pain at week 3.7 in both of its groups."""
     library = load(str(ROOT / "data"))
     _, when, _ = how_taken(ask(library, condition="fibromyalgia"))
-    assert when.endswith("benefit over control is reported at week 12 (Younger 2013).")
+    assert when.endswith(
+        "benefit over control is reported at week 12, in pain intensity (Younger 2013)."
+    )
     _, when, _ = how_taken(ask(library, condition="CRPS"))
     assert "no randomised trial reports a benefit over control" in when
-    assert when.endswith("improvement without such a comparison is at week 4 (Chopra 2013).")
+    assert when.endswith("comparison is at week 4, in use of other medicines (Chopra 2013).")
 
 
 def test_schemes_of_trials_without_results_are_told_as_such() -> None:

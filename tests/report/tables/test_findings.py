@@ -159,7 +159,7 @@ def test_where_nothing_is_pooled_the_row_says_why() -> None:
     row = _rows(silent)["crps", "pain-intensity"]
     assert row["effect_text"] is None and row["effect"] is None
     assert (
-        row["not_pooled"] == "no estimate from dd-2020 (states only the direction, without numbers)"
+        row["not_pooled"] == "no estimate from Dd 2020 (states only the direction, without numbers)"
     )
     assert row["why"].endswith(f"Not pooled: {row['not_pooled']}.")
 
@@ -305,7 +305,7 @@ def test_a_change_within_the_groups_of_a_trial_is_told_in_the_row() -> None:
     [row] = finding_table(_found(changed), _body(changed), LIBRARY, "").mappings()
     assert (row["studies"], row["randomised_trials"]) == (1, 0)
     assert row["directions"].endswith(" (1 randomised, within groups)")
-    assert row["within_groups"] == (changed.study_id or changed.id,)
+    assert row["within_groups"] == (changed.name,)
     assert "1 randomised trial with changes within groups only starts low" in row["why"]
     plain, _ = finding_table(_found(TRIAL), _body(TRIAL), LIBRARY, "").mappings()
     assert plain["within_groups"] == () and "within" not in plain["directions"]

@@ -65,26 +65,34 @@ OURS = Counterpart(
     unread={"zz-2020": because("change without spread")},
     better="lower",
 )
-FOUND = Reconciled(
-    THEIRS,
-    OURS,
-    replace(OURS, result=RR),
-    None,
-    Trials(("a",), ("b", "c"), ("d", "e", "f")),
-    -0.3,
-    "agrees",
-    (because("one scale"), because("as requested")),
-)
+
+
+def _found(**more: Any) -> Reconciled:
+    """A published result beside ours whose account is known."""
+    usual = {
+        "theirs": THEIRS,
+        "ours": OURS,
+        "same": replace(OURS, result=RR),
+        "trials": Trials(("a",), ("b", "c"), ("d", "e", "f")),
+        "difference": -0.3,
+        "verdict": "agrees",
+        "why": (because("one scale"), because("as requested")),
+        "notices": (),
+    }
+    return cast(Reconciled, SimpleNamespace(**usual | more))
+
+
+FOUND = _found()
 
 
 def _row(found: Reconciled = FOUND) -> dict[str, Any]:
-    return reconciliation_table([found], [found.theirs], [], "account").mappings()[0]
+    return reconciliation_table([found], [found.theirs], [], {}, "account").mappings()[0]
 
 
 def test_theirs_and_ours_side_by_side() -> None:
     row = _row()
     assert (
-        row["question"] == "rr-2020: Pain"
+        row["question"] == "Rr 2020: Pain"
         and row["verdict"] == "agrees"
         and row["difference_se"] == -0.3
         and row["why"] == "one scale; as requested."
@@ -145,42 +153,39 @@ def test_ratios_are_ratios() -> None:
 
 
 def test_what_is_missing_is_unknown() -> None:
-    bare = replace(FOUND, ours=replace(OURS, result=None), same=None, trials=None)
+    bare = _found(ours=replace(OURS, result=None), same=None, trials=None)
     row = _row(bare)
     assert (
         row["ours_text"] == "ours none"
         and row["same_text"] is row["trials_text"] is row["both"] is row["only_theirs"] is None
     )
     assert row["only_ours"] is None and row["ours_estimate"] is row["same_measure"] is None
-    assert _row(replace(FOUND, same=replace(OURS, result=None)))["same_text"] is None
+    assert _row(_found(same=replace(OURS, result=None)))["same_text"] is None
 
 
 def test_results_without_interval_or_model() -> None:
     row = _row(
-        replace(
-            FOUND, theirs=replace(THEIRS, row=replace(ROW, ci=None, model=None, estimator=None))
-        )
+        _found(theirs=replace(THEIRS, row=replace(ROW, ci=None, model=None, estimator=None)))
     )
     assert row["theirs_model"] is row["theirs_ci_lb"] is row["theirs_ci_ub"] is None
     assert (
-        _row(replace(FOUND, theirs=replace(THEIRS, row=replace(ROW, model=None))))["theirs_model"]
-        == "DL"
+        _row(_found(theirs=replace(THEIRS, row=replace(ROW, model=None))))["theirs_model"] == "DL"
     )
 
 
 def test_the_legend_counts_verdicts_those_first_that_ask_for_a_look() -> None:
-    other = replace(FOUND, verdict="differs in size")
+    other = _found(verdict="differs in size")
     silent = replace(THEIRS, row=replace(ROW, estimate=None))
     pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in conclusion")
     notes = reconciliation_table(
-        [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
+        [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], {}, "account"
     ).legend
     assert notes[0] == "account" and notes[1].endswith(
         "3 published pooled results, 1 without a printed number; the others compared with ours:"
         " 2 differ in size, 1 agrees"
     )
     assert notes[2].endswith(": 1 (--between)")
-    empty = reconciliation_table([], [], [], "account").legend
+    empty = reconciliation_table([], [], [], {}, "account").legend
     assert empty[1].endswith("the others compared with ours: none") and empty[2].endswith(": 0")
 
 
@@ -211,5 +216,5 @@ def test_contradictions_name_both_reviews() -> None:
         pytest.approx(2),
         "RR",
     )
-    assert first["pair"] == "rr-2020: MD -0.50 [-0.90, -0.10], 4 trials; ss-2021: RR 2.00, 1 trial"
+    assert first["pair"] == "Rr 2020: MD -0.50 [-0.90, -0.10], 4 trials; ss-2021: RR 2.00, 1 trial"
     assert other["question"] == "any condition · nausea" and other["harm"] == "nausea"

@@ -248,9 +248,9 @@ def test_what_reviews_pooled_stands_beside_what_we_could_not(real_library: Libra
     table = safety_table(asked.harms, asked.silence_on_harms, asked)
     [row] = [each for each in table.mappings() if each["harm"] == "vivid-dreams"]
     assert row["rr"] is None and row["reviews"].endswith("ours cannot be pooled")
-    assert "RR 2.41 [1.77, 3.28]" in row["reviews"] and "(nazir-2025)" in row["reviews"]
+    assert "RR 2.41 [1.77, 3.28]" in row["reviews"] and "(Nazir 2025)" in row["reviews"]
     [dizzy] = [each for each in table.legend if each.startswith("Dizziness: reviews pooled RR ")]
-    assert "saif-2026" in dizzy, "a harm without a row is told all the same"
+    assert "Saif 2026" in dizzy, "a harm without a row is told all the same"
 
 
 def test_no_row_is_empty(real_library: Library) -> None:

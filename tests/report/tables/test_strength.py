@@ -33,7 +33,9 @@ def _finding(outcome: str, level: str, condition: str = "fibromyalgia") -> Findi
         outcome,
         Rated(
             synthesis,
-            Certainty(level, because("starts", studies=1, randomised=True, within=0, level="high")),
+            lambda: Certainty(
+                level, because("starts", studies=1, randomised=True, within=0, level="high")
+            ),
         ),
         None,
     )

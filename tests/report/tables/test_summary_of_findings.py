@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -258,7 +259,8 @@ def test_steps_upwards_are_told_as_such() -> None:
     ]
     assert finding.randomised is not None
     rated = replace(
-        finding.randomised, certainty=replace(finding.randomised.certainty, steps=tuple(steps))
+        finding.randomised,
+        rating=partial(replace, finding.randomised.certainty, steps=tuple(steps)),
     )
     row = summary_of_findings(
         [replace(finding, randomised=rated)], [], LIBRARY, "", TOPIC.called
@@ -374,7 +376,7 @@ def test_what_reviews_pooled_stands_beside_what_ours_cannot(real_library: Librar
     table = sof_answer(ask(real_library, condition=["fibromyalgia"]))
     [impact] = [each for each in table.mappings() if each["outcome"] == "disease-impact"]
     told = [each for each in impact["footnotes"] if each.startswith("Reviews pooled ")]
-    assert "(rizwan-2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")
+    assert "(Rizwan 2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")
     [pain] = [each for each in table.mappings() if each["outcome"] == "pain-intensity"]
     assert not [each for each in pain["footnotes"] if each.startswith("Reviews pooled ")]
     assert [

@@ -46,7 +46,9 @@ def test_shares_of_nothing_are_unknown() -> None:
 
 
 def test_studies_that_no_review_includes_come_first() -> None:
-    table = coverage_table(COVERAGE, {"a": "paper-a"}, {"a": "Adams 2019"}, ["note"])
+    table = coverage_table(
+        COVERAGE, {"a": "paper-a"}, {"a": "Adams 2019"}, {"r1": "Ray 2020"}, ["note"]
+    )
     assert [(row["study_id"], row["n_reviews"]) for row in table.mappings()] == [
         ("e", 0),
         ("a", 1),
@@ -55,17 +57,21 @@ def test_studies_that_no_review_includes_come_first() -> None:
     ]
     assert table.mappings()[1]["paper_id"] == "paper-a" and table.mappings()[0]["paper_id"] is None
     assert table.mappings()[3]["reviews"] == ("r1", "r2")
+    assert table.mappings()[3]["included"] == ("Ray 2020", "r2"), "by name where one is known"
+    assert table.head == table.notes[1:], "said first"
     assert table.notes[0] == "note" and table.notes[1].startswith("2 reviews ")
     assert "in full for 2, in part for 0 and not at all for 0" in table.notes[1]
-    assert table.notes[2] == "1 of 4 studies is in no review"
+    assert table.notes[2] == "1 of 4 studies is in no review."
     # 6 inclusions of 4 studies in 2 reviews: (6 - 4) / (4 · 2 - 4)
-    assert table.notes[3].endswith(": 50.0%") and len(table.notes) == 4
+    assert table.notes[3].endswith(": 50.0%.") and len(table.notes) == 4
 
 
 def test_what_unread_lists_may_hold_is_not_known() -> None:
     lists = {"r1": frozenset({"a"}), "r2": frozenset[str]()}
     seen: dict[str, tuple[str, ...]] = {"a": ("r1",), "b": ()}
-    table = coverage_table(Coverage(lists, frozenset({"r1"}), seen, {"a": 1, "b": 1}), {}, {}, [])
+    table = coverage_table(
+        Coverage(lists, frozenset({"r1"}), seen, {"a": 1, "b": 1}), {}, {}, {}, []
+    )
     told = [(row["counted"], row["n_reviews"], row["n_unread"]) for row in table.mappings()]
     assert told == [("?", None, 1), ("1+", None, 1)]
     assert "in full for 1, in part for 0 and not at all for 1" in table.notes[0]
@@ -75,12 +81,12 @@ def test_what_unread_lists_may_hold_is_not_known() -> None:
 
 def test_one_review_overlaps_with_nothing() -> None:
     alone = Coverage({"r1": frozenset({"a"})}, frozenset({"r1"}), {"a": ("r1",)}, {"a": 0})
-    notes = coverage_table(alone, {}, {}, []).notes
+    notes = coverage_table(alone, {}, {}, {}, []).notes
     assert "%" not in notes[-1] and "fewer than two" in notes[-1]
 
 
 def test_pairs_of_reviews() -> None:
-    [row] = overlap_table(COVERAGE, ["note"]).mappings()
+    [row] = overlap_table(COVERAGE, {}, ["note"]).mappings()
     assert (
         row["first"],
         row["second"],
@@ -89,9 +95,9 @@ def test_pairs_of_reviews() -> None:
         row["shared"],
         row["cca"],
     ) == ("r1", "r2", 3, 3, 2, pytest.approx(0.5))
-    assert overlap_table(COVERAGE, ["note"]).notes == (
+    assert overlap_table(COVERAGE, {}, ["note"]).notes == (
         "note",
-        "complete lists: 2 of 2 reviews",
+        "2 reviews of 2 with a complete list of included studies can be compared.",
     )
 
 

@@ -39,7 +39,7 @@ def test_what_nobody_has_studied_is_named_once(library: Library) -> None:
 
 def test_reports_that_were_not_read_stand_with_what_is_under_way(library: Library) -> None:
     asked = ask(library, condition="CRPS")
-    (told,) = unread_words(asked.unread)
+    (told,) = unread_words(asked)
     assert f"{told}." in wanted_table(asked).head
     assert told in gaps_answer(asked).notes
     assert told in evidence_answer(asked).notes

@@ -113,7 +113,7 @@ def test_results_as_printed(more: dict[str, Any], told: str) -> None:
 
 def test_what_reviews_pooled_beside_what_we_could_not() -> None:
     results = [of_review(estimate=-0.4), of_review(estimate=0.2, k=3), of_review()]
-    told = "reviews pooled MD -0.40 (evans-2022); MD 0.20, 3 trials (evans-2022)"
+    told = "reviews pooled MD -0.40 (Evans 2022); MD 0.20, 3 trials (Evans 2022)"
     assert pooled_elsewhere(results, ours=True) == told
     assert pooled_elsewhere(results, ours=False) == f"{told}; ours cannot be pooled"
     assert pooled_elsewhere([of_review()], ours=False) is None

@@ -3,6 +3,9 @@ in words."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from ldncli.evidence.reasons import because
@@ -100,6 +103,11 @@ def report(what: str) -> Unread:
     return Unread(what=what, conditions=("crps",), seen="slides", tried="title", missing="all")
 
 
+def _asked(unread: tuple[Unread, ...], wider: tuple[Unread, ...] = ()) -> Any:
+    """A question of which nothing is known but what was not read."""
+    return SimpleNamespace(unread=unread, unread_wider=wider)
+
+
 REPORTS = [
     report("Bell and others 2016, one case, 3 mg"),
     report("A talk (in Dutch), two cases"),
@@ -120,8 +128,13 @@ REPORTS = [
 def test_reports_that_were_not_read_are_counted_and_named(
     count: int, most: int, words: str
 ) -> None:
-    assert unread_words(REPORTS[:count], most) == (words,)
+    unread = tuple(REPORTS[:count])
+    assert unread_words(_asked(unread), most) == (words,)
+    wider = words.replace(" not", " on a wider condition not", 1)
+    assert unread_words(_asked((), unread), most) == (wider,)
+    both = f"{words}, and {count} on a wider condition"
+    assert unread_words(_asked(unread, unread), most) == (both,)
 
 
 def test_nothing_is_said_where_all_was_read() -> None:
-    assert unread_words([]) == ()
+    assert unread_words(_asked(())) == ()

@@ -22,7 +22,14 @@ pytest.importorskip("pyarrow", reason="NO PARQUET TESTED: pyarrow is not install
 
 def _papers(chosen: Asked) -> Table:
     return choose_columns(
-        paper_table(chosen.library.cards(chosen.selection.ids), "Papers", "mg"), None, every=True
+        paper_table(
+            chosen.library.cards(chosen.selection.ids),
+            "Papers",
+            "mg",
+            chosen.library.vocabulary("designs"),
+        ),
+        None,
+        every=True,
     )
 
 

@@ -78,4 +78,5 @@ READER = json_reader(
     recognises=_recognises,
     opening=r'"studies"\s*:\s*\[',
     read=_read,
+    source="ClinicalTrials.gov",
 )

@@ -70,4 +70,5 @@ READER = json_reader(
     recognises=_recognises,
     opening=r'"items"\s*:\s*\[',
     read=_read,
+    source="Crossref",
 )

@@ -88,4 +88,5 @@ READER = json_reader(
     recognises=_recognises,
     opening=r'\A\s*\{\s*"data"\s*:\s*\[',
     read=_read,
+    source="DataCite",
 )

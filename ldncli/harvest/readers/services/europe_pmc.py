@@ -96,4 +96,5 @@ READER = json_reader(
     recognises=_recognises,
     opening=r'"result"\s*:\s*\[',
     read=_read,
+    source="Europe PMC",
 )

@@ -26,6 +26,7 @@ def json_reader(
     recognises: Callable[[Document], bool],
     opening: str,
     read: Callable[[Document, int, dict[str, Any]], Record],
+    source: str | None = None,
 ) -> Reader:
     """The reader of a service that answers in JSON: `read` makes a record of each object that
     `json_items` finds after `opening`, of which it gets the line."""
@@ -42,6 +43,7 @@ def json_reader(
         read=records,
         most_bytes=MOST_BYTES_OF_JSON,
         references=True,
+        source=source,
     )
 
 

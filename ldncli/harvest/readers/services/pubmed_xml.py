@@ -147,4 +147,5 @@ READER = Reader(
     read=_read,
     most_bytes=MOST_BYTES_OF_REFERENCES,
     references=True,
+    source="PubMed",
 )

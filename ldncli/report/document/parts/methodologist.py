@@ -9,13 +9,13 @@ from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets
-from ldncli.report.document.parts.prisma import depths, read_of
+from ldncli.report.document.prisma.of_records import depths, read_of
 from ldncli.report.tables.reconciliation import VERDICTS
 from ldncli.report.words.findings.pooling import why_not
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series
-from ldncli.report.words.registered import apart_words, under_way_words
 from ldncli.report.words.selection import selection_words
+from ldncli.report.words.studies.registered import apart_words, under_way_words
 from ldncli.statistics.intervals import excludes
 
 

@@ -15,7 +15,7 @@ from ldncli.report.document.blocks import (
     Spans,
     Strong,
 )
-from ldncli.report.document.parts.prisma import read_of
+from ldncli.report.document.prisma.of_records import read_of
 from ldncli.report.words.findings.certainty import rules
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import upper

@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 from ldncli.evidence.reconciling.reconcile import BY_WEIGHT, Reconciled
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import Gap
+from ldncli.evidence.survey.gaps import PLANNED, Gap
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite, numbered
 from ldncli.report.tables.reconciliation import VERDICTS, contradiction_table
-from ldncli.report.words.account import printed_text, reason_words, result_text
+from ldncli.report.words.account import printed_text, reason_words, result_text, with_names
 from ldncli.report.words.language.numbers import counted, minus, number_runs, whole
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import known_words, state_words
+from ldncli.report.words.studies.critiques import flagged
+from ldncli.report.words.studies.registered import known_words, state_words
 
 _TRIALS = (
     "Trial",
@@ -123,7 +124,9 @@ def gaps_section(asked: Asked) -> Section:
     last: dict[str, Gap] = {}
     for gap in asked.gaps:
         name = asked.inline("outcomes", gap.outcome) if gap.outcome else "any outcome"
-        by_condition.setdefault(gap.condition, {}).setdefault(gap.state, []).append(name)
+        states = {gap.state, PLANNED} if gap.planned else {gap.state}
+        for state in states:
+            by_condition.setdefault(gap.condition, {}).setdefault(state, []).append(name)
         last[gap.condition] = gap
     if not by_condition:
         return Section("gaps", "Gaps in the evidence", (Paragraph((_no_gaps(asked),)),))
@@ -138,6 +141,7 @@ def gaps_section(asked: Asked) -> Section:
         "Only non-randomised studies",
         "Trials without a stated direction",
         "Only mixed groups",
+        "Planned by a trial, not reported",
         "No study",
         "Trials planned or under way",
     )
@@ -151,7 +155,7 @@ def gaps_section(asked: Asked) -> Section:
                 heads,
                 rows,
                 ((note,),),
-                widths=(16, 26, 14, 14, 18, 12),
+                widths=(14, 24, 13, 12, 13, 14, 10),
             ),
         ),
     )
@@ -182,7 +186,12 @@ def _gap_row(states: dict[str, list[str]], last: Gap, asked: Asked) -> tuple[Cel
         (Strong(asked.label("conditions", last.condition)),),
         *(
             (upper(series(states.get(each, []))) or "–",)
-            for each in ("only weak designs", "trials without a direction", "only mixed groups")
+            for each in (
+                "only weak designs",
+                "trials without a direction",
+                "only mixed groups",
+                PLANNED,
+            )
         ),
         (missing or "–",),
         (", ".join(told),),
@@ -198,7 +207,8 @@ def reviews_section(asked: Asked) -> Section:
     blocks: list[Block] = [Paragraph((_verdicts(asked),))]
     compared = [each for each in asked.reconciled if each.verdict != "cannot be compared"]
     apart = [each for each in asked.reconciled if each.verdict == "cannot be compared"]
-    names = asked.library.names(each.theirs.review.id for each in asked.reconciled)
+    reviews = {each.theirs.review.id: each.theirs.review for each in asked.reconciled}
+    names = {**asked.study_names, **{id: flagged(each.name, each) for id, each in reviews.items()}}
     if compared:
         compared.sort(key=lambda each: BY_WEIGHT.index(each.verdict))
         note = (
@@ -259,7 +269,9 @@ def _reconciled(
     rows = []
     for each in found:
         review = each.theirs.review.id
-        reasons = [minus(reason_words(reason)) for reason in (*each.notices, *each.why)]
+        reasons = [
+            minus(reason_words(with_names(reason, names))) for reason in (*each.notices, *each.why)
+        ]
         told = [numbers.setdefault(reason, len(numbers) + 1) for reason in reasons]
         rows.append(
             (

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
-from ldncli.report.document.parts.prisma import flow_of, other_reports, prisma_scene
+from ldncli.report.document.prisma.of_records import flow_of, other_reports, records_chart
+from ldncli.report.drawing.plots.flow import flow_scene
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
@@ -73,8 +74,18 @@ def _data_date(library: Library) -> str | None:
     return max(found, default=None)
 
 
-def question_section(asked: Asked) -> Section:
-    """The question with its filters, the account of records, the flow."""
+# What the flow of records is, without and with a log of searches.
+_ABOUT_THE_FLOW = (
+    "The flow starts from the records of this base, not from a database search, and counts each by"
+    " the fullest form in which it was read.",
+    "From the records of the whole base, however they came into it, to those of this question; each"
+    " counted by the fullest form in which it was read.",
+)
+
+
+def question_section(asked: Asked, *, logged: bool = False) -> Section:
+    """The question with its filters, the account of records, the flow; `logged` says that the
+    searches behind the base have a section of their own."""
     steps = flow_of(asked)
     rows = tuple(((label,), (value,)) for label, value in _rows(asked))
     left = left_out_words(asked.selection)
@@ -112,15 +123,8 @@ def question_section(asked: Asked) -> Section:
             Figure(
                 "figure-flow",
                 "PRISMA 2020 flow diagram of the records",
-                prisma_scene(steps),
-                (
-                    (
-                        (
-                            "The flow starts from the records of this base, not from a database"
-                            " search, and counts each by the fullest form in which it was read."
-                        ),
-                    ),
-                ),
+                flow_scene(records_chart(steps)),
+                ((_ABOUT_THE_FLOW[logged],),),
             ),
         ),
     )

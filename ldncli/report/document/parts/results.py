@@ -38,9 +38,9 @@ from ldncli.report.tables.absolute_words import certainty_words
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.findings.pooling import why_not
 from ldncli.report.words.findings.statements import body_words, statement, unreported_statement
-from ldncli.report.words.groups import found_words, mixed_heading, people_words, whom_words
 from ldncli.report.words.language.numbers import PEOPLE_RULE, counted, whole
 from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.studies.groups import found_words, mixed_heading, people_words, whom_words
 from ldncli.report.writing.cells import human_cell
 
 _COLUMNS = (
@@ -411,7 +411,8 @@ def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[
 def _direction_row(finding: Finding, rated: Rated, place: int, asked: Asked) -> DirectionRow:
     entry = rated.synthesis.entries[place]
     study = entry.study
-    dose = f"{study.doses[1]:g}" if study.doses else ""
+    low, high = study.doses or (None, None)
+    dose = "" if high is None else f"{'≤' if low is None else ''}{high:g}"
     people = str(study.participants) if study.participants is not None else ""
     body = "trial" if rated.synthesis.randomised else "other"
     said = (

@@ -29,6 +29,7 @@ from ldncli.report.drawing.plots.rob import rob_scene
 from ldncli.report.tables.bias import bias_charts, domain_name, names_of, shown_overall
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.studies.critiques import critiques_words
 
 _HEADS = (
     "Study",
@@ -104,7 +105,12 @@ def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
     )
     compared = next((paper.comparators for paper in study.papers if paper.comparators), ())
     return (
-        spans(Strong(study.name), " ", cite(paper.id for paper in study.papers)),
+        spans(
+            Strong(study.name),
+            " ",
+            cite(paper.id for paper in study.papers),
+            f"; {told}" if (told := critiques_words(study.critiques)) else "",
+        ),
         (f"{design}{blinding}",),
         (_people(study, asked),),
         (

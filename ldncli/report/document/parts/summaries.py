@@ -13,6 +13,7 @@ from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.synthesis.answer import asked_of, better_of, headline
 from ldncli.questions.asked import Asked
+from ldncli.records.vocabularies.units import span, with_unit
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
 from ldncli.report.document.parts.patients import patient
@@ -27,6 +28,7 @@ from ldncli.report.tables.absolute_words import (
 from ldncli.report.tables.safety import interval, share
 from ldncli.report.words.account import pooled_harms
 from ldncli.report.words.findings.printed import shares_printed, unpooled
+from ldncli.report.words.findings.remarks import remarks_on
 from ldncli.report.words.findings.statements import (
     body_words,
     marked_doubts,
@@ -106,18 +108,15 @@ def _given(asked: Asked) -> str:
         counts[0] += f" ({counted(people.randomised, 'person', 'people')} randomised)"
     if others:
         counts.append(counted(others, "non-randomised study", "non-randomised studies"))
-    doses = [dose for study in asked.clinical if study.doses for dose in study.doses]
+    low, high = span(study.doses for study in asked.clinical if study.doses)
+    dose = with_unit(low, high, asked.library.topic.dose.unit)
     weeks = [
         paper.design.duration_weeks
         for study in trials
         for paper in study.papers
         if paper.design.duration_weeks
     ]
-    given = (
-        f" Maintenance dose: {_range(doses)} {asked.library.topic.dose.unit} a day."
-        if doses
-        else ""
-    )
+    given = f" Maintenance dose: {dose.replace('–', ' to ')} a day." if dose else ""
     time = f" Duration of randomised treatment: {_range(weeks)} weeks." if weeks else ""
     told = series(counts) if trials else " ".join(counts)
     return f"{upper(told)} with results in patients.{given}{time}"
@@ -159,7 +158,7 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     bare = number is None or shares_printed(asked_of(synthesis), number)
     if bare and (own := unpooled(synthesis, concluded=False)):
         told.append(f"As printed: {'; '.join(own)}.")
-    told += [f"{each}." for each in marked_doubts(synthesis)]
+    told += [f"{each}." for each in remarks_on(finding, marked_doubts)]
     count = counted(len(synthesis.entries), *body_words(synthesis))
     return spans(
         Strong(f"{upper(about(finding, asked))} "),

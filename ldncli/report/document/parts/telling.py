@@ -8,7 +8,7 @@ from itertools import groupby
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import Line, Unreported, first_by_importance
 from ldncli.questions.asked import Asked
-from ldncli.report.words.registered import under_way_words
+from ldncli.report.words.studies.registered import under_way_words
 
 
 def nothing_known(asked: Asked) -> str | None:
@@ -35,7 +35,8 @@ def telling(asked: Asked, most: int) -> list[Line]:
 
 def runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """The lines in their order, one by one where something can be said of the effect; those in
-    between together, apart from those that no study reports, or the same mixed groups alone."""
+    between together, apart from those that no study reports, or the same mixed groups alone, and
+    that the same trials planned."""
     for (_, is_open), found in groupby(lines, key=lambda each: (_unreported(each), _is_open(each))):
         if is_open:
             yield list(found)
@@ -43,9 +44,12 @@ def runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
             yield from ([each] for each in found)
 
 
-def _unreported(line: Line) -> tuple[str, ...] | None:
-    """The mixed groups that alone report the outcome, if any; None where there is a finding."""
-    return line.mixed if isinstance(line, Unreported) else None
+def _unreported(line: Line) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The mixed groups that alone report the outcome and the trials that planned it, if any; None
+    where there is a finding."""
+    if not isinstance(line, Unreported):
+        return None
+    return line.mixed, tuple(each.id for each in line.planned)
 
 
 def _is_open(line: Line) -> bool:

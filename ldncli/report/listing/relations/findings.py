@@ -56,6 +56,7 @@ _FINDING = (
     whole("people_pooled", "people behind the effect"),
     *(Field(key, holds, meaning) for key, (holds, meaning) in _EFFECT.items()),
     text("certainty", "certainty after GRADE"),
+    Field("planned", "list", "studies that set out to measure it and do not report it"),
 )
 _ESTIMATE = (
     text("estimate_id", "finding and study, with the groups where a study enters more than once"),
@@ -133,6 +134,7 @@ def findings(asked: Asked) -> Relation:
                 people.pooled,
                 *(cells.get(key) for key in _EFFECT),
                 each.rated.certainty.level,
+                tuple(study.id for study in each.synthesis.planned),
             )
         )
     return Relation(

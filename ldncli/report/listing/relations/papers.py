@@ -12,6 +12,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.report.listing.outcomes import cite
 from ldncli.report.listing.papers import CARD_HOLDS
 from ldncli.report.listing.relations.relation import Field, Relation, number, text, whole
+from ldncli.report.words.studies.critiques import critique_words
 
 # Cells of the table of papers that lead to another table.
 _LEADS = {"study_id": "studies", "design": "designs"}
@@ -123,6 +124,7 @@ def studies(found: Iterable[Study]) -> Relation:
                 study.risk_of_bias,
                 study.level,
                 tuple(paper.id for paper in study.papers),
+                tuple(map(critique_words, study.critiques)),
             )
         )
     return Relation("studies", "Studies, one a row", ("study_id",), _STUDY, tuple(rows))
@@ -150,6 +152,7 @@ _STUDY = (
     text("risk_of_bias", "overall judgement, ours first"),
     whole("level", "level of evidence of its design, 1 is highest"),
     Field("papers", "list", "ids of its papers, the main one first"),
+    Field("critiques", "list", "retraction, concern, correction or comment on its papers"),
 )
 
 

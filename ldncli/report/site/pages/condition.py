@@ -13,7 +13,7 @@ from ldncli.evidence.selecting.groups import seen_for
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import Gap
+from ldncli.evidence.survey.gaps import PLANNED, Gap
 from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
@@ -25,10 +25,11 @@ from ldncli.report.site.words import (
     people_words,
     words_of,
 )
-from ldncli.report.words.groups import found_words, mixed_heading
-from ldncli.report.words.groups import people_words as people_words_of
 from ldncli.report.words.language.phrases import upper
-from ldncli.report.words.registered import state_words
+from ldncli.report.words.studies.critiques import flagged
+from ldncli.report.words.studies.groups import found_words, mixed_heading
+from ldncli.report.words.studies.groups import people_words as people_words_of
+from ldncli.report.words.studies.registered import state_words
 
 _TRIAL_COLUMNS = (
     Column("trial", "Trial", wide=True),
@@ -245,6 +246,7 @@ def _pooled(term: str, contents: Contents) -> list[dict[str, Any]]:
                 found.append(
                     {
                         "paper": paper,
+                        "name": flagged(paper.id, paper),
                         "result": each,
                         "outcome": contents.label("outcomes", each.domain),
                     }
@@ -262,6 +264,7 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
         ),
         ("only weak designs", "Only non-randomised studies"),
         ("only mixed groups", "Only mixed groups, in which some people have the condition"),
+        (PLANNED, "Planned by a randomised trial that does not report it"),
         (
             "only trials under way",
             (

@@ -16,7 +16,7 @@ from ldncli.report.site.assets import render
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.condition import most_certain
 from ldncli.report.site.words import Mark, certainty_mark, counted, people_words
-from ldncli.report.words.registered import under_way_words
+from ldncli.report.words.studies.registered import under_way_words
 
 # Bubbles grow with the people in the studies: up to so many for each size.
 _SIZES = (20, 60, 200, 600)

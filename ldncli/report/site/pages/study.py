@@ -29,6 +29,7 @@ from ldncli.report.words.findings.printed import (
     harm_words,
     measured_words,
 )
+from ldncli.report.words.studies.critiques import critiques_words
 
 _OUTCOME_COLUMNS = (
     Column("outcome", "Outcome", "choice", wide=True),
@@ -67,6 +68,7 @@ def study_values(study: Study, contents: Contents) -> dict[str, Any]:
         "study": study,
         "main": study.main,
         "retracted": [paper for paper in study.papers if paper.status == "retracted"],
+        "critiques": critiques_words(study.critiques),
         "papers": [_paper(paper) for paper in study.papers],
         "facts": _facts(study, contents),
         "conditions": [
@@ -269,7 +271,9 @@ def appraisal_views(
     papers: tuple[Paper, ...] | list[Paper], contents: Contents
 ) -> list[dict[str, Any]]:
     """Every appraisal with its domains, ours first."""
-    return [_appraisal(each, contents) for each in judged(papers, contents.library.instruments)]
+    library = contents.library
+    designs = library.vocabulary("designs").terms
+    return [_appraisal(each, contents) for each in judged(papers, library.instruments, designs)]
 
 
 def _appraisal(each: Judged, contents: Contents) -> dict[str, Any]:

@@ -30,9 +30,10 @@
   // -- what fits --------------------------------------------------------------------------------------------------------
 
   const dose = (paper) => {
-    if (paper.low === null || paper.high === null) return "";
+    if (paper.high === null) return "";
     const micro = LDN.unit === "mg" && paper.high > 0 && paper.high < 0.1;
     const [low, high] = [paper.low, paper.high].map((each) => Number((micro ? each * 1000 : each).toPrecision(6)));
+    if (paper.low === null) return `up to ${high}` + (micro ? " µg" : "");
     return (low === high ? String(low) : `${low}–${high}`) + (micro ? " µg" : "");
   };
 
@@ -61,7 +62,7 @@
         each.setAttribute("aria-invalid", String(!wanted));
         if (!wanted) continue;
         found.push(key === "dose"
-          ? (paper) => paper.low !== null && paper.high !== null && LDN.overlaps(wanted, paper.low, paper.high)
+          ? (paper) => paper.high !== null && (paper.low === null ? LDN.holdsAllUpTo(wanted, paper.high) : LDN.overlaps(wanted, paper.low, paper.high))
           : (paper) => LDN.overlaps(wanted, paper.year, paper.year));
       }
     }

@@ -19,6 +19,9 @@
   LDN.overlaps = (wanted, low, high) =>
     (wanted.openLow ? high > wanted.low : high >= wanted.low) && (wanted.openHigh ? low < wanted.high : low <= wanted.high);
 
+  // Whether the wanted range holds every value up to `high`: a dose of which only the upper end is known.
+  LDN.holdsAllUpTo = (wanted, high) => wanted.low <= 0 && (wanted.openHigh ? high < wanted.high : high <= wanted.high);
+
   class Table {
     constructor(table) {
       this.table = table;
@@ -103,7 +106,9 @@
           wrong = !wanted;
           fits = wanted && ((row) => {
             const ends = row.getAttribute(`data-r-${key}`);
-            return ends !== null && LDN.overlaps(wanted, ...ends.split(",").map(Number));
+            if (ends === null) return false;
+            const [low, high] = ends.split(",");
+            return low ? LDN.overlaps(wanted, Number(low), Number(high)) : LDN.holdsAllUpTo(wanted, Number(high));
           });
         }
         field.toggleAttribute("data-wrong", wrong);

@@ -56,9 +56,9 @@ _RULES = {
     "publication-bias": (
         "−1 where registered trials that ended without known results are half as many as the"
         f" studies that report, or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or"
-        " more); −1 more where studies that report the outcome give no usable numbers, −2 where"
-        f" these hold {percent(SERIOUS_SHARE)} of the people or more, or do not say how many,"
-        " whatever they conclude; −2 at most"
+        " more); −1 more where studies that report the outcome give no usable numbers, or trials"
+        f" planned it and do not report it, −2 where these hold {percent(SERIOUS_SHARE)} of the"
+        " people or more, or do not say how many, whatever they conclude; −2 at most"
     ),
     "large-effect": (
         "+1 where a controlled effect at least doubles or halves the risk and its interval excludes"
@@ -149,14 +149,22 @@ def _without_results(trials: tuple[str, ...]) -> str:
 
 
 def _missing(
-    missing: int, studies: int, found: tuple[tuple[str, int], ...], share: float | None
+    missing: int,
+    studies: int,
+    found: tuple[tuple[str, int], ...],
+    share: float | None,
+    planned: int = 0,
 ) -> str:
-    told = conclusions_words(dict(found))
+    parts = [f"authors' conclusions: {conclusions_words(dict(found))}"] if missing > planned else []
+    if planned:
+        verb = "does not report" if planned == 1 else "do not report"
+        parts.append(f"{planned} {verb} what was planned")
+    concluded = "; ".join(parts)
     held = "a number of people not stated" if share is None else f"{percent(share)} of the people"
     give = "gives" if missing == 1 else "give"
     return (
         f"{missing} of {counted(studies, 'study', 'studies')}, with {held}, {give} no usable"
-        f" numbers (authors' conclusions: {told})"
+        f" numbers ({concluded})"
     )
 
 

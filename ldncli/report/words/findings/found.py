@@ -17,18 +17,24 @@ from ldncli.evidence.synthesis.answer import (
     headline,
     number_of,
 )
+from ldncli.records.vocabularies.vocab import inline_form
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK, SEEN
 from ldncli.report.words.findings.plainly import against_plainly, matter_words, sized_words
 from ldncli.report.words.findings.printed import against_printed, shares_printed
 from ldncli.report.words.findings.statements import number_words, people_of, trials_of
 from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.studies.critiques import critiques_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ldncli.evidence.findings.finding import Finding
     from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+
+
+# The longest words of an event that a row has room for.
+_EVENT_MOST = 60
 
 
 def found_words(finding: Finding) -> str:
@@ -40,10 +46,10 @@ def found_words(finding: Finding) -> str:
         sides = shares.replace(" against ", " v ") if shares else None
         return "; ".join(filter(None, (sides, _effect(best, number), matter_words(best))))
     parts = [_seen(best) or _leaning(best)]
-    if finding.randomised and finding.other:
-        parts.append(_others(finding.other.synthesis))
     entries = [each for rated in finding.bodies for each in rated.synthesis.entries]
     parts += list(dict.fromkeys(against_plainly([each]) for each in entries if each.against))
+    if finding.randomised and finding.other:
+        parts.append(_others(finding.other.synthesis))
     return "; ".join(filter(None, parts)) or "direction not stated"
 
 
@@ -75,8 +81,9 @@ def _effect(synthesis: Synthesis, number: Number) -> str:
         return f"{sized_words(synthesis, number, better).replace(' to ', ', ')}{mark}"
     value, ends = number_words(number).split(" [", 1)
     side = "better" if (number.value > measure.null) == (better == "higher") else "worse"
-    told = f", {side}" if better and number.value != measure.null else ""
-    return f"{value}{told} [{ends}{mark}"
+    side = "no clear difference" if number.low <= measure.null <= number.high else side
+    told = f", {side}" if better else ""
+    return f"{value} [{ends}{mark}{told}"
 
 
 def _seen(synthesis: Synthesis) -> str | None:
@@ -99,10 +106,22 @@ def _seen(synthesis: Synthesis) -> str | None:
         f" {counted(n, 'person', 'people')}"
     )
     mark = MARK if _doubted(synthesis) else ""
-    if MEASURES[number.measure].is_share or "no-better-side" in asides:
+    if MEASURES[number.measure].is_share:
+        return f"{number_words(number)}{mark}{group}{_event(synthesis)}, {what}"
+    if "no-better-side" in asides:
         return f"{number_words(number)}{mark}{group}, {what}"
     sized = sized_words(synthesis, number, better_of(synthesis)).replace(" to ", ", ")
     return f"{sized}{mark} than before{group}, {what}"
+
+
+def _event(synthesis: Synthesis) -> str:
+    """What happened to the share of one study, where the name of the outcome does not say it and
+    few words do."""
+    if len(synthesis.estimates) != 1:
+        return ""
+    outcome = synthesis.estimates[0].source.outcome
+    named = outcome.label.casefold() == outcome.domain.replace("-", " ")
+    return "" if named or len(outcome.label) > _EVENT_MOST else f": {inline_form(outcome.label)}"
 
 
 def _leaning(synthesis: Synthesis) -> str:
@@ -158,9 +177,15 @@ def _ways(synthesis: Synthesis) -> list[tuple[str, int]]:
 
 
 def named_words(entries: Sequence[Entry]) -> str:
-    """Studies, each with which way it went."""
+    """Studies, each with which way it went and what was published on it."""
     return "; ".join(
-        f"{each.study.name} [{each.study.id}], {words_for(each.told).word}" for each in entries
+        f"{each.study.name} [{each.study.id}], {words_for(each.told).word}"
+        + (
+            f" ({critiques_words(each.study.critiques, short=True)})"
+            if each.study.critiques
+            else ""
+        )
+        for each in entries
     )
 
 

@@ -104,7 +104,7 @@ SENTENCES: Sentences = {
     ),
     "no study within a group": "no study reports it in one group before and after, or with events",
     "disowned": lambda studies, kind: (
-        f"the number from {_some(studies)} is {CAVEATS[kind]}, so it does not count as an effect"
+        f"{_some(studies)}: the number is {CAVEATS[kind]}, so it does not count as an effect"
     ),
     "another question": "",
     "no estimate of any": _no_estimate_of_any,

@@ -87,25 +87,35 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
 def unreported_statement(line: Unreported, outcome: str, condition: str) -> str:
     """The sentence where no study selected reports a critical outcome in people who all have the
     condition, with the mixed groups that do; both names as in `statement`."""
-    if not line.mixed:
-        return f"No study here reports {outcome} in {condition}."
-    return (
-        f"No study here reports {outcome} for people with {condition} alone;"
-        f" {_mixed_groups(line)} {'does' if len(line.mixed) == 1 else 'do'}"
-        f" ({', '.join(line.mixed)})."
-    )
+    told = f"No study here reports {outcome} in {condition}"
+    if line.mixed:
+        told = (
+            f"No study here reports {outcome} for people with {condition} alone;"
+            f" {_mixed_groups(line)} {'does' if len(line.mixed) == 1 else 'do'}"
+            f" ({', '.join(line.mixed)})"
+        )
+    names = ", ".join(each.name for each in line.planned)
+    return f"{told}; {_set_out(line)} to measure it ({names})." if names else f"{told}."
 
 
 def unreported_words(line: Unreported) -> str:
     """The same behind the name of the outcome."""
-    if not line.mixed:
-        return "not reported by any study here"
-    return f"reported only in {_mixed_groups(line)} ({', '.join(line.mixed)})"
+    told = "not reported by any study here"
+    if line.mixed:
+        told = f"reported only in {_mixed_groups(line)} ({', '.join(line.mixed)})"
+    names = ", ".join(each.name for each in line.planned)
+    return f"{told}; {_set_out(line)} to measure it ({names})" if names else told
 
 
 def unreported_cell(line: Unreported) -> str:
     """The same in a cell."""
-    return f"only in {_mixed_groups(line)}" if line.mixed else "not reported"
+    told = f"only in {_mixed_groups(line)}" if line.mixed else "not reported"
+    return f"{told}; planned by {counted(len(line.planned), 'trial')}" if line.planned else told
+
+
+def _set_out(line: Unreported) -> str:
+    """`1 trial set out`."""
+    return f"{counted(len(line.planned), 'trial')} set out"
 
 
 def _mixed_groups(line: Unreported) -> str:

@@ -19,4 +19,16 @@ def command_words(name: str, given: Mapping[str, Any], named: Sequence[str] = ()
             words += [word for each in value for word in (option, str(each))]
         elif value is not None and value is not False:
             words += [option, str(value)]
-    return shlex.join(words)
+    return shell_words(words)
+
+
+def shell_words(words: Sequence[str]) -> str:
+    """Words as a shell takes them: those of several words in double quotes, unless a sign in them
+    would mean more there."""
+    return " ".join(
+        f'"{each}"' if each != (safe := shlex.quote(each)) and not _LIVE & set(each) else safe
+        for each in words
+    )
+
+
+_LIVE = frozenset('"$`\\!')

@@ -196,7 +196,7 @@ def test_one_caution_and_none() -> None:
 
 def test_what_reviews_pooled_where_ours_cannot_be(real_library: Library) -> None:
     asked = ask(real_library, condition=["fibromyalgia"])
-    dreams = "Vivid dreams: reviews pooled RR 2.41 [1.77, 3.28] (nazir-2025)"
+    dreams = "Vivid dreams: reviews pooled RR 2.41 [1.77, 3.28] (Nazir 2025)"
     texts = told(harms_section(asked).blocks)
     [at] = [place for place, text in enumerate(texts) if text.startswith("Pooled by reviews")]
     assert any(text.startswith(dreams) for text in texts[at + 1 :])

@@ -4,6 +4,7 @@ extraction, registers and reviews."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -156,7 +157,7 @@ def test_certainty_from_high_to_not_rated_and_what_took_it_down() -> None:
     unrated = replace(
         second,
         randomised=replace(
-            second.best, certainty=replace(second.best.certainty, level=None, steps=())
+            second.best, rating=partial(replace, second.best.certainty, level=None, steps=())
         ),
     )
     vars(several)["findings"] = (unrated, first)

@@ -3,6 +3,7 @@ condition, reviews beside ours."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -140,6 +141,7 @@ def gap_rows(*gaps: Gap) -> list[list[str]]:
         "Only non-randomised studies",
         "Trials without a stated direction",
         "Only mixed groups",
+        "Planned by a trial, not reported",
         "No study",
         "Trials planned or under way",
     )
@@ -151,6 +153,8 @@ def test_one_row_a_condition_with_a_column_a_state() -> None:
         gap("fatigue", "only weak designs", running=2, end="2027"),
         gap("pain-intensity", "trials without a direction", running=2, end="2027"),
         gap("relapse", "only mixed groups", running=2, end="2027"),
+        replace(gap("clinical-response", "only weak designs", running=2, end="2027"), planned=1),
+        gap("quality-of-life", "planned, not reported", running=2, end="2027"),
         gap("pain-response", "no study", running=2, end="2027"),
         gap("harms", "only trials under way", running=2, end="2027"),
         gap(None, "no study", "fibromyalgia"),
@@ -158,22 +162,23 @@ def test_one_row_a_condition_with_a_column_a_state() -> None:
     assert found == [
         [
             "Complex regional pain syndrome",
-            "Fatigue",
+            "Fatigue and clinical-response",
             "Pain intensity",
             "Relapse",
+            "Clinical-response and quality-of-life",
             "Pain response and harms",
             "2, last expected to end 2027",
         ],
-        ["Fibromyalgia", "–", "–", "–", "Any outcome", "none"],
+        ["Fibromyalgia", "–", "–", "–", "–", "Any outcome", "none"],
     ]
-    assert gap_rows(gap("fatigue", "no study", running=1))[0][5] == "1"
-    assert gap_rows(gap("fatigue", "only weak designs"))[0][4] == "–"
+    assert gap_rows(gap("fatigue", "no study", running=1))[0][6] == "1"
+    assert gap_rows(gap("fatigue", "only weak designs"))[0][5] == "–"
 
 
 def test_many_absent_outcomes_are_counted() -> None:
     absent = [gap("fatigue", "no study")] * 6
-    assert gap_rows(*absent)[0][4].count("atigue") == 6
-    assert gap_rows(*absent, gap("harms", "only trials under way"))[0][4].startswith("7 outcomes")
+    assert gap_rows(*absent)[0][5].count("atigue") == 6
+    assert gap_rows(*absent, gap("harms", "only trials under way"))[0][5].startswith("7 outcomes")
 
 
 def test_no_gaps() -> None:
@@ -198,7 +203,8 @@ def published(id: str = "r", estimate: float | None = -0.4) -> Any:
         "n": None,
     }
     row = SimpleNamespace(**known, certainty=None, prediction_interval=None)
-    return SimpleNamespace(review=SimpleNamespace(id=id), row=row)
+    review = SimpleNamespace(id=id, name=id, related=(), notice=None)
+    return SimpleNamespace(review=review, row=row)
 
 
 def compared(

@@ -74,7 +74,7 @@ def test_the_command_that_makes_the_same_report() -> None:
     )
     assert (
         command_words("report", {"outcome": ["a b"], "year": "2010-2020"})
-        == "ldn report --outcome 'a b' --year 2010-2020"
+        == 'ldn report --outcome "a b" --year 2010-2020'
     )
 
 

@@ -4,6 +4,7 @@ directions where there are none."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -113,7 +114,8 @@ def test_the_most_important_sentence_stands_first_however_sure(level: str) -> No
     asked = asked_of(*(trial(each, pain(1), responders(30, 15, better="higher")) for each in "abc"))
     low, other = asked.findings
     raised = replace(
-        other, randomised=replace(other.best, certainty=replace(other.best.certainty, level=level))
+        other,
+        randomised=replace(other.best, rating=partial(replace, other.best.certainty, level=level)),
     )
     vars(asked)["findings"] = (raised, low)
     texts = told(part(asked).blocks)

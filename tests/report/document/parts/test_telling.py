@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -40,7 +41,8 @@ def test_the_most_important_are_told_first_however_sure(levels: tuple[str, ...])
         replace(
             each,
             randomised=replace(
-                each.best, certainty=replace(each.best.certainty, level=levels_by[each.outcome])
+                each.best,
+                rating=partial(replace, each.best.certainty, level=levels_by[each.outcome]),
             ),
         )
         for each in asked.findings

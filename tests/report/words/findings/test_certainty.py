@@ -152,6 +152,14 @@ def test_missing_results_are_called_so() -> None:
         " of the"
         " people, gives no usable numbers (authors' conclusions: 1 no difference)"
     )
+    told = {"missing": 2, "studies": 4, "share": 0.2, "planned": 1}
+    some = because("results missing", found=(("no-difference", 1),), **told)
+    assert reason_words(some).endswith(
+        "give no usable numbers (authors' conclusions: 1 no difference; 1 does not report what was"
+        " planned)"
+    )
+    none = because("results missing", found=(), **{**told, "planned": 2})
+    assert reason_words(none).endswith("(2 do not report what was planned)")
     part = because("interval of a part", share=0.25)
     assert moved_words(Step("imprecision", -3, (part,))) == (
         "Rated down to very low for imprecision: the interval rests on 25% of the people"

@@ -54,7 +54,8 @@ def test_a_study_in_the_pool_has_no_reason() -> None:
     assert not_pooled(found) is None
     bare = body(paper(outcome({}, {})))
     assert why_not(bare.entries[0]) == "states only the direction, without numbers"
-    assert not_pooled(bare) == f"no estimate from {bare.studies[0].id} ({why_not(bare.entries[0])})"
+    name, why = bare.studies[0].name, why_not(bare.entries[0])
+    assert not_pooled(bare) == f"no estimate from {name} ({why})"
 
 
 def test_a_band_says_what_was_pooled_and_what_was_left_out() -> None:

@@ -76,7 +76,7 @@ def test_no_difference_from_a_drug_is_counted_nowhere_and_named() -> None:
     assert (entry.direction, entry.told) == ("no-difference", "unclear")
     assert found.signs.undecided == 0 and entry.study.against_active
     assert unpooled(found) == [
-        "aa-2020 (against amitriptyline: no difference between the two): naltrexone: mean 13;"
+        "Aa 2020 (against amitriptyline: no difference between the two): naltrexone: mean 13;"
         " placebo: mean 11"
     ]
     [placebo] = body(paper(outcome({}, {}, direction="no-difference"))).entries

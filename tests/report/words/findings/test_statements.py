@@ -188,10 +188,10 @@ def test_a_caveat_marks_the_number_and_has_a_note() -> None:
     found = body(_doubted(_trial("aa-2020"), "exploratory"), _trial("bb-2020"))
     assert "]†, 2 of 2 trials" in (effect_text(found) or "")
     assert doubt_notes(found) == (
-        "† aa-2020, exploratory: The authors say so [article discussion]",
+        "† Aa 2020, exploratory: The authors say so [article discussion]",
     )
-    assert shared_doubts(found) == ("† aa-2020, exploratory: The authors say so",)
-    assert marked_doubts(found) == ("† aa-2020: exploratory",), "where notes stand elsewhere"
+    assert shared_doubts(found) == ("† Aa 2020, exploratory: The authors say so",)
+    assert marked_doubts(found) == ("† Aa 2020: exploratory",), "where notes stand elsewhere"
     silent = _doubted(_silent("cc-2020", "harm"), "post-hoc")
     unmarked = body(_trial("aa-2020"), silent)
     assert "†" not in (effect_text(unmarked) or "") and len(doubt_notes(unmarked)) == 1

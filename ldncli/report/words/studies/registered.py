@@ -53,6 +53,11 @@ def under_way_words(running: Sequence[Study], noun: str = "trial") -> str:
     return f"{text} ({known_words(len(running), old)})" if old else text
 
 
+def overdue_words(count: int) -> str:
+    """That trials are past their registered end."""
+    return _APART["overdue"][count != 1]
+
+
 def known_words(running: int, old: Sequence[str]) -> str:
     """To when the state of trials under way refers, `old` being the days of those where that
     is long ago: "status of 2 as of 2020 to 2023"; "" without any."""

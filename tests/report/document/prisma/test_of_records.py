@@ -12,29 +12,20 @@ from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import Asked
 from ldncli.records.model.bibliography import Source
 from ldncli.records.model.paper import Paper
-from ldncli.report.document.parts.prisma import (
-    Box,
-    Step,
+from ldncli.report.document.prisma.of_records import (
     by_reading,
     depths,
     flow_of,
     other_reports,
-    prisma_scene,
     read_of,
-    words_of,
 )
-from ldncli.report.drawing.scene.scene import Line, Polygon, Rectangle, Scene, Text
+from ldncli.report.drawing.charts import FlowBox
 from tests.evidence.trials import paper
 from tests.report.document.questions import asked_of, case_series, entry, pain, trial
 from tests.report.document.reports import question_to
 
 ABSTRACT = (Source(id="abstract", kind="abstract", cite="Abstract"),)
 FULL = Source(id="article", kind="full-text", cite="Article")
-STEPS = (
-    Step("Identification", Box("Records", 1234, (("read as abstract", 1000), ("other", 234)))),
-    Step("Screening", Box("Screened", 1234), Box("Excluded", 4)),
-    Step("Included", Box("Studies", 3)),
-)
 
 
 def asked(
@@ -115,9 +106,11 @@ def test_every_box_is_counted() -> None:
     assert (
         records.box.count == 12
         and records.aside is None
-        and screened.box == Box("Records screened", 12)
+        and screened.box == FlowBox("Records screened", 12)
     )
-    assert screened.aside == Box("Records excluded", 3, (("retracted", 1), ("of another kind", 2)))
+    assert screened.aside == FlowBox(
+        "Records excluded", 3, (("retracted", 1), ("of another kind", 2))
+    )
     assert about.box.count == 9 and about.box.parts == (), "one kind alone is no part"
     assert about.aside and about.aside.count == 5
     assert about.aside.parts == (
@@ -186,111 +179,6 @@ def test_how_far_numbers_went() -> None:
         ("pooled with others", 2),
         ("with an estimate of their own", 1),
         ("with a direction only", 1),
-    )
-
-
-# -- words and drawing -----------------------------------------------------------------------------
-
-
-def test_the_flow_in_words() -> None:
-    assert (
-        words_of(STEPS)
-        == "Records: 1,234, of these read as abstract 1,000, other 234; Screened: 1,234 (Excluded:"
-        " 4); Studies: 3."
-    )
-
-
-def boxes(scene: Scene) -> list[Rectangle]:
-    return [each for each in scene.items if isinstance(each, Rectangle) and each.group]
-
-
-def test_boxes_stand_below_and_beside_each_other() -> None:
-    scene = prisma_scene(STEPS)
-    records, screened, excluded, studies = boxes(scene)
-    groups = [
-        "Records: 1,234, of these read as abstract 1,000, other 234",
-        "Screened: 1,234",
-        "Excluded: 4",
-        "Studies: 3",
-    ]
-    assert [each.group for each in boxes(scene)] == groups
-    assert (
-        records.corner == (42, 14)
-        and records.width == 240
-        and excluded.width == 282
-        and excluded.corner[0] == 42 + 240 + 26
-    )
-    # A line of 12.6 for each text, and 14 around them.
-    assert (records.height, screened.height, studies.height) == pytest.approx(
-        (3 * 12.6 + 14, 12.6 + 14, 12.6 + 14)
-    )
-    assert (
-        screened.corner[1] == records.corner[1] + records.height + 20
-        and excluded.corner[1] == screened.corner[1]
-    )
-    assert studies.corner[1] == screened.corner[1] + screened.height + 20
-    assert (
-        {each.fill for each in (records, screened, studies)} == {"band"}
-        and excluded.fill == "paper"
-        and excluded.edge == "muted"
-    )
-    assert scene.width == excluded.corner[0] + 282 + 14 and scene.height == pytest.approx(
-        studies.corner[1] + studies.height + 14
-    )
-    assert scene.title == "PRISMA 2020 flow" and scene.summary == words_of(STEPS)
-
-
-def test_arrows_lead_from_box_to_box() -> None:
-    scene = prisma_scene(STEPS)
-    records, screened, excluded, studies = boxes(scene)
-    lines = [(each.start, each.end) for each in scene.items if isinstance(each, Line)]
-    middle, height = 42 + 120, screened.corner[1] + screened.height / 2
-    assert lines == [
-        ((middle, records.corner[1] + records.height), (middle, screened.corner[1])),
-        ((42 + 240, height), (excluded.corner[0], height)),
-        ((middle, screened.corner[1] + screened.height), (middle, studies.corner[1])),
-    ]
-    down, aside, _ = [each.points for each in scene.items if isinstance(each, Polygon)]
-    x, y = lines[0][1]
-    assert sum(down, ()) == pytest.approx((x - 3.2, y - 6.4, x + 3.2, y - 6.4, x, y))
-    x, y = lines[1][1]
-    assert sum(aside, ()) == pytest.approx((x - 6.4, y - 3.2, x - 6.4, y + 3.2, x, y))
-
-
-def test_phases_stand_upright_beside_their_boxes() -> None:
-    two = (*STEPS[:2], Step("Screening", Box("About", 2)), STEPS[2])
-    scene = prisma_scene(two)
-    _, screened, _, about, _ = boxes(scene)
-    bars = [each for each in scene.items if isinstance(each, Rectangle) and each.fill == "shade"]
-    names = [each for each in scene.items if isinstance(each, Text) and each.turn]
-    assert [each.text for each in names] == ["Identification", "Screening", "Included"] and {
-        each.turn for each in names
-    } == {90}
-    assert bars[1].corner == (14, screened.corner[1]) and bars[1].width == 18
-    assert bars[1].corner[1] + bars[1].height == pytest.approx(about.corner[1] + about.height)
-    assert (
-        names[1].place == pytest.approx((14 + 9 + 3.2, bars[1].corner[1] + bars[1].height / 2))
-        and names[1].anchor == "middle"
-    )
-
-
-def test_texts_of_a_box_head_first_and_in_its_middle() -> None:
-    scene = prisma_scene(
-        (Step("Included", Box("Few", 1), Box("Many", 3, (("one", 1), ("two", 2)))),)
-    )
-    texts = [each for each in scene.items if isinstance(each, Text) and not each.turn]
-    assert [each.text for each in texts] == [
-        "Few (n = 1)",
-        "Many (n = 3)",
-        "one (n = 1)",
-        "two (n = 2)",
-    ]
-    assert [each.bold for each in texts] == [True, True, False, False]
-    box = boxes(scene)[0]
-    assert texts[0].place == (42 + 8, pytest.approx(box.corner[1] + (box.height - 12.6) / 2 + 9))
-    assert texts[2].place[1] - texts[1].place[1] == pytest.approx(12.6)
-    assert len([each for each in scene.items if isinstance(each, Line)]) == 1, (
-        "nothing leads to the first box"
     )
 
 

@@ -35,9 +35,9 @@ def test_an_empty_list(ldn: Callable[..., Run]) -> None:
 def test_from_a_file_to_the_list(ldn: Callable[..., Run], ris: Path, world: Path) -> None:
     run = ldn("import", str(ris), "--add", "--source", "PubMed", "--on", "2026-11-01")
     assert run.code == 3, "one record was not understood"
-    assert run.out == (
+    assert " ".join(run.out.split()) == (
         f"4 records from PubMed (database, searched on 2026-11-01), {ris}: 1 waits to be screened;"
-        " 1 in the base already; 1 duplicate; 1 not understood\n"
+        " 1 in the base already; 1 duplicate; 1 not understood"
     )
     assert "1 of 4 records was not understood; the others are on the list" in run.err
     shown = ldn("candidates")
@@ -51,17 +51,31 @@ def test_from_a_file_to_the_list(ldn: Callable[..., Run], ris: Path, world: Path
     waiting = json.loads(ldn("candidates", "--state", "waiting", "--format", "json").out)
     assert [each["year"] for each in waiting] == [2019]
     again = ldn("import", str(ris), "--add", "--source", "PubMed", "--on", "2026-11-01")
-    assert "0 wait to be screened; 3 on the list before" in again.out
-    assert "imported before, and counts once" in again.out
+    told = " ".join(again.out.split())
+    assert "0 wait to be screened; 3 on the list before" in told
+    assert "imported before, and counts once" in told
     assert ldn("candidates").out == shown.out
     log = open_log(world)
     assert log is not None and log.events[-1].at[:4].isdecimal() and log.events[-1].by == "ldn"
 
 
+def test_the_saved_search_behind_a_file(ldn: Callable[..., Run], ris: Path, world: Path) -> None:
+    (world / "searches.yaml").write_text(
+        "searches:\n- {id: monthly, label: All, services: [pubmed], since: '2026-10-01',"
+        " concepts: [[elbow]]}\n",
+        encoding="utf-8",
+    )
+    ldn("import", str(ris), "--add", "--source", "Embase", "--search", "monthly")
+    (found,) = json.loads(ldn("prisma", "--searches", "--format", "json").out)
+    assert found["search"] == "monthly"
+    assert "`ldn search-string monthly`" in ldn("prisma", "--checklist", "--format", "csv").out
+
+
 def test_what_is_not_said_is_told(ldn: Callable[..., Run], ris: Path) -> None:
     run = ldn("import", str(ris), "--add")
-    assert "the day of the search is not known" in run.out
-    assert "listed as 'search.ris' (other source): --source NAME says it" in run.out
+    told = " ".join(run.out.split())
+    assert "the day of the search is not known" in told
+    assert "listed as 'search.ris' (other source): --source NAME says it" in told
 
 
 def test_the_table_of_an_import_goes_with_it(
@@ -78,8 +92,10 @@ def test_the_table_of_an_import_goes_with_it(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--on", "2026-11-01"], "describe a search for --add"),
-        (["--source", "PubMed"], "describe a search for --add"),
+        (["--on", "2026-11-01"], "go with --add"),
+        (["--source", "PubMed"], "go with --add"),
+        (["--search", "monthly"], "go with --add"),
+        (["--add", "--search", "monthly"], "no saved search is called 'monthly'"),
         (["--add", "--on", "2026-11"], "'2026-11' is no day"),
         (["--add", "--on", "2026-02-30"], "is no day"),
         (["--add", "--on", "2999-01-01"], "still to come"),
@@ -123,6 +139,22 @@ def test_a_faulty_list_is_refused_and_left_alone(
         run = ldn(*words)
         assert run.code == 3 and f"{EVENTS}:2: not JSON" in run.err and "git left a con" in run.err
     assert (world / EVENTS).read_bytes() == before
+
+
+def test_check_finds_faults_of_all_files(ldn: Callable[..., Run], world: Path) -> None:
+    write(world, imported("a"), names=("a",))
+    assert ldn("check").code == 0
+    with (world / EVENTS).open("a") as end:
+        end.write("oops\n")
+    (world / "screening" / "settings.yaml").write_text("screeners: 9\n")
+    (world / "searches.yaml").write_text("searches: 3\n")
+    run = ldn("check", "--format", "json")
+    places = [(each["file"], each["line"]) for each in json.loads(run.out)]
+    assert run.code == 3 and places == [
+        ("searches.yaml", 1),
+        ("screening/settings.yaml", 1),
+        (EVENTS, 2),
+    ]
 
 
 def test_what_was_cut_off_is_told(ldn: Callable[..., Run], ris: Path, world: Path) -> None:

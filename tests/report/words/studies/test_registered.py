@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ldncli.evidence.selecting.registered import stood
-from ldncli.report.words.registered import apart_words, state_words, under_way_words
+from ldncli.report.words.studies.registered import apart_words, state_words, under_way_words
 from tests.evidence.invented import paper, studies
 
 TODAY = "2026-11-30"

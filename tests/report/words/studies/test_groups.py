@@ -10,14 +10,14 @@ from ldncli.report.answers.harms import doses_answer, safety_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import sof_answer
 from ldncli.report.document.blocks import Grid
-from ldncli.report.document.parts.prisma import flow_of
 from ldncli.report.document.parts.results import results_section
 from ldncli.report.document.parts.studies import studies_section
+from ldncli.report.document.prisma.of_records import flow_of
 from ldncli.report.map.answer import map_answer
 from ldncli.report.map.words import mixed_words
 from ldncli.report.site.contents import contents_of
 from ldncli.report.site.pages.condition import condition_values
-from ldncli.report.words.groups import (
+from ldncli.report.words.studies.groups import (
     found_words,
     mixed_notes,
     people_words,
