@@ -229,6 +229,38 @@ def _add_bibliography(draft: Draft, candidate: Candidate) -> None:
             "status", "status: the title says that the paper was retracted; add status and notice"
         )
     _add_language(draft, candidate.language, called)
+    for key in _PRINTED:
+        if key in draft.values:
+            value = draft.values[key]
+            words = candidate.date if key == "year" else value
+            draft.quotes.append(
+                Quote(
+                    path=key,
+                    value=value,
+                    words="; ".join(words) if isinstance(words, list) else str(words),
+                    source=candidate.origin.source,
+                    place=candidate.origin.bibliography,
+                    confidence="sure",
+                )
+            )
+
+
+# What stands in the draft as the source prints it.
+_PRINTED = (
+    "title",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "publisher",
+    "doi",
+    "pmid",
+    "pmcid",
+    "registrations",
+    "url",
+)
 
 
 def _add_language(draft: Draft, language: str | None, called: str) -> None:

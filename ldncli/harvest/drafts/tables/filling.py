@@ -164,7 +164,7 @@ class _Tables:
 
 
 def _unread(row: TableRow, pick: Pick) -> str:
-    hint = "" if pick.form else "; say it with --as, as in --as mean-sd"
+    hint = "" if pick.form else "; --read-as mean-sd says it"
     return f"{row.name}: the form of its values is not plain in every group{hint}"
 
 

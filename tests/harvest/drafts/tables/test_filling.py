@@ -102,8 +102,7 @@ def test_a_person_picks_a_row_and_says_its_form() -> None:
     (found,) = values["outcomes"]
     assert found["arms"]["placebo"]["se"] == 1.2
     assert draft.troubles == [
-        "T2:r4: the form of its values is not plain in every group; say it with --as, as in --as"
-        " mean-sd"
+        "T2:r4: the form of its values is not plain in every group; --read-as mean-sd says it"
     ]
     values, draft = _filled(bare, picks=(Pick("T9:r1"),))
     assert draft.troubles == ["there is no row T9:r1"]
