@@ -26,7 +26,7 @@ s       put it off to the end
 u       undo the last decision
 g PATH  go back to a value, as g design.n_randomised
 q       stop; everything decided is kept, and the next `ldn accept` goes on here"""
-_KEYS = "y stands · n drop · c VALUE correct · t NOTE · s later · u undo · q stop · ? help"
+_KEYS = "y stands · n drop · c VALUE correct · t NOTE · s later · u undo · q stop · ?"
 _WIDTH, _LINES = 78, 7
 
 
