@@ -20,8 +20,6 @@ from ldncli.screening.events import Accepted, Drafted
 from ldncli.screening.log import open_log
 from ldncli.screening.standing import standings
 from tests.conftest import Run
-from tests.harvest.readers.fulltext.samples import ARTICLE
-from tests.harvest.readers.registers.samples import TRIAL
 
 RIS = """\
 TY  - JOUR
@@ -51,6 +49,11 @@ def type_in(ldn: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> Type:
 
 @pytest.fixture
 def candidate(ldn: Callable[..., Run], tmp_path: Path) -> str:
+    return listed(ldn, tmp_path)
+
+
+def listed(ldn: Callable[..., Run], tmp_path: Path) -> str:
+    """The one candidate of a list that was made of `RIS`."""
     file = tmp_path / "search.ris"
     file.write_text(RIS, encoding="utf-8")
     ldn("import", str(file), "--add", "--source", "PubMed")
@@ -201,27 +204,6 @@ def test_what_a_hostile_draft_says_does_nothing_to_the_terminal(
     assert "is damaged" in type_in("accept", str(file), "--as", "Ann Lee", lines=[]).err
 
 
-def test_a_register_entry_is_drafted_from_its_file(ldn: Callable[..., Run], tmp_path: Path) -> None:
-    file = tmp_path / "entry.json"
-    file.write_text(json.dumps(TRIAL), encoding="utf-8")
-    run = ldn("draft", str(file), "--out", str(tmp_path / "drafts"))
-    assert run.code == 0
-    found = parse_yaml((tmp_path / "drafts" / "nct01234567.yaml").read_bytes(), "x").value
-    assert [each["id"] for each in found["arms"]] == ["drug", "placebo"]
-    assert found["outcomes"][0]["arms"]["drug"]["mean"]
-    assert found["adverse_events"] and found["registry"]["results_posted"] is True
-
-
-def test_rows_of_tables_are_listed_and_picked(ldn: Callable[..., Run], tmp_path: Path) -> None:
-    file = tmp_path / "article.xml"
-    file.write_text(ARTICLE, encoding="utf-8")
-    run = ldn("draft", str(file), "--tables", "--out", str(tmp_path / "drafts"))
-    assert run.code == 0 and "T1:r4" in run.out and not (tmp_path / "drafts").exists()
-    run = ldn("draft", str(file), "--pick", "T1:r4,T9:r1", "--out", str(tmp_path / "drafts"))
-    assert run.code == 3 and "there is no row T9:r1" in run.err
-    assert "no two columns name a group" in run.err
-
-
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -240,15 +222,3 @@ def test_what_does_not_work_is_said(
     file.write_text(RIS, encoding="utf-8")
     run = ldn(*(each.replace("{ris}", str(file)) for each in words))
     assert run.code in (2, 3, 4) and message in run.err
-
-
-def test_a_full_text_of_another_paper_is_refused(
-    ldn: Callable[..., Run], candidate: str, tmp_path: Path
-) -> None:
-    file = tmp_path / "article.xml"
-    file.write_text(ARTICLE, encoding="utf-8")
-    run = ldn("draft", candidate, "--from", str(file), "--out", str(tmp_path / "drafts"))
-    assert run.code == 2 and "its DOI is 10.5555/elbow.1" in run.err
-    file.write_text(ARTICLE.replace("10.5555/elbow.1<", "10.5555/elbow.2019.1<"), encoding="utf-8")
-    run = ldn("draft", candidate, "--from", str(file), "--out", str(tmp_path / "drafts"))
-    assert run.code == 0 and list((tmp_path / "drafts").glob("*.evidence.json"))

@@ -38,7 +38,7 @@ class Item:
         """What stands after a plain yes: the draft's value, else what the quote proposes."""
         if self.value is not None:
             return self.value
-        return self.quote.value if self.quote else None
+        return self.quote.value if self.quote and self.quote.path == self.path else None
 
 
 def items_of(draft: Mapping[str, Any], evidence: Evidence) -> list[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ldncli.harvest.drafts.accepting.items import decided, items_of, undecided
-from ldncli.harvest.drafts.evidence import Decision, Did, Evidence
+from ldncli.harvest.drafts.evidence import Decision, Did, Evidence, Quote
 from tests.harvest.drafts.accepting.made import DRAFT, QUOTES
 
 ITEMS = items_of(DRAFT, Evidence(QUOTES))
@@ -67,6 +67,20 @@ def test_every_value_is_one_item_in_the_order_of_a_record() -> None:
 def test_what_was_read_and_not_filled_in_is_offered() -> None:
     weeks = next(each for each in ITEMS if each.path == "design.duration_weeks")
     assert weeks.value is None and weeks.offered == 8 and not weeks.needed
+
+
+def test_what_an_outcome_needs_is_not_offered_by_the_words_behind_it() -> None:
+    quote = Quote(
+        path="outcomes[0]",
+        value={"label": "Pain"},
+        words="Pain",
+        source="a",
+        place="T1",
+        confidence="likely",
+    )
+    items = items_of(DRAFT, Evidence((quote,)))
+    needed = next(each for each in items if each.path == "outcomes[0].domain")
+    assert needed.quote is quote and needed.offered is None
 
 
 def test_all_confirmed_is_the_draft_with_what_was_offered() -> None:
