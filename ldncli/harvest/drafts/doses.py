@@ -91,6 +91,11 @@ _AT_MOST = re.compile(
     r"(?:\s(?:a|an|the|maximum|dose|daily|total|of))*\s?\Z",
     re.IGNORECASE,
 )
+_SOME = re.compile(
+    r"[^.;]{0,30}?\b(?:in\s(?:\d+|one|two|three|four|five|some|several)\s(?:patients|cases|of)"
+    r"|(?:if|as|where)\s(?:needed|necessary|tolerated|required))",
+    re.IGNORECASE,
+)
 Part = Literal["", "start", "step", "target", "at most", "scheme"]
 # How often a day a dose is taken, right behind it or behind a few words that say in what form.
 _EVERY_DAY = r"(?:[\s-]*(?:an?\s|per\s|each\s|every\s|/\s?)?[\s-]*(?:day|daily)\b)"
@@ -194,6 +199,8 @@ class Dose:
     times: int = 1  # how often a day, as the text says; `low` and `high` are the sum
     part: Part = ""  # what it is in a scheme: where it starts, by how much it goes up, whereto
     spaced: bool = False  # not taken every day
+    defining: bool = False  # a range in brackets behind the drug's name: what it is called so for
+    some: bool = False  # reached by some of the people alone
 
     @property
     def is_low_dose(self) -> bool:
@@ -247,6 +254,8 @@ def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[
             times=times,
             part=_part(text, start, end, rising=bool(found["high"])),
             spaced=bool(_SPACED.match(text, end, end + 60)),
+            defining=low < high and _is_definition(text, start, drug),
+            some=bool(_SOME.match(text, end, end + 60)),
         )
         joined = _joined(text, last, dose) if last else None
         if last and not joined:
@@ -271,6 +280,16 @@ def _part(text: str, start: int, end: int, *, rising: bool) -> Part:
     if _START.search(before) or _START_BEHIND.match(text, end, end + 120):
         return "start"
     return ""
+
+
+def _is_definition(text: str, start: int, drug: Drug) -> bool:
+    """Whether a range stands in brackets right behind the drug's name, or its short form."""
+    before = text[max(0, start - 60) : start]
+    opened = re.search(r"[(\[,—–-]\s?(?:typically\s|usually\s|i\.e\.,?\s)?\Z", before)
+    if not opened:
+        return False
+    *_, name = [None, *drug.own.finditer(before[: opened.start()])]
+    return name is not None and before[name.end() : opened.start()].strip(" )") == ""
 
 
 def _joined(text: str, first: Dose, second: Dose) -> Dose | None:

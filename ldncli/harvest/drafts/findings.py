@@ -124,13 +124,19 @@ class Reading:
         return frozenset(title) | frozenset(listed)
 
     def named_conditions(self) -> list[str]:
-        """All conditions: prominent ones, then those of the running text, then those of the
-        list made from the full text."""
+        """All conditions: prominent ones, of which symptoms last (pruritus in systemic sclerosis),
+        then those of the running text, then those of the list made from the full text."""
         in_lists = [
             each.term for each in self.mapped if each.vocabulary == "conditions" and each.term
         ]
         every = list(dict.fromkeys([*self.spoken_conditions, *in_lists]))
-        return sorted(every, key=lambda term: term not in self.prominent)
+        ancestors = self.conditions.vocabulary.ancestors
+
+        def later(term: str) -> tuple[bool, bool]:
+            symptom = any(each in _BACKGROUND for each in ancestors(term))
+            return term not in self.prominent, symptom
+
+        return sorted(every, key=later)
 
     def where(self, term: str) -> str:
         """Where a condition is named, as a remark."""
@@ -208,8 +214,12 @@ def _doubt(term: str, named: list[str], reading: Reading) -> str | None:
         term in vocabulary.ancestors(other) for other in named
     ):
         return "a narrower one is named too"
+    if term in _BACKGROUND:
+        return "a heading"
     if term in reading.prominent:
         return None
+    if reading.prominent - set(_BACKGROUND) and term in reading.spoken_conditions:
+        return "named in the text, neither in the title nor in a list of subjects"
     if term in reading.mechanisms.vocabulary.terms:
         return "also a mechanism"
     if any(each in _BACKGROUND for each in (term, *vocabulary.ancestors(term))):

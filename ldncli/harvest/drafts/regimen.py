@@ -89,6 +89,7 @@ class _Regimen:
         self.places: list[str] = []
         self._texts, self._source = texts, source
         taken = [each for each in doses if each.is_low_dose and not each.spaced]
+        taken = [each for each in taken if not each.defining] or taken
         whole = [each for each in taken if not each.per_kg]
         if any(each.high >= 10 * least for each in whole):  # else they may be arms of one trial
             whole = [each for each in whole if each.high >= least]
@@ -126,6 +127,8 @@ class _Regimen:
         if starts and not kept and limits:
             kept, limits = limits, []
         kept += plain
+        if kept and all(each.some for each in kept):
+            kept += starts[:1]
         if not kept and starts and not limits:
             for each in starts[:1]:
                 self._quote(

@@ -116,3 +116,19 @@ def test_a_dose_where_it_only_starts_is_shown_and_not_filled_in() -> None:
 def test_one_dose_is_sure_and_several_are_likely() -> None:
     assert {each.confidence for each in _drafted("LDN 4.5 mg. Then LDN 4.5 mg").quotes} == {"sure"}
     assert {each.confidence for each in _drafted("LDN 3 mg. Then LDN 4.5 mg").quotes} == {"likely"}
+
+
+def test_what_low_means_is_no_dose_of_this_study() -> None:
+    text = "Low-dose naltrexone (1-5 mg/d) helps elsewhere. They took naltrexone 2 mg."
+    assert _given(text) == {"dose_min_mg": 2, "dose_max_mg": 2}
+    assert _given("LDN (1.5–4.5 mg) nightly") == {"dose_min_mg": 1.5, "dose_max_mg": 4.5}
+
+
+def test_a_higher_dose_of_some_leaves_the_first_one_standing() -> None:
+    found = _given("LDN 3 mg nightly, titrated to 4.5 mg nightly in 2 patients")
+    assert (found["dose_min_mg"], found["dose_max_mg"]) == (3, 4.5)
+
+
+def test_a_drug_named_behind_its_dose_owns_it() -> None:
+    found = _given("LD was 0.6 mg baclofen, 0.07 mg naltrexone and 21 mg sorbitol a day")
+    assert (found["dose_min_mg"], found["dose_max_mg"]) == (0.07, 0.07)

@@ -46,6 +46,7 @@ _BLINDING: tuple[tuple[str, str], ...] = (
     ("single", r"\bsingle[\s-]*(?:blind|mask)\w*"),
     ("none", r"\bopen[\s-]label\w*|\bunblinded\b|\bnon-?blinded\b"),
 )
+_CONTROLLED = re.compile(r"\bplacebo\b|\brandomi[sz]ed\b", re.IGNORECASE)
 _PLACEBO = re.compile(
     r"\bplacebo[\s-]*control\w*|(?:or|versus|vs\.?|and|with|to|than|against|receive)\s(?:an?\s)?"
     r"(?:inactive\s|matching\s|matched\s|identical\s)*placebo\b",
@@ -62,8 +63,10 @@ def add_facts(draft: Draft, reading: Reading) -> None:
     texts = reading.candidate.texts()
     design = draft.values.get("design", {}).get("type")
     quotes = [*people(texts, reading.source, design), *_facts(texts, reading)]
+    controlled = any(_CONTROLLED.search(each.text) for each in texts)
     for quote in quotes:
-        if not (quote.path == "design.blinding" and quote.value == "none" and _has(quotes, quote)):
+        is_open = quote.path == "design.blinding" and quote.value == "none"
+        if not (is_open and (controlled or _has(quotes, quote))):  # an open phase of a blind trial
             _read(draft, quote, known=kind is not None)
     _add_placebo(draft, texts, reading.source, known=kind is not None)
     _add_funding(draft, reading)
@@ -147,6 +150,8 @@ def _treated(text: str, drug: re.Pattern[str]) -> Iterator[Time]:
         if each.words.casefold().startswith(("a ", "an ", "week ", "day ", "month ", "year ")):
             continue
         of = re.compile(r"\s+of\s+(?:daily\s|oral\s)?").match(text, each.end)
+        if re.search(r"\d\s?(?:to|-|–|or)\s?\Z", before):  # "1 to 2 weeks"
+            continue
         named = bool(of and drug.match(text, of.end()))
         if named or _TREATED_BEHIND.match(text, each.end) or _TREATED_BEFORE.search(before):
             yield each

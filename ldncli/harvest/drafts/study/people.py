@@ -33,13 +33,15 @@ _WHO = (
 _NOT_LIKE = r"(?:and|or|of|were|was|(?:week|month|day|year|cent(?:er|re)|site)s?|mg)\b"
 _LIKE = rf"(?:\s(?!{_NOT_LIKE})[^\W\d][\w'’/-]*,?){{0,5}}?"
 _PEOPLE = rf"(?<![\w.,/=<>±–-]){_N}{_LIKE}\s{_WHO}\b"
-_TO, _FAR = r"(?:[^.;]{0,60}?\s)?", r"(?:[^.;]{0,90}?\s)?"
+# Up to the verb of the same people: no others between, a point in numbers alone.
+_OTHERS = r"(?:patients|participants|subjects|adults|women|men|children|volunteers)\b"
+_TO, _FAR = (rf"(?:(?:(?!{_OTHERS})[^.;]|\.\d){{0,{most}}}?\s)?" for most in (80, 250))
 _RANDOM = r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided|distributed))"
 _TAKEN = r"(?:enrolled|recruited|included|admitted|entered|identified)"
 _STUDY = r"(?:trial|study|studies|series|cohort|pilot|analysis|review|crossover|report)"
-_ANALYSED = r"(?:included\sin\sthe\s(?:final\s|primary\s)?analys[ei]s|analy[sz]ed|evaluable)"
+_ANALYSED = r"(?:included\sin\sthe\s(?:[\w-]+\s){0,2}?analys[ei]s|analy[sz]ed|evaluable)"
 _OF = r"(?:of|in|with|on|involving|among|included|includes|comprised)"
-_DID = r"(?:were|was|received|took|completed|participated|had|underwent)"
+_DID = r"(?:were|was|received|took|participated|underwent)"
 _WE = r"(?:report|present|describe|treated|reviewed|evaluated|followed|surveyed)"
 _RULES: tuple[tuple[str, str, Confidence], ...] = (
     (
@@ -48,15 +50,28 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
         "sure",
     ),
     ("n_randomised", rf"\b{_RANDOM}\s(?:a\stotal\sof\s)?{_PEOPLE}", "sure"),
-    ("n_analysed", rf"{_PEOPLE}{_TO}\b(?:were|was)\s{_ANALYSED}", "sure"),
+    ("n_analysed", rf"{_PEOPLE}{_TO}\b(?:were\s|was\s)?{_ANALYSED}", "sure"),
+    (
+        "n_randomised",
+        rf"{_PEOPLE}{_TO}\bwere\sallocated\sto\s[\w\s]{{0,40}}\brandomi[sz]ation",
+        "likely",
+    ),
     (
         "n_enrolled",
-        rf"{_PEOPLE}{_TO}\b(?:were|was|have\sbeen)\s(?:\w+\s)?{_TAKEN}(?!\sin\sthe\s)",
+        rf"{_PEOPLE}{_TO}\b(?:were|was|have\sbeen)\s(?:\w+\s)?{_TAKEN}(?!\sin\sthe\s[\w\s-]{{0,20}}analys)",
         "sure",
     ),
     ("n_enrolled", rf"\b(?:{_TAKEN}|studied)\s(?:a\stotal\sof\s)?{_PEOPLE}", "sure"),
     ("n_enrolled", rf"\ba\stotal\sof\s{_PEOPLE}", "likely"),
+    ("n_enrolled", rf"\bin\stotal,?\s{_PEOPLE}", "likely"),
+    ("n_enrolled", rf"\bamong\s(?:the\s)?{_PEOPLE}\swho\b", "likely"),
     ("n_enrolled", rf"\b{_STUDY}\s{_OF}\s{_PEOPLE}", "likely"),
+    (
+        "n_enrolled",
+        rf"\b(?:carried\sout|conducted|performed|done)\s(?:in|on|with|among)\s{_PEOPLE}",
+        "likely",
+    ),
+    ("n_enrolled", rf"\bdescribes\s{_PEOPLE}", "likely"),
     ("n_enrolled", rf"(?:\A|[.:]\s)(?:In\s[\w\s]{{0,20}},\s)?{_PEOPLE}{_TO}\b{_DID}\b", "likely"),
     ("n_enrolled", rf"\bwe\s{_WE}\s(?:on\s|the\s)?(?:cases?\sof\s)?{_PEOPLE}", "likely"),
 )

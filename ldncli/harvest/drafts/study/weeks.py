@@ -51,7 +51,7 @@ def _number(word: str) -> float:
 
 def _in_weeks(count: float, unit: str) -> float:
     if unit == "day":
-        return round(count / 7, 2)
+        return round(count / 7, 2 if count < 14 else 1)
     if unit == "month":
         weeks = count * _MONTH
         return float(round(weeks)) if count % 3 == 0 else round(weeks, 1)
