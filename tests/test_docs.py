@@ -31,6 +31,7 @@ RUN_PAGES = (
     "for-systematic-reviewers",
     "for-those-who-add-records",
     "notebooks",
+    "screening",
 )
 
 

@@ -70,6 +70,11 @@ COMMANDS = {
     "update": ("review.updating", "update", "Ask services what is new, by the saved searches."),
     "new": ("review.news", "new", "Show what is new, and which answers it changes."),
     "candidates": ("review.listing", "candidates", "List the papers that wait to be screened."),
+    "screen": (
+        "review.screening.command",
+        "screen",
+        "Decide which candidates belong in the base.",
+    ),
     "prisma": ("review.prisma", "prisma", "Draw the PRISMA flow, and list what was excluded."),
     "search-string": (
         "review.strings",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ldncli.harvest.content.full_text import FullText
-from ldncli.harvest.content.passage import Passage as Passage
-from ldncli.harvest.content.register_entry import RegisterEntry
+from ldncli.harvest.readers.content.full_text import FullText
+from ldncli.harvest.readers.content.passage import Passage as Passage
+from ldncli.harvest.readers.content.register_entry import RegisterEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,20 @@ from typing import Annotated
 import typer
 
 from ldncli.cli.options import Filters, with_options
+from ldncli.cli.review.screening.asked import As, AtStage, Screen
 
-_TARGET = "Folder for the site: new or empty, or with --force one that ldn made."
 Target = Annotated[
     Path | None, typer.Argument(metavar="[DIR]", help="Same as --out.", show_default=False)
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="DIR", help=_TARGET, show_default=False)
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Folder for the site: new or empty, or with --force one that ldn made.",
+        show_default=False,
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a site made by ldn.")]
 Served = Annotated[
@@ -60,10 +67,19 @@ def _folder(target: Path | None, out: Path | None) -> Path:
 
 
 @with_options
-def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Browser = True) -> None:
+def serve(
+    filters: Filters,
+    folder: Served = None,
+    port: Port = 0,
+    browser: Browser = True,
+    screen: Screen = False,
+    by: As = None,
+    stage: AtStage = "title-abstract",
+) -> None:
     """Show the site in the browser, read-only and on this computer only, until Ctrl-C.
 
-    Without DIR, it shows a temporary site of the papers that match the filters.
+    Without DIR, it shows a temporary site of the papers that match the filters; with --screen a
+    page to decide on the candidates, as `ldn screen` does in the terminal.
 
     Example: ldn serve --condition fibromyalgia --no-browser
     """
@@ -73,6 +89,17 @@ def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Brow
     from ldncli.errors import UsageError
     from ldncli.report.site.folder import is_site
 
+    if screen and folder is None and filters == Filters(data=filters.data):
+        from ldncli.cli.review.screening.command import open_session
+        from ldncli.cli.review.screening.page import serve_screening
+
+        serve_screening(open_session(filters, by, stage), port, browser=browser)
+        return
+    if screen or by is not None:
+        raise UsageError(
+            "--screen and --as show no site, and take no filters",
+            hint="ldn serve --screen --as NAME",
+        )
     if folder is not None:
         if not is_site(folder):
             raise UsageError(

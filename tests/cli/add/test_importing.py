@@ -325,7 +325,7 @@ def test_several_records_need_a_folder(ldn: Callable[..., Run], many: Path, tmp_
         (b"\x00\x01\x02\xff", "is not UTF-8 text"),
         (
             b"# Some Markdown\n\nwith words\n",
-            "is neither a paper page, a catalogue record nor a list",
+            "is neither a paper page, a catalogue record, a JATS article nor a list",
         ),
         (b"x" * 5_000_001, "has 5.0 MB, too much"),
     ],

@@ -128,7 +128,7 @@ def test_other_comparators_are_kept_out(kind: str, why: str) -> None:
     )
     assert found.signs == body(*TRIALS).signs, "a study that compares something else does not vote"
     alone = body(other)
-    assert alone.pooled is None and not_pooled(alone) == f"no estimate from dd-2020 ({why})"
+    assert alone.pooled is None and not_pooled(alone) == f"no estimate from Dd 2020 ({why})"
     anything = body(*TRIALS, other, model=Model(any_comparator=True))
     assert anything.pooled and anything.pooled.k == 4
 
@@ -180,9 +180,9 @@ def test_reasons_name_their_studies() -> None:
     assert found.pooled is None and found.metric is None
     assert (
         not_pooled(found)
-        == "no estimate from aa-2020, bb-2020, cc-2020 and others (states only the direction,"
+        == "no estimate from Aa 2020, Bb 2020, Cc 2020 and others (states only the direction,"
         " without"
-        " numbers); ee-2020 (means without a measure of spread)"
+        " numbers); Ee 2020 (means without a measure of spread)"
     )
     assert not_pooled(body()) == "no study reports it"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Origin, Passage
-from ldncli.harvest.content.full_text import Declared, FullText, Statement
-from ldncli.harvest.content.tables import Table
+from ldncli.harvest.readers.content.full_text import Declared, FullText, Statement
+from ldncli.harvest.readers.content.tables import Table
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.fulltext.jats_tables import tables_of
 from ldncli.harvest.readers.fulltext.jats_text import own_text, text_of
@@ -107,18 +107,21 @@ def _first(element: Any, *paths: str) -> str:
     return next((text for path in paths if (text := text_of(element.find(path)))), "")
 
 
+_NAMES = ("name", "name-alternatives/name", "string-name")
+
+
 def _authors(meta: Any) -> list[str]:
     names = []
     for group in meta.iterfind("contrib-group"):
         for each in group.iterfind("contrib"):
             if each.get("contrib-type", "author") != "author":
                 continue
-            name = each.find("name")
-            if name is None:
-                name = each.find("name-alternatives/name")
-            if name is None:
-                text = text_of(each.find("collab")) or text_of(each.find("string-name"))
-                names.append(f"{{{text}}}" if text else "")
+            spelt = (each.find(path) for path in _NAMES)
+            name = next((one for one in spelt if one is not None), None)
+            if name is None or name.find("surname") is None:
+                whole = each.find("collab") if name is None else name
+                text = text_of(whole, skipped=("contrib-group", "aff", "address", "xref"))
+                names.append(f"{{{text}}}" if text and name is None else text)
                 continue
             suffix, prefix = text_of(name.find("suffix")), text_of(name.find("surname"))
             family = f"{prefix} {suffix}".strip()
@@ -127,7 +130,7 @@ def _authors(meta: Any) -> list[str]:
     return names
 
 
-_DATES = ("ppub", "print", "collection", "epub", "electronic", "epub-ppub", "pub", "")
+_DATES = ("ppub", "print", "epub-ppub", "epub", "electronic", "pub", "collection", "")
 
 
 def _dates(meta: Any) -> list[str]:
@@ -206,6 +209,9 @@ class _Body:
                 title = text_of(each.find("title")) or text_of(each.find("label"))
                 self.add(each, (*path, title) if title else path)
                 continue
+            if each.tag == "fn-group":
+                self.notes(each)
+                continue
             if each.tag not in ("table-wrap", "table-wrap-group", "fig", "fig-group"):
                 texts.append(text_of(each))
             self._floats(each, section)
@@ -232,9 +238,14 @@ class _Body:
                 self.wraps += 1
                 self.tables += tables_of(each, section, self.wraps)
 
-    def note(self, note: Any) -> None:
-        """A footnote of the article, or its thanks."""
-        title = text_of(note.find("title")) or text_of(note.find("label"))
+    def notes(self, group: Any) -> None:
+        """Footnotes below one heading."""
+        for note in group.iterfind("fn"):
+            self.note(note, text_of(group.find("title")))
+
+    def note(self, note: Any, above: str = "") -> None:
+        """A footnote of the article; `above` is the heading of its group."""
+        title = text_of(note.find("title")) or above or text_of(note.find("label"))
         text = " ".join(
             filter(None, (own_text(each) for each in note if each.tag not in ("label", "title")))
         )
@@ -264,7 +275,7 @@ def _full_text(article: Any, meta: Any) -> FullText:
         awards = "; ".join(text_of(each) for each in group.iterfind("award-group"))
         if text or awards:
             body.statements.append(Statement("funding", "title page", text or awards))
-    for note in meta.iterfind("author-notes/fn"):
+    for note in (*meta.iterfind("author-notes/fn"), *article.iterfind("front/notes")):
         body.note(note)
     main, back = article.find("body"), article.find("back")
     if main is not None:
@@ -276,8 +287,7 @@ def _full_text(article: Any, meta: Any) -> FullText:
             title = text_of(each.find("title")) or "Acknowledgements"
             body.add(each, (title,))
         elif each.tag == "fn-group":
-            for note in each.iterfind("fn"):
-                body.note(note)
+            body.notes(each)
         else:
             title = text_of(each.find("title"))
             body.add(each, (title,) if title else ())

@@ -1,4 +1,5 @@
-"""Tables of JATS articles: the grid with cells over several rows and columns, captions, notes."""
+"""Tables of JATS articles, in the models of XHTML and CALS: the grid with cells over several rows
+and columns, captions, notes."""
 
 from __future__ import annotations
 
@@ -6,13 +7,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ldncli.harvest.content.tables import Cell, Table
+from ldncli.harvest.readers.content.tables import Cell, Table
 from ldncli.harvest.readers.fulltext.jats_text import cell_text, text_of
 
 # No table that people read is larger; what is, was made to fill a memory.
 _MOST_COLUMNS = 500
 _MOST_ROWS = 20_000
 _MOST_PLACES = 200_000
+# `tr` and `td` in XHTML, `row` and `entry` in CALS.
+_ROWS = ("tr", "row")
+_CELLS = ("td", "th", "entry")
 
 
 def tables_of(wrap: Any, section: str, number: int) -> Iterator[Table]:
@@ -24,7 +28,7 @@ def tables_of(wrap: Any, section: str, number: int) -> Iterator[Table]:
     label = text_of(wrap.find("label")).rstrip(".:") or f"Table [{number}]"
     name = wrap.get("id") or f"table-{number}"
     caption = text_of(wrap.find("caption"))
-    found = [each for each in wrap.iter("table") if each.getparent().tag not in ("td", "th")]
+    found = [each for each in wrap.iter("table") if each.getparent().tag not in _CELLS]
     if not found:
         yield Table(id=name, label=label, section=section, caption=caption, notes=notes)
     for part, table in enumerate(found, 1):
@@ -76,6 +80,7 @@ def _leading_mark(note: Any) -> tuple[str, str]:
 def _grid(table: Any, labels: frozenset[str]) -> tuple[tuple[tuple[Cell | None, ...], ...], int]:
     """The rows with every cell at each of its places, and how many of them are headings."""
     grid: list[dict[int, Cell]] = []
+    named = [each.get("colname", "") for each in table.iter("colspec")]
     heads, places, width = 0, 0, 0
     only_heads = True
     for number, (row, in_head, left) in enumerate(_rows(table), 1):
@@ -84,14 +89,14 @@ def _grid(table: Any, labels: frozenset[str]) -> tuple[tuple[tuple[Cell | None, 
         while len(grid) < number:
             grid.append({})
         column = 1
-        cells = [each for each in row if each.tag in ("td", "th")]
+        cells = [each for each in row if each.tag in _CELLS]
         for each in cells:
             while column in grid[number - 1]:
                 column += 1
             if column > _MOST_COLUMNS:
                 break
-            rows = min(_span(each, "rowspan", left), left)
-            columns = min(_span(each, "colspan", 1), _MOST_COLUMNS + 1 - column)
+            rows = min(_reach_down(each, left), left)
+            columns = min(_reach_right(each, named), _MOST_COLUMNS + 1 - column)
             text, marks = cell_text(each, labels)
             cell = Cell(
                 row=number,
@@ -129,18 +134,36 @@ def _all_heads(cells: list[Any]) -> bool:
 def _rows(table: Any) -> Iterator[tuple[Any, bool, int]]:
     """Every row, whether it is one of the head, and how many are left of its part with it: no cell
     reaches beyond."""
-    parts = [each for each in table if each.tag in ("thead", "tbody", "tfoot")]
-    loose = [each for each in table if each.tag == "tr"]
+    groups = [table, *(each for each in table if each.tag == "tgroup")]
+    parts = [each for group in groups for each in group if each.tag in ("thead", "tbody", "tfoot")]
+    loose = [each for each in table if each.tag in _ROWS]
     sections = [
-        (part.tag == "thead", [each for each in part if each.tag == "tr"]) for part in parts
+        (part.tag == "thead", [each for each in part if each.tag in _ROWS]) for part in parts
     ]
     for in_head, rows in [*sections, (False, loose)]:
         for place, row in enumerate(rows):
             yield row, in_head, len(rows) - place
 
 
-def _span(cell: Any, name: str, rest: int) -> int:
-    """How far a cell reaches; `0` means to the end of its part."""
-    digits = re.fullmatch(r"\s*(\d{1,9})\s*", cell.get(name, "1"))
-    span = int(digits[1]) if digits else 1
-    return span if span else rest
+def _reach_down(cell: Any, rest: int) -> int:
+    """Over how many rows a cell reaches; `0` means to the end of its part."""
+    more = _whole(cell.get("morerows"))
+    return more + 1 if more is not None else _span(cell, "rowspan") or rest
+
+
+def _reach_right(cell: Any, named: list[str]) -> int:
+    """Over how many columns a cell reaches, by number or by the names of the first and last."""
+    first, last = cell.get("namest"), cell.get("nameend")
+    if first in named and last in named:
+        return max(1, named.index(last) - named.index(first) + 1)
+    return _span(cell, "colspan") or 1
+
+
+def _span(cell: Any, name: str) -> int:
+    found = _whole(cell.get(name))
+    return 1 if found is None else found
+
+
+def _whole(text: str | None) -> int | None:
+    digits = re.fullmatch(r"\s*(\d{1,9})\s*", text or "")
+    return int(digits[1]) if digits else None

@@ -97,7 +97,8 @@ def _pieces(
         elif tag in skipped or (tag in ("sup", "xref") and is_mark and is_mark(child, before)):
             pass
         elif tag == "sup":
-            inner = "" if _points(child, "bibr") else _raised(child, skipped, is_mark, before)
+            text = "" if _points(child, "bibr") else "".join(_pieces(child, skipped, is_mark))
+            inner = text.translate(_RAISED) if _DIGITS.fullmatch(text.strip()) else text
             before += inner
             yield inner
         elif tag == "sub":
@@ -118,16 +119,3 @@ def _pieces(
         if child.tail:
             before += child.tail
             yield child.tail
-
-
-def _raised(
-    element: Any,
-    skipped: Collection[str],
-    is_mark: Callable[[Any, str], bool] | None,
-    before: str,
-) -> str:
-    """Digits raised; letters and signs as they are."""
-    text = "".join(_pieces(element, skipped, is_mark))
-    if _DIGITS.fullmatch(text.strip()) and not (before == "" and text.strip() in "()"):
-        return text.translate(_RAISED)
-    return text

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ldncli.harvest.candidate import Candidate, Entity, Origin, Passage
-from ldncli.harvest.content.full_text import FullText
-from ldncli.harvest.content.register_entry import RegisterEntry
 from ldncli.harvest.names import family_first
 from ldncli.harvest.printed import PMCID, clean, find_address, find_doi, unmarked
+from ldncli.harvest.readers.content.full_text import FullText
+from ldncli.harvest.readers.content.register_entry import RegisterEntry
 from ldncli.harvest.readers.reader import Broken
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")

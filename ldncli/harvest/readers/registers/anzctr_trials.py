@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate
-from ldncli.harvest.content.register_entry import PlannedOutcome, RegisterEntry
+from ldncli.harvest.readers.content.register_entry import PlannedOutcome, RegisterEntry
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.reader import MOST_BYTES_OF_REFERENCES, Broken, Reader
 from ldncli.harvest.readers.registers.entries import candidate_of_entry, day, labelled, whole
@@ -128,4 +128,5 @@ READER = Reader(
     read=_read,
     most_bytes=MOST_BYTES_OF_REFERENCES,
     references=True,
+    source="ANZCTR",
 )

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ldncli.harvest.candidate import Candidate, Origin
-from ldncli.harvest.content.register_entry import PlannedOutcome, RegisterEntry
 from ldncli.harvest.printed import clean
+from ldncli.harvest.readers.content.register_entry import PlannedOutcome, RegisterEntry
 from ldncli.harvest.readers.reader import Broken
 from ldncli.harvest.readers.references.fields import Fields, candidate_of, date_of
 

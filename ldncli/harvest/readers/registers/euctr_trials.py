@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ldncli.harvest.candidate import Candidate
-from ldncli.harvest.content.register_entry import RegisterEntry
+from ldncli.harvest.readers.content.register_entry import RegisterEntry
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.reader import MOST_BYTES_OF_REFERENCES, Broken, Reader
 from ldncli.harvest.readers.registers.entries import (
@@ -177,4 +177,5 @@ READER = Reader(
     read=_read,
     most_bytes=MOST_BYTES_OF_REFERENCES,
     references=True,
+    source="EU Clinical Trials Register",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate
-from ldncli.harvest.content.register_entry import RegisterEntry
+from ldncli.harvest.readers.content.register_entry import RegisterEntry
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.reader import MOST_BYTES_OF_REFERENCES, Broken, Reader
 from ldncli.harvest.readers.references.columns import normalised
@@ -126,4 +126,5 @@ READER = Reader(
     endings=(".csv", ".tsv"),
     most_bytes=MOST_BYTES_OF_REFERENCES,
     references=True,
+    source="WHO ICTRP",
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ldncli.harvest.content.results import (
+from ldncli.harvest.printed import clean
+from ldncli.harvest.readers.content.results import (
     Affected,
     Analysis,
     Baseline,
@@ -23,7 +24,6 @@ from ldncli.harvest.content.results import (
     Results,
     Row,
 )
-from ldncli.harvest.printed import clean
 from ldncli.harvest.readers.services.json_items import at, list_at, text_at
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ldncli.harvest.content.register_entry import Arm, PlannedOutcome, RegisterEntry
 from ldncli.harvest.printed import clean
+from ldncli.harvest.readers.content.register_entry import Arm, PlannedOutcome, RegisterEntry
 from ldncli.harvest.readers.references.fields import date_of
 from ldncli.harvest.readers.registers.posted_results import posted_results
 from ldncli.harvest.readers.services.json_items import at, list_at, text_at, texts_at

@@ -66,7 +66,8 @@ def _fields(study: Any, whole: dict[str, Any], number: str) -> Fields:
             *texts_at(study, "conditionsModule", "keywords"),
         ],
         registered=True,
-        raw=raw_of(study),
+        # The results are all in the entry.
+        raw=raw_of({key: each for key, each in whole.items() if key != "resultsSection"}),
         register_entry=entry_of(whole),
     )
 

@@ -110,7 +110,10 @@ def without_namespaces(element: Any) -> None:
 def words(element: Any, path: str = ".") -> str:
     """All text of the first element at a path, whatever is marked in it; "" where it is missing."""
     found = element if path == "." else element.find(path)
-    return "" if found is None else " ".join("".join(found.itertext()).split())
+    if found is None:
+        return ""
+    text = "".join(found.itertext()) if len(found) else found.text or ""
+    return " ".join(text.split())
 
 
 def all_words(element: Any, path: str) -> list[str]:

@@ -14,11 +14,15 @@ ARTICLE = """\
  ref-type="fn" rid="fn1"/></article-title></title-group>
 <contrib-group><contrib contrib-type="author"><name><surname>van den Berg</surname>
 <given-names>Ludwig</given-names></name><xref ref-type="aff" rid="a1"><sup>1</sup></xref></contrib>
-<contrib contrib-type="author"><collab>Elbow Study Group</collab></contrib>
+<contrib contrib-type="author"><collab>Elbow Study Group<contrib-group><contrib><name><surname>Bo
+</surname></name></contrib></contrib-group></collab></contrib>
+<contrib contrib-type="author"><string-name><surname>Ek</surname>, <given-names>Ann</given-names>
+</string-name></contrib>
 <contrib contrib-type="editor"><name><surname>Editor</surname></name></contrib></contrib-group>
 <author-notes><fn fn-type="COI-statement"><p><bold>Competing interests:</bold> LvdB bends
 elbows.</p></fn></author-notes>
 <pub-date pub-type="epub"><day>7</day><month>2</month><year>2020</year></pub-date>
+<pub-date pub-type="collection"><year>2021</year></pub-date>
 <pub-date pub-type="ppub"><month>3</month><year>2020</year></pub-date>
 <volume>3</volume><issue>2</issue><fpage>11</fpage><lpage>19</lpage>
 <abstract abstract-type="graphical"><p>A picture.</p></abstract>
@@ -49,7 +53,8 @@ elbows.</p></fn></author-notes>
 <p><sup>b</sup>One-sided.</p><p>* p &lt; 0.05</p></table-wrap-foot></table-wrap></p>
 <table-wrap id="T2"><label>Table 2</label><caption><p>Drawn.</p></caption><graphic/></table-wrap>
 </sec></body>
-<back><ack><title>Thanks</title><p>Everybody.</p></ack>
+<back><sec><title>Declarations</title><fn-group><title>Data availability</title><fn><p>On
+request.</p></fn></fn-group></sec><ack><title>Thanks</title><p>Everybody.</p></ack>
 <ref-list><ref><mixed-citation>Not ours: NCT07777777</mixed-citation></ref></ref-list></back>
 <sub-article><front-stub/><body><p>A reply.</p></body></sub-article>
 </article>

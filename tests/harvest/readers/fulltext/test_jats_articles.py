@@ -21,7 +21,7 @@ def _one() -> Candidate:
 def test_bibliography() -> None:
     found = _one()
     assert found.title == "Purple elbow: 10³ bends"
-    assert found.authors == ("van den Berg, Ludwig", "Elbow Study Group")
+    assert found.authors == ("van den Berg, Ludwig", "Elbow Study Group", "Ek, Ann")
     assert (found.date, found.journal, found.language) == ("2020-03", "Journal of Elbows", "en")
     assert (found.volume, found.issue, found.pages) == ("3", "2", "11-19")
     assert (found.doi, found.pmid, found.pmcid) == ("10.5555/elbow.1", "31234567", "PMC999999")
@@ -47,6 +47,7 @@ def test_what_is_declared() -> None:
     assert [(each.kind, each.section, each.text) for each in text.statements] == [
         ("funding", "title page", "The Elbow Fund paid."),
         ("competing interests", "Competing interests", "LvdB bends elbows."),
+        ("data", "Data availability", "On request."),
     ]
 
 

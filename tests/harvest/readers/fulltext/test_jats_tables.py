@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from ldncli.harvest.content.tables import Table
+from ldncli.harvest.readers.content.tables import Table
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.files import read_records
 from tests.harvest.readers.fulltext.samples import ARTICLE
@@ -63,3 +63,15 @@ def test_spans_without_end_are_bounded() -> None:
     table = _with(row)
     assert sum(map(len, table.rows)) < 2_000_000 and time.process_time() - start < 20
     assert _with('<tr><td rowspan="0">x</td><td>1</td></tr><tr><td>2</td></tr>').cell(2, 1)
+
+
+def test_the_model_of_cals() -> None:
+    table = _with(
+        '<tgroup cols="3"><colspec colname="a"/><colspec colname="b"/><colspec colname="c"/><thead>'
+        '<row><entry morerows="1">Outcome</entry><entry namest="b" nameend="c">Drug</entry></row>'
+        "<row><entry>n</entry><entry>Mean</entry></row></thead>"
+        "<tbody><row><entry>Pain</entry><entry>16</entry><entry>4.5</entry></row></tbody></tgroup>"
+    )
+    assert table.heads == 2 and table.column_heading(3) == ("Drug", "Mean")
+    assert [each.text if each else None for each in table.rows[2]] == ["Pain", "16", "4.5"]
+    assert table.column_heading(1) == ("Outcome",)

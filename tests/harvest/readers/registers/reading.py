@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldncli.harvest.candidate import Candidate
-from ldncli.harvest.content.register_entry import RegisterEntry
+from ldncli.harvest.readers.content.register_entry import RegisterEntry
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.files import ReadFile, read_records
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ldncli.harvest.content.register_entry import RegisterEntry
+from ldncli.harvest.readers.content.register_entry import RegisterEntry
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.files import read_records
 from tests.harvest.readers.registers.samples import TRIAL

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ldncli.harvest.content.full_text import FullText
-from ldncli.harvest.content.tables import Table
+from ldncli.harvest.readers.content.full_text import FullText
+from ldncli.harvest.readers.content.tables import Table
 
 
 def test_a_table_is_found_by_id_and_by_label() -> None:

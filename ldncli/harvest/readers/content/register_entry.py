@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ldncli.harvest.content.results import Results
+from ldncli.harvest.readers.content.results import Results
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldncli.harvest.content.tables import Cell, Table
+from ldncli.harvest.readers.content.tables import Cell, Table
 
 
 def _cell(row: int, column: int, text: str, **more: object) -> Cell:

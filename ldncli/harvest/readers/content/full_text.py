@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ldncli.harvest.content.passage import Passage
-from ldncli.harvest.content.tables import Table
+from ldncli.harvest.readers.content.passage import Passage
+from ldncli.harvest.readers.content.tables import Table
 
 Declared = Literal["funding", "competing interests", "registration", "ethics", "data"]
 

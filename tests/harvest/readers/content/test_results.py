@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.harvest.content.results import number
+from ldncli.harvest.readers.content.results import number
 
 
 @pytest.mark.parametrize(
