@@ -13,10 +13,10 @@ from ldncli.cli.options import Data, with_options
 
 if TYPE_CHECKING:
     from ldncli.harvest.candidate import Candidate
-    from ldncli.harvest.content.full_text import FullText
     from ldncli.harvest.drafts.draft import Draft
     from ldncli.harvest.drafts.tables.filling import Pick
     from ldncli.harvest.known import Match
+    from ldncli.harvest.readers.content.full_text import FullText
 
 
 @with_options

@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ldncli.harvest.content.passage import Passage
-from ldncli.harvest.content.register_entry import Arm as PlannedArm
-from ldncli.harvest.content.register_entry import RegisterEntry
-from ldncli.harvest.content.results import Baseline, Measure, Results, number
 from ldncli.harvest.drafts.doses import find_doses, in_milligrams
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
@@ -22,6 +18,10 @@ from ldncli.harvest.drafts.register.harms import (
 )
 from ldncli.harvest.drafts.register.measures import denominator
 from ldncli.harvest.drafts.register.outcomes import add_outcomes
+from ldncli.harvest.readers.content.passage import Passage
+from ldncli.harvest.readers.content.register_entry import Arm as PlannedArm
+from ldncli.harvest.readers.content.register_entry import RegisterEntry
+from ldncli.harvest.readers.content.results import Baseline, Measure, Results, number
 from ldncli.records.text.folding import fold
 
 _STATUS = {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ldncli.harvest.content.results import Group
+from ldncli.harvest.readers.content.results import Group
 from ldncli.records.text.folding import fold
 
 _NUMBERED = re.compile(r"\b(?:arm|group|cohort|sequence|part)\s+(?:[ivx]+|\d{1,2}|[a-h])\b[:.)-]?")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ldncli.harvest.content.results import Affected, Flow, Harm, Harms, Milestone, number
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Quote
 from ldncli.harvest.drafts.register.groups import Arms, Found, is_no_arm
+from ldncli.harvest.readers.content.results import Affected, Flow, Harm, Harms, Milestone, number
 
 _SERIOUS = ("serious", "any serious", "deaths")
 _BECAUSE_OF_HARM = re.compile(r"adverse|side.?effect|toxicity|intolera", re.IGNORECASE)

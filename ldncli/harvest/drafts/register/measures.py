@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ldncli.harvest.content.results import Denominator, Measure, Measurement, Row, number
 from ldncli.harvest.drafts.doses import in_milligrams as plain
 from ldncli.harvest.drafts.register.groups import Found
+from ldncli.harvest.readers.content.results import Denominator, Measure, Measurement, Row, number
 
 _MEANS = ("MEAN", "LEAST_SQUARES_MEAN")
 _PERCENT = re.compile(r"\bper ?cent(?:age)?\b|%", re.IGNORECASE)

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ldncli.harvest.content.passage import Passage
-from ldncli.harvest.content.results import Analysis, Measure, Row, number
 from ldncli.harvest.drafts.doses import in_milligrams as plain
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
@@ -17,6 +15,8 @@ from ldncli.harvest.drafts.mapping import find_terms
 from ldncli.harvest.drafts.register.groups import Arms, Found
 from ldncli.harvest.drafts.register.measures import Numbers, numbers_of, opposite
 from ldncli.harvest.drafts.study.weeks import one_time
+from ldncli.harvest.readers.content.passage import Passage
+from ldncli.harvest.readers.content.results import Analysis, Measure, Row, number
 from ldncli.records.text.folding import fold
 
 _ROLES = {"PRIMARY": "primary", "SECONDARY": "secondary"}

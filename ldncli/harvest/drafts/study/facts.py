@@ -6,12 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ldncli.harvest.content.passage import Passage
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
 from ldncli.harvest.drafts.findings import Reading
 from ldncli.harvest.drafts.study.people import people
 from ldncli.harvest.drafts.study.weeks import Time, times_in
+from ldncli.harvest.readers.content.passage import Passage
 
 _STUDIES = ("primary", "secondary-report", "pharmacokinetic", "protocol")
 # What a length of time is of, by the words before and behind it.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ldncli.harvest.content.passage import Passage
 from ldncli.harvest.drafts.evidence import Confidence, Quote
+from ldncli.harvest.readers.content.passage import Passage
 
 _ONES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ldncli.harvest.content.tables import Table
+from ldncli.harvest.readers.content.tables import Table
 from ldncli.records.text.folding import fold
 
 _SIZE = re.compile(r"[\[(]?\s*\b[nN]\s*=\s*(\d{1,3}(?:,\d{3})+|\d{1,6})\s*[\])]?")

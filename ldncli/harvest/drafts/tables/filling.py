@@ -8,8 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ldncli.harvest.content.full_text import FullText
-from ldncli.harvest.content.results import Group
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Quote
 from ldncli.harvest.drafts.findings import Reading
@@ -24,6 +22,8 @@ from ldncli.harvest.drafts.tables.rows import (
     table_rows,
     values_of,
 )
+from ldncli.harvest.readers.content.full_text import FullText
+from ldncli.harvest.readers.content.results import Group
 
 _IMPROVED = re.compile(r"\b(?:change|improvement|reduction|decrease|increase)\b", re.IGNORECASE)
 _PERCENT = re.compile(

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ldncli.harvest.content.full_text import FullText
-from ldncli.harvest.content.tables import Table
 from ldncli.harvest.drafts.tables.cells import Form, declared, read_cell, read_count
 from ldncli.harvest.drafts.tables.columns import ArmColumn, arm_columns
+from ldncli.harvest.readers.content.full_text import FullText
+from ldncli.harvest.readers.content.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

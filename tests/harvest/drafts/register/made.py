@@ -7,8 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Origin
-from ldncli.harvest.content.register_entry import Arm, RegisterEntry
-from ldncli.harvest.content.results import (
+from ldncli.harvest.drafts.draft import Draft
+from ldncli.harvest.drafts.drafting import make_draft
+from ldncli.harvest.drafts.findings import Terms
+from ldncli.harvest.readers.content.register_entry import Arm, RegisterEntry
+from ldncli.harvest.readers.content.results import (
     Count,
     Denominator,
     Group,
@@ -17,9 +20,6 @@ from ldncli.harvest.content.results import (
     Results,
     Row,
 )
-from ldncli.harvest.drafts.draft import Draft
-from ldncli.harvest.drafts.drafting import make_draft
-from ldncli.harvest.drafts.findings import Terms
 from ldncli.records.vocabularies.vocab import decode_vocabulary
 from tests.harvest.samples import vocabularies
 from tests.topics import TOPIC

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.harvest.content.register_entry import Arm
-from ldncli.harvest.content.results import (
+from ldncli.harvest.drafts.draft import to_yaml
+from ldncli.harvest.readers.content.register_entry import Arm
+from ldncli.harvest.readers.content.results import (
     Baseline,
     Denominator,
     Group,
@@ -16,7 +17,6 @@ from ldncli.harvest.content.results import (
     Results,
     Row,
 )
-from ldncli.harvest.drafts.draft import to_yaml
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode
 from tests.harvest.drafts.register.made import counts, drafted, measure, outcomes, values

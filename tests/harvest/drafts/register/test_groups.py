@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ldncli.harvest.content.results import Group
 from ldncli.harvest.drafts.register.groups import Arms
+from ldncli.harvest.readers.content.results import Group
 
 
 def _ids(*parts: tuple[str, ...]) -> list[list[str]]:

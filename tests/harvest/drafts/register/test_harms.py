@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.harvest.content.results import (
+from ldncli.harvest.drafts.draft import Draft
+from ldncli.harvest.readers.content.results import (
     Affected,
     Count,
     Flow,
@@ -15,7 +16,6 @@ from ldncli.harvest.content.results import (
     Period,
     Results,
 )
-from ldncli.harvest.drafts.draft import Draft
 from tests.harvest.drafts.register.made import drafted
 
 GROUPS = (Group("EG000", "LDN 4.5 mg"), Group("EG001", "Placebo"))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.harvest.content.results import Denominator, Row
 from ldncli.harvest.drafts.register.groups import Arms
 from ldncli.harvest.drafts.register.measures import Numbers, numbers_of, opposite
+from ldncli.harvest.readers.content.results import Denominator, Row
 from tests.harvest.drafts.register.made import GROUPS, counts, measure, values
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ldncli.harvest.content.results import Analysis, Row
+from ldncli.harvest.readers.content.results import Analysis, Row
 from tests.harvest.drafts.register.made import measure, outcomes, values
 
 ROW = Row(measurements=values(("4.5", "1.2"), ("5.5", "1.4")))

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from ldncli.harvest.candidate import Candidate, Origin, Passage
-from ldncli.harvest.content.full_text import FullText, Statement
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.findings import Reading, Terms
 from ldncli.harvest.drafts.study.facts import add_facts
+from ldncli.harvest.readers.content.full_text import FullText, Statement
 from tests.harvest.samples import vocabularies
 from tests.topics import TOPIC
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.harvest.content.passage import Passage
 from ldncli.harvest.drafts.study.people import people
+from ldncli.harvest.readers.content.passage import Passage
 
 
 def _filled(text: str, design: str | None = None) -> dict[str, int]:

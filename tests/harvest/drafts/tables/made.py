@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.harvest.content.tables import Cell, Table
+from ldncli.harvest.readers.content.tables import Cell, Table
 
 ARMS = ("", "Placebo (n = 20)", "LDN HD (n = 25)")
 BEFORE = (ARMS, ("Age (years)", "43.2 (12.2)", "44.1 (9.0)"), ("Pain", "6.1 (1.0)", "6.3 (1.1)"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Origin
-from ldncli.harvest.content.full_text import FullText
-from ldncli.harvest.content.tables import Table
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.findings import Reading, Terms
 from ldncli.harvest.drafts.tables.columns import arm_columns, match, same_group
 from ldncli.harvest.drafts.tables.filling import Pick, add_tables
 from ldncli.harvest.drafts.tables.rows import arms_of
+from ldncli.harvest.readers.content.full_text import FullText
+from ldncli.harvest.readers.content.tables import Table
 from tests.harvest.drafts.tables.made import AFTER, ARMS, BEFORE, HARMS, table
 from tests.harvest.samples import vocabularies
 from tests.topics import TOPIC

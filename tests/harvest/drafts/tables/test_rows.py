@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ldncli.harvest.content.full_text import FullText
 from ldncli.harvest.drafts.tables.columns import arm_columns
 from ldncli.harvest.drafts.tables.rows import is_baseline, is_harms, table_rows, values_of
+from ldncli.harvest.readers.content.full_text import FullText
 from tests.harvest.drafts.tables.made import AFTER, BEFORE, table
 
 BASELINE = table(1, BEFORE, "Characteristics at baseline")

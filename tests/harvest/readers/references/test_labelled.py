@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ldncli.errors import DocumentError, UsageError
-from ldncli.harvest.readers.references import labelled as module
 from ldncli.harvest.readers.files import read_file
+from ldncli.harvest.readers.references import labelled as module
 from ldncli.harvest.readers.references.labelled import Labelled, labelled, split_map
 from tests.plain import check_plain
 
