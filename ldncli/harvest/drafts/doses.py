@@ -355,7 +355,7 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
     )
 
     own = [(each.start(), each.end(), True) for each in drug.own.finditer(sentence)]
-    # "0.6 mg baclofen, 0.07 mg naltrexone": where the drug follows its dose, so do others.
+    # "6 mg of one, 0.7 mg of the drug": where the drug follows its dose, so do others.
     follows = _NAMED_BEHIND.match(sentence, end)
     if (
         follows
