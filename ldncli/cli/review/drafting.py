@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -27,7 +27,7 @@ def draft(
         Path | None,
         typer.Option(
             "--from",
-            help="File of its full text (JATS) or register entry, to read more from.",
+            help="File of its full text (JATS), or of its entry where it is one of a register.",
             show_default=False,
         ),
     ] = None,
@@ -81,7 +81,9 @@ def draft(
             picks = _picks(_asked(), form)
             if not picks:
                 return
-    made = _make(found, data, picks, name=Path(source or what).name)
+    listed = f"{candidate} of the list of candidates"
+    name = listed if candidate and source is None else Path(source or what).name
+    made = _make(found, data, picks, name=name)
     written = _write(made, out, candidate, fallback=what, force=force)
     if candidate:
         _note(data, candidate, written, by)
@@ -120,7 +122,11 @@ def _find(what: str, source: Path | None, data: Data) -> tuple[Candidate, str | 
         hint = f"do you mean {near}?" if near else "`ldn candidates` shows the list"
         raise UsageError(f"{what!r} is neither a file nor a candidate of the list", hint=hint)
     refuse(log, what, folder)
-    found = replace(candidate_of_entry(log.entries[what]), file=None)
+    found = candidate_of_entry(log.entries[what])
+    kind: Literal["registry", "abstract", "index"] = "abstract" if found.abstract else "index"
+    kind = "registry" if found.registered else kind
+    origin = replace(found.origin, source=kind, bibliography="citation", kind=kind)
+    found = replace(found, origin=origin, file=None)
     return (_with(found, _only(source)) if source else found), what
 
 
@@ -154,8 +160,11 @@ def _with(found: Candidate, more: Candidate) -> Candidate:
                 f"--from is another paper: its {key.upper()} is {other}, not {one}",
                 hint="draft it by itself",
             )
-    if more.registered and not found.registered:
-        return replace(found, register_entry=None, full_text=found.full_text)
+    if more.registered != found.registered:
+        raise UsageError(
+            "--from is of another kind: a paper and its register entry are two records",
+            hint="draft each by itself, and link them under `related`",
+        )
     kept = ("title", "authors", "date", "journal", "volume", "issue", "pages", "doi", "pmid")
     known = {
         key: value

@@ -3,6 +3,7 @@ and what stays doubtful as remarks."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,12 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 # Side effects, and what the drug is licensed for: nearly every paper names some of
 # them without being about them.
 _BACKGROUND = ("symptom", "substance-use-disorder")
+
+
+_OWN = re.compile(
+    r"method|patients|participants|subjects|intervention|treatment|randomi[sz]|procedure|design",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -72,9 +79,11 @@ class Reading:
 
     @cached_property
     def texts(self) -> tuple[Passage, ...]:
-        """Title and running text; of a paper that was read whole, its sections beside them."""
+        """Title and running text; of a paper that was read whole, also the sections on what was
+        done: the others tell of other studies too."""
         body = self.candidate.full_text
-        return (*self.candidate.texts(), *(body.sections if body else ()))
+        own = (each for each in (body.sections if body else ()) if _OWN.search(each.section))
+        return (*self.candidate.texts(), *own)
 
     @cached_property
     def mapped(self) -> tuple[Mapped, ...]:

@@ -43,3 +43,24 @@ def test_a_full_text_of_another_paper_is_refused(ldn: Callable[..., Run], tmp_pa
     file.write_text(ARTICLE.replace("10.5555/elbow.1<", "10.5555/elbow.2019.1<"), encoding="utf-8")
     run = ldn("draft", candidate, "--from", str(file), "--out", str(tmp_path / "drafts"))
     assert run.code == 0 and list((tmp_path / "drafts").glob("*.evidence.json"))
+
+
+def test_a_paper_is_not_drafted_from_the_entry_of_its_trial(
+    ldn: Callable[..., Run], tmp_path: Path
+) -> None:
+    file = tmp_path / "entry.json"
+    file.write_text(json.dumps(TRIAL), encoding="utf-8")
+    run = ldn("draft", listed(ldn, tmp_path), "--from", str(file))
+    assert run.code == 2 and "are two records" in run.err
+
+
+def test_a_candidate_is_drafted_from_what_the_list_has(
+    ldn: Callable[..., Run], tmp_path: Path
+) -> None:
+    candidate = listed(ldn, tmp_path)
+    assert ldn("draft", candidate, "--out", str(tmp_path / "drafts")).code == 0
+    found = parse_yaml((tmp_path / "drafts" / "lee-2019.yaml").read_bytes(), "x").value
+    (source,) = found["sources"]
+    assert (source["id"], source["kind"]) == ("abstract", "abstract")
+    assert source["cite"] == f"document {candidate} of the list of candidates"
+    assert found["places"]["intervention"] == "abstract Abstract"
