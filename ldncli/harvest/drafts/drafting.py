@@ -303,7 +303,8 @@ def _add_kind(draft: Draft, candidate: Candidate, designs: Vocabulary) -> None:
     )
     draft.read(told)
     if guess.design in designs.terms:
-        draft.read(replace(told, path="design.type", value=guess.design))
+        why = "as the text says of allocation and comparison" if guess.reasoned else ""
+        draft.read(replace(told, path="design.type", value=guess.design, why=why))
         draft.set_place("design", told.where)
 
 

@@ -11,7 +11,6 @@ from typing import Any, Literal
 # sure: the source prints it in so many words; likely: read by a rule that may err, or reckoned
 # from what is printed; look: not filled in, for a person to look at.
 Confidence = Literal["sure", "likely", "look"]
-_WORDS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,10 @@ def _told(value: Quote | Decision) -> dict[str, Any]:
 
 def from_text(text: str) -> Evidence:
     """What `to_text` wrote; ValueError where it is none."""
-    found = json.loads(text)
+    try:
+        found = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested without end") from error
     if not isinstance(found, dict):
         raise ValueError("expected an object")
     candidate = found.get("candidate")
@@ -157,13 +159,3 @@ def _made(kind: Any, item: Any) -> Any:
         )
     except TypeError as error:
         raise ValueError(f"a {kind.__name__.lower()} lacks a field") from error
-
-
-def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence, or what of it is short enough to be shown, begins and ends."""
-    first = max((each.end() for each in re.finditer(r"[.;?!]\s", text[:start])), default=0)
-    last = re.search(r"[.;?!](?=\s|\Z)", text[end:])
-    stop = end + last.end() if last else len(text)
-    if stop - first <= _WORDS:
-        return first, stop
-    return max(first, start - _WORDS // 2), min(stop, end + _WORDS // 2)

@@ -12,13 +12,16 @@ from ldncli.harvest.candidate import Candidate
 @dataclass(frozen=True, slots=True)
 class Guess:
     """A kind and (None where the words leave it open) a design, with the words
-    that say so, their section, and where in its text they begin (None for a publication type)."""
+    that say so, their section, and where in its text they begin (None for a publication type).
+    `reasoned` says that the design follows from what the text says of allocation and comparison,
+    not from these words."""
 
     kind: str
     design: str | None
     words: str
     section: str
     start: int | None = None
+    reasoned: bool = False
 
 
 Rule = tuple[str, str | None, str | None]  # pattern, kind (None: say nothing), design
@@ -144,7 +147,8 @@ def guess_kind(candidate: Candidate) -> Guess | None:
         return None
     text = " ".join(each.text for each in candidate.texts())[:_LOOKED_AT]
     if guess.kind in ("primary", "protocol") and guess.design in (None, "control-unknown"):
-        return replace(guess, design=_trial_design(text) or guess.design)
+        design = _trial_design(text)
+        return replace(guess, design=design, reasoned=True) if design else guess
     return guess
 
 

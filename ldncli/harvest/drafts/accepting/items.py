@@ -67,6 +67,8 @@ def _values(draft: Mapping[str, Any], evidence: Evidence) -> Iterator[Item]:
             inside = value if isinstance(value, dict) else {}
             if key == "design" and "type" not in inside:
                 yield item("design.type", None, needed=True)
+            if key == "registry" and inside and "status" not in inside:
+                yield item("registry.status", None, needed=True)
             for name, each in inside.items():
                 yield item(f"{key}.{name}", each)
         elif key == "outcomes" and isinstance(value, list):

@@ -96,8 +96,9 @@ class Session:
         self.evidence = evidence
 
     def record(self) -> dict[str, Any]:
-        """The record that the decisions make."""
-        return decided(self._draft, self.items, self.evidence)
+        """The record that the decisions make, extracted once, on the day of the session."""
+        record = decided(self._draft, self.items, self.evidence)
+        return {**record, "extraction": {"state": "single", "date": self._on}}
 
     def parse(self, item: Item, typed: str) -> tuple[Any, Problem | None]:
         """What a person typed as a value: as YAML where that fits the place, else as the text it

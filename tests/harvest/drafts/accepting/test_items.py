@@ -83,6 +83,13 @@ def test_what_an_outcome_needs_is_not_offered_by_the_words_behind_it() -> None:
     assert needed.quote is quote and needed.offered is None
 
 
+def test_a_register_entry_needs_its_status() -> None:
+    items = items_of({"registry": {"sponsor": "Elbow Institute"}}, Evidence())
+    assert [each.path for each in items if each.needed and "registry" in each.path] == [
+        "registry.status"
+    ]
+
+
 def test_all_confirmed_is_the_draft_with_what_was_offered() -> None:
     record = decided(DRAFT, ITEMS, _evidence())
     assert record["design"] == {"type": "crossover-rct", "n_enrolled": 31, "duration_weeks": 8}

@@ -47,6 +47,10 @@ def test_what_is_put_off_comes_last() -> None:
     assert made.now == _item("id")
 
 
+def test_the_record_is_of_the_day_on_which_it_was_gone_through() -> None:
+    assert session()[0].record()["extraction"] == {"state": "single", "date": "2026-01-02"}
+
+
 def test_a_needed_value_cannot_be_done_without() -> None:
     made, _ = session()
     made.decide(_item("summary"), "dropped")
