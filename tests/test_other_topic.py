@@ -111,6 +111,7 @@ LINES = [
     "candidates",
     *(f"prisma --format {each}" for each in ("text", "md", "html", "svg", "json")),
     "new --since 2020-01-01",
+    "screen --agreement",
     "recheck --all",
     "recheck --all --format csv",
     *(

@@ -68,6 +68,11 @@ COMMANDS = {
         "Draft records from files that describe papers.",
     ),
     "update": ("review.updating", "update", "Ask services what is new, by the saved searches."),
+    "harvest": (
+        "review.harvesting",
+        "harvest",
+        "Scan the files of the PubMed baseline for the drug.",
+    ),
     "new": ("review.news", "new", "Show what is new, and which answers it changes."),
     "candidates": ("review.listing", "candidates", "List the papers that wait to be screened."),
     "screen": (

@@ -167,7 +167,7 @@ def _standings(read: list[ReadFile], data: Data) -> list[Standing]:
     from ldncli.harvest.known import Known, load_known
     from ldncli.harvest.standing import standings
 
-    return list(standings(read, Known(load_known(data.data))))
+    return list(standings(read, Known(load_known(data.data, data.over))))
 
 
 def _check_adding(add: bool, source: str | None, on: str | None, *, drafts: bool) -> None:
@@ -209,7 +209,7 @@ def _add(
 
     folder = own_data(data.data)
     saved = search_named(load_searches(folder), search).id if search else None
-    known = Known(load_known(data.data))
+    known = Known(load_known(data.data, data.over))
     name = clean(source) if source else None
     with writing(folder) as writer:
         for note in writer.log.notes:
@@ -255,7 +255,7 @@ def _draft(found: list[Standing], data: Data) -> list[Drafted]:
     from ldncli.harvest.drafts.findings import Terms
     from ldncli.harvest.known import load_known
 
-    library = load_known(data.data)
+    library = load_known(data.data, data.over)
     terms = Terms.of(library.vocabularies, library.topic)
     today, taken = date.today().isoformat(), set(library.ids())
     drafted = []

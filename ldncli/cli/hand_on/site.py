@@ -56,14 +56,22 @@ def site(filters: Filters, target: Target = None, out: Out = None, force: Force 
 
 
 def _folder(target: Path | None, out: Path | None) -> Path:
-    """The folder that was named, in either place."""
+    """The folder that was named, in either place; a name that promises a file is refused."""
+    from ldncli.cli.formats import ENDINGS
     from ldncli.errors import UsageError
 
     found = {each for each in (target, out) if each is not None}
     if len(found) != 1:
         said = "two folders are named for one site" if found else "no folder is named for the site"
         raise UsageError(said, hint="write `ldn site --out DIR`")
-    return found.pop()
+    folder = found.pop()
+    if folder.suffix.lower() in ENDINGS and not folder.is_dir():
+        raise UsageError(
+            f"a site is a folder of pages, not a {folder.suffix} file",
+            hint=f"write `ldn site --out {folder.with_suffix('')}`",
+            slug="unknown-format",
+        )
+    return folder
 
 
 @with_options

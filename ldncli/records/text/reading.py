@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -152,6 +152,22 @@ def read_vocabulary(
         return None, None, list(document.faults)
     vocabulary, problems = decode_vocabulary(name, document.value, terms)
     return vocabulary, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+def read_own_terms(
+    text: bytes, file: str, name: str, base: Any, terms: Mapping[str, Collection[str]]
+) -> tuple[Vocabulary | None, Any, list[Fault]]:
+    """The vocabulary whose plain value is `base` with the terms in `text` added, its plain value,
+    and what is wrong with the terms added, in their own file."""
+    from ldncli.records.vocabularies.own_terms import add_terms, stood_at
+
+    document = parse_yaml(text, file)
+    if document.value is None:
+        return None, None, list(document.faults)
+    merged, moved = add_terms(base, document.value)
+    vocabulary, problems = decode_vocabulary(name, merged, terms)
+    own = [replace(each, path=stood_at(each.path, moved) or ()) for each in problems]
+    return vocabulary, merged, [*document.faults, *faults_of(document, own, file)]
 
 
 def read_core_sets(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -198,13 +199,20 @@ def check_stage(stage: str) -> Stage:
 def _tell_agreement(data: Data, results: Results) -> None:
     """Every pair of screeners as a table."""
     from ldncli.cli import output as out
+    from ldncli.cli.formats import TABLES, endings_of
     from ldncli.cli.options import Shape
     from ldncli.errors import UsageError
     from ldncli.records.index.files import find_data
     from ldncli.report.listing.agreement import agreement_table
     from ldncli.screening.log import open_log
 
+    if results.format == "text":
+        results = replace(results, format="table")
     if results.format in PICTURES:
-        raise UsageError("agreement is no picture", hint="--format csv, for example")
+        tables = ", ".join(endings_of(TABLES))
+        raise UsageError(
+            f"this command cannot write agreement as {results.format}",
+            hint=f"it can write {tables}",
+        )
     log = open_log(find_data(data.data))
     out.emit(out.shape(agreement_table(log), Shape(), results), results)

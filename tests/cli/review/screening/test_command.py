@@ -95,7 +95,7 @@ def test_conflicts_and_agreement(say: Say, world: Path, ldn: Callable[..., Run])
         (["--agreement", "--conflicts"], "do not go together"),
         (["--map", "included=x"], "add --simulate"),
         (["--format", "csv"], "ldn candidates"),
-        (["--agreement", "--format", "svg"], "no picture"),
+        (["--agreement", "--format", "svg"], "cannot write"),
         (["--simulate", str(REVIEW), "--map", "included=title"], "no decision"),
         (["--simulate", str(REVIEW), "--map", "included=none"], "no column"),
     ],
