@@ -26,6 +26,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUN_PAGES = (
     "index",
     "cookbook",
+    "drafts",
     "gallery",
     "for-clinicians",
     "for-systematic-reviewers",

@@ -86,6 +86,8 @@ COMMANDS = {
         "search_string",
         "Write a saved search in the syntax of a database.",
     ),
+    "draft": ("review.drafting", "draft", "Draft the record of a candidate or a paper."),
+    "accept": ("review.accepting", "accept", "Go through a draft, and make it a record."),
     "init": ("add.init", "init", "Create an empty base for another treatment."),
     "site": ("hand_on.site", "site", "Build a static website of the base."),
     "serve": ("hand_on.site", "serve", "Show that website in the browser, on this computer only."),

@@ -191,7 +191,7 @@ class _Entering:
         """The candidates of the list, to match with."""
         for name in self._every:
             if name in self._listed:
-                candidate = _candidate_of(self._every[name])
+                candidate = candidate_of_entry(self._every[name])
                 self._held.append(candidate)
                 self._ids[id(candidate)] = name
                 yield candidate
@@ -328,8 +328,8 @@ def _entry_of(record: Candidate) -> Entry:
     )
 
 
-def _candidate_of(entry: Entry) -> Candidate:
-    """An entry as a record, to be matched with others."""
+def candidate_of_entry(entry: Entry) -> Candidate:
+    """An entry of the list as a record, to be matched with others or drafted."""
     return Candidate(
         origin=_ORIGIN,
         file=entry.id,

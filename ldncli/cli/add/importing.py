@@ -281,19 +281,23 @@ def _is_drafted(each: Standing) -> bool:
 def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
     from ldncli.cli import output
     from ldncli.harvest.drafts.draft import to_yaml
+    from ldncli.harvest.drafts.evidence import Evidence, evidence_name, to_text
 
     texts = [to_yaml(each.draft) for each in drafted]
     if out is None:
         output.write("---\n".join(texts), output.Output())
     elif texts:
         targets = _targets(out, [_file_name(each) for each in drafted], force=force)
+        contents = dict(zip(targets, (each.encode() for each in texts), strict=True))
+        for target, each in zip(targets, drafted, strict=True):
+            beside = target.with_name(evidence_name(target.name))
+            contents[beside] = to_text(Evidence(tuple(each.draft.quotes))).encode()
+        output.write_files(contents, force=force)
         if len(texts) > _NAMED:
-            contents = zip(targets, (each.encode() for each in texts), strict=True)
-            output.write_files(dict(contents), force=force)
             output.say(f"wrote {len(texts):,} drafts to {out}")
-            return
-        for target, text in zip(targets, texts, strict=True):
-            output.write(text, output.Output(out=target, force=force))
+        else:
+            for target in targets:
+                output.say(f"wrote {target}")
 
 
 # More files than this are not named one by one.
