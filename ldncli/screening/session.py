@@ -52,6 +52,9 @@ class Progress:
 class Session:
     """The list as one person, `by`, may see it at one stage.
 
+    A name that the list has in other letters, Anna for anna, is the same person, and is written as
+    there: else one person could agree with herself.
+
     Nobody sees another's vote: neither is it told, nor does the order learn from it, before the
     stage is decided. With `conflicts`, the candidates are those on which two differ, with their
     votes, and a decision resolves them. `words` are those of the question, `aim` is the recall that
@@ -83,6 +86,7 @@ class Session:
         """Take the list as it is now."""
         self._seen = self._stamp()
         self._log = open_log(self.data) or Log(entries={})
+        self.by = _as_written(self.by, self._log)
         self.notes = self._log.notes
         self._ranking = Ranking(self._log.entries, self.words)
         self._replay()
@@ -298,3 +302,9 @@ class Session:
         writer.add([], [what], at=self._now(), by=self.by)
         self._log, self._seen = writer.log, self._stamp()
         self._replay()
+
+
+def _as_written(name: str, log: Log) -> str:
+    """A person's name as the first line of the log has it that differs in capitals at most."""
+    written = (each.by for each in log.events)
+    return next((each for each in written if each.casefold() == name.casefold()), name)

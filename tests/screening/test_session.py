@@ -173,6 +173,16 @@ def test_two_screeners_are_blind(data: Path) -> None:
     assert again.votes == ()
 
 
+def test_nobody_agrees_with_herself_in_other_letters(data: Path) -> None:
+    _session(data, screeners=2).decide("include")
+    again = _session(data, "Anna", screeners=2)
+    assert again.by == "anna"
+    assert (again.progress.decided, _at(again)) == (1, "b")
+    assert {each.by for each in open_log(data).events if isinstance(each.what, Decided)} == {  # type: ignore[union-attr]
+        "anna"
+    }
+
+
 def test_conflicts_are_resolved_with_both_votes_in_sight(data: Path) -> None:
     write(data, vote("a", "include"), by="anna")
     write(data, vote("a", "exclude", "design"), by="ben")
