@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ldncli.cli.options import Data, with_options
+from ldncli.cli.review.over import say_base_alone
 
 if TYPE_CHECKING:
     from ldncli.harvest.drafts.accepting.items import Item
@@ -62,6 +63,7 @@ def accept(
     name = clean(by)
     if not name:
         raise UsageError("--as is empty", hint='write --as "Ann Lee"')
+    say_base_alone(data)
     folder = own_data(data.data)
     draft, evidence = _read(file)
     if evidence.candidate:

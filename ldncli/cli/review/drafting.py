@@ -217,7 +217,7 @@ def _make(found: Candidate, data: Data, picks: list[Pick], *, name: str) -> Draf
     from ldncli.harvest.drafts.findings import Terms
     from ldncli.harvest.known import Known, load_known
 
-    library = load_known(data.data)
+    library = load_known(data.data, data.over)
     terms = Terms.of(library.vocabularies, library.topic)
     match: Match = Known(library).find(found)
     return make_draft(

@@ -76,7 +76,7 @@ def harvest(
     for note in (*(log.notes if log else ()), *found.notes):
         out.say(note)
     plan = make_plan(log, found.files)
-    library = load_known(data.data)
+    library = load_known(data.data, data.over)
     session = Session(
         data=place,
         known=Known(library),

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from ldncli.cli.options import Data, Output, Shape, with_options
+from ldncli.cli.review.over import say_base_alone
 
 
 @with_options
@@ -62,6 +63,8 @@ def candidates(
     from ldncli.screening.log import open_log
     from ldncli.screening.settings import load_rules
 
+    if join is None:
+        say_base_alone(data)
     if join is not None or apart is not None:
         from ldncli.cli.review.merging import merge
 

@@ -29,7 +29,7 @@ def merge(data: Data, join: str | None, apart: str | None, by: str | None) -> No
 
     name = screener_named(by)
     folder = own_data(data.data)
-    papers = frozenset(load_known(data.data).ids()) if join else frozenset()
+    papers = frozenset(load_known(data.data, data.over).ids()) if join else frozenset()
     with writing(folder) as writer:
         happened: list[Happening] = []
         if join is not None:

@@ -82,7 +82,7 @@ def prisma(
     from ldncli.report.document.prisma.of_searches import flow_words
 
     _check(since, [excluded, checklist, searches], flowing)
-    asked = question(Filters(data=data.data))
+    asked = question(Filters(data=data.data, over=data.over))
     known = _known(asked.library, since)
     table = _listed(known, excluded=excluded, checklist=checklist, searches=searches)
     if table is None and flowing.format in TABLES and flowing.format != "md":

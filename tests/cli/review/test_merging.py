@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 RIS = """\
 TY  - JOUR
@@ -75,3 +75,18 @@ def test_refusals(ldn: Ldn, ids: list[str], monkeypatch: pytest.MonkeyPatch) -> 
         run = ldn("candidates", *words)
         assert run.code == 2 and hint in run.err, (words, run.err)
         assert _states(ldn) == before
+
+
+def test_own_records_over_the_base(ldn: Ldn, ids: list[str], tmp_path: Path) -> None:
+    mine = tmp_path / "own" / "papers" / "elbow-2019.yaml"
+    mine.parent.mkdir(parents=True)
+    record = ROOT / "tests" / "library" / "papers" / "archer-2019.yaml"
+    mine.write_text(record.read_text("utf-8").replace("archer-2019", "elbow-2019"), "utf-8")
+    over = ["--with", str(tmp_path / "own")]
+    told = "--with changes nothing here"
+    assert told in ldn("candidates", *over).err
+    assert told in ldn("screen", "--agreement", *over).err
+    assert told not in ldn("candidates").err
+    join = ["candidates", "--join", f"{ids[0]}=elbow-2019", "--as", "Ann"]
+    assert ldn(*join).code != 0
+    assert ldn(*join, *over).code == 0

@@ -11,6 +11,7 @@ import typer
 
 from ldncli.cli.formats import PICTURES, TABLES
 from ldncli.cli.options import Data, Output, with_options
+from ldncli.cli.review.over import say_base_alone
 from ldncli.cli.review.screening.asked import As, AtStage
 from ldncli.values import dataclass
 
@@ -112,6 +113,7 @@ def screen(
     """
     from ldncli.errors import UsageError
 
+    say_base_alone(data)
     asked = [simulate is not None, agreement, conflicts]
     if sum(asked) > 1:
         raise UsageError("--simulate, --agreement and --conflicts do not go together")
