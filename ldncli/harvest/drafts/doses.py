@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from ldncli.harvest.candidate import Passage
+from ldncli.harvest.drafts.study.earlier import is_earlier_work
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.units import in_unit
@@ -201,6 +202,7 @@ class Dose:
     spaced: bool = False  # not taken every day
     defining: bool = False  # a range in brackets behind the drug's name: what it is called so for
     some: bool = False  # reached by some of the people alone
+    earlier: bool = False  # of earlier work, as its sentence reads
 
     @property
     def is_low_dose(self) -> bool:
@@ -256,6 +258,7 @@ def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[
             spaced=bool(_SPACED.match(text, end, end + 60)),
             defining=low < high and _is_definition(text, start, drug),
             some=bool(_SOME.match(text, end, end + 60)),
+            earlier=is_earlier_work(text, start, end),
         )
         joined = _joined(text, last, dose) if last else None
         if last and not joined:

@@ -63,6 +63,7 @@ def _dose_remark(dose: Dose, topic: Topic) -> str:
     value = f"{dose.low:g}" if dose.low == dose.high else f"{dose.low:g} to {dose.high:g}"
     doubt = "" if dose.is_low_dose else f"; not read as {topic.default.inline}"
     doubt += "; not taken every day" if dose.spaced else ""
+    doubt += "; of earlier work, as it reads" if dose.earlier else ""
     part = f"; {_PARTS[dose.part]}" if dose.part else ""
     return (
         f"{value} {topic.dose.unit}{'/kg' if dose.per_kg else ''} ({dose.section}: … {dose.words}"
@@ -88,7 +89,10 @@ class _Regimen:
         self.quotes: list[Quote] = []
         self.places: list[str] = []
         self._texts, self._source = texts, source
-        taken = [each for each in doses if each.is_low_dose and not each.spaced]
+        read = [each for each in doses if each.is_low_dose and not each.spaced]
+        taken = [each for each in read if not each.earlier]
+        if not taken:
+            self._earlier([each for each in read if not each.per_kg])
         taken = [each for each in taken if not each.defining] or taken
         whole = [each for each in taken if not each.per_kg]
         if any(each.high >= 10 * least for each in whole):  # else they may be arms of one trial
@@ -117,6 +121,17 @@ class _Regimen:
                 why=why or _reckoned(dose),
             )
         )
+
+    def _earlier(self, doses: list[Dose]) -> None:
+        """Doses that the text has of earlier work alone: for a person to look at."""
+        if doses:
+            why = "of earlier work, as its sentence reads"
+            low, high = (
+                min(doses, key=lambda each: each.low),
+                max(doses, key=lambda each: each.high),
+            )
+            self._quote("dose_min_mg", in_milligrams(low.low), low, "look", why)
+            self._quote("dose_max_mg", in_milligrams(high.high), high, "look", why)
 
     def _whole(self, doses: list[Dose]) -> None:
         starts = [each for each in doses if each.part == "start"]

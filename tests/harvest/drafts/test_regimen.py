@@ -132,3 +132,17 @@ def test_a_higher_dose_of_some_leaves_the_first_one_standing() -> None:
 def test_a_drug_named_behind_its_dose_owns_it() -> None:
     found = _given("LD was 0.6 mg baclofen, 0.07 mg naltrexone and 21 mg sorbitol a day")
     assert (found["dose_min_mg"], found["dose_max_mg"]) == (0.07, 0.07)
+
+
+def test_doses_of_earlier_work_are_not_those_of_the_paper() -> None:
+    before = "In a previous trial of 31 women, naltrexone 4.5 mg reduced pain."
+    found = _given(f"{before} Here 52 patients were randomised to 3 mg naltrexone.")
+    assert (found["dose_min_mg"], found["dose_max_mg"]) == (3, 3)
+    for alone in (before, "Doses of naltrexone of 4.5 mg have been used in colitis."):
+        draft = _drafted(alone)
+        assert "intervention" not in draft.values
+        assert {(each.value, each.confidence) for each in draft.quotes} == {(4.5, "look")}
+    told = "As in an earlier trial, we gave naltrexone 4.5 mg."
+    assert _given(told)["dose_max_mg"] == 4.5
+    told = "Women who have used opioids took naltrexone 4.5 mg."
+    assert _given(told)["dose_max_mg"] == 4.5

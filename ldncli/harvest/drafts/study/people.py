@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ldncli.harvest.drafts.evidence import Confidence, Quote
+from ldncli.harvest.drafts.study.earlier import is_earlier_work
 from ldncli.harvest.readers.content.passage import Passage
 
 _ONES = (
@@ -140,6 +141,8 @@ def _found(texts: Sequence[Passage]) -> Iterator[_Told]:
                 start = found.start("n")
                 before = passage.text[max(0, start - 40) : start]
                 if start in taken or _PART.search(before):
+                    continue
+                if is_earlier_work(passage.text, start, found.end("n")):
                     continue
                 taken.add(start)
                 number = _number(found["n"])

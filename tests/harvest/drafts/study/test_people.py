@@ -65,3 +65,9 @@ def test_a_case_report_is_of_one() -> None:
     assert _filled("We report a young man with elbows.", "case-report") == {"n_analysed": 1}
     two = "A 54-year-old woman and a 30-year-old man took LDN."
     assert _filled(two, "case-report") == {}
+
+
+def test_people_of_earlier_work_are_not_those_of_the_paper() -> None:
+    assert _filled("A previous crossover trial of 31 women found less pain.") == {}
+    both = "A prior trial of 10 women found less pain. Then 31 women were randomised."
+    assert _filled(both) == {"n_randomised": 31}
