@@ -142,6 +142,30 @@ def test_a_record_with_faults_is_not_written_and_one_goes_back(
     assert (world / "papers" / "lee-2019.yaml").exists()
 
 
+def test_a_paper_that_the_base_has_is_not_written_under_another_id(
+    ldn: Callable[..., Run], type_in: Type, candidate: str, world: Path, tmp_path: Path
+) -> None:
+    file = _draft(ldn, candidate, tmp_path)
+    taken = parse_yaml((world / "papers" / "archer-2019.yaml").read_bytes(), "x").value["doi"]
+    lines = [*_answers(file)[:-1], "g doi", f"c {taken}", SUMMARY]
+    run = type_in("accept", str(file), "--as", "Ann Lee", lines=lines)
+    assert "has the same doi" in run.out and "wrote" not in run.err
+    assert not (world / "papers" / "lee-2019.yaml").exists()
+    assert ldn("check").code == 0
+
+
+def test_what_was_excluded_or_is_in_the_base_is_not_accepted(
+    ldn: Callable[..., Run], type_in: Type, candidate: str, world: Path, tmp_path: Path
+) -> None:
+    file = _draft(ldn, candidate, tmp_path)
+    type_in("screen", "--as", "Bo Ek", lines=["x 1", "q"])
+    run = type_in("accept", str(file), "--as", "Ann Lee", lines=_answers(file))
+    assert run.code == 2 and "was excluded by title and abstract" in run.err
+    assert ldn("candidates", "--join", f"{candidate}=bell-2015", "--as", "Bo Ek").code == 0
+    run = type_in("accept", str(file), "--as", "Ann Lee", lines=_answers(file))
+    assert run.code == 2 and "is bell-2015, which the base has already" in run.err
+
+
 def test_of_two_who_accept_one_candidate_one_does(
     ldn: Callable[..., Run], candidate: str, world: Path, tmp_path: Path
 ) -> None:

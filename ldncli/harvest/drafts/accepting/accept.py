@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ldncli.errors import Fault, LdnError, RecordError, UsageError
 from ldncli.records.index.building import terms_in
-from ldncli.records.index.library import fresh_store
+from ldncli.records.index.library import bring_up_to_date, fresh_store
+from ldncli.records.index.store import open_memory
+from ldncli.records.layers import Layered
 from ldncli.records.text.reading import Terms, read_paper
 from ldncli.records.text.write import write_yaml
 from ldncli.screening.events import Accepted
@@ -42,10 +46,12 @@ def accept(
     """Write the record into the library in the folder `data`, and that its candidate is accepted
     into the log, as the only one who does; returns the file.
 
-    Raises RecordError where the record has faults, UsageError where the library has the paper or
+    Raises RecordError where the record has faults, or the base would have some with it (a DOI that
+    another record has), UsageError where the library has the paper or
     the candidate was accepted, OutsideError where it cannot be written; nothing is changed then.
     """
     text, faults = faults_of(record, terms)
+    faults = faults or _faults_beside(data, record["id"], text)
     if faults:
         raise RecordError(
             f"the record of {record.get('id', 'the draft')} has faults",
@@ -70,7 +76,8 @@ def accept(
 
 
 def refuse(log: Log | None, candidate: str, data: Path) -> None:
-    """Raise where a candidate is not on the list, is a duplicate or was accepted."""
+    """Raise where a candidate is not on the list, is a duplicate or a paper of the base, or was
+    excluded or accepted."""
     standing = standings(log, load_rules(data).settings.screeners).get(candidate) if log else None
     problem: LdnError | None = None
     if standing is None:
@@ -81,14 +88,40 @@ def refuse(log: Log | None, candidate: str, data: Path) -> None:
         problem = UsageError(f"{candidate} was accepted as {standing.paper}")
     elif standing.state == "duplicate":
         problem = UsageError(f"{candidate} is a duplicate of {standing.of}")
+    elif standing.state == "known":
+        problem = UsageError(
+            f"{candidate} is {standing.paper}, which the base has already",
+            hint=f"`ldn candidates --apart {candidate}` takes that back",
+        )
+    elif standing.state == "excluded":
+        at = "in full text" if standing.stage == "full-text" else "by title and abstract"
+        problem = UsageError(
+            f"{candidate} was excluded {at}",
+            hint=f"`ldn screen --stage {standing.stage}` takes decisions back: z, or b",
+        )
     if problem:
         raise problem
+
+
+def _faults_beside(data: Path, name: str, text: str) -> list[Fault]:
+    """The faults that the library would have with the record, and has not without it: a record that
+    is right in itself may be of a paper that another record is of."""
+    with tempfile.TemporaryDirectory() as folder:
+        papers = Path(folder, "papers")
+        papers.mkdir()
+        (papers / f"{name}.yaml").write_text(text, encoding="utf-8")
+        found = bring_up_to_date(open_memory(), Layered(data, (Path(folder),)))
+        before = set(fresh_store(data)[1])
+        return [
+            replace(each, file=f"papers/{name}.yaml") if each.file.startswith(folder) else each
+            for each in found
+            if each not in before
+        ]
 
 
 def _write(path: Path, text: str) -> None:
     """Make a new file, whole or not at all; never over another."""
     import os
-    import tempfile
 
     from ldncli.errors import OutsideError
 
