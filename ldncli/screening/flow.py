@@ -97,9 +97,11 @@ def flow(log: Log, standings: Mapping[str, Standing], since: str | None = None) 
         key = ("pages", what.source, what.search, what.on) if what.is_part else what.result
         if since is not None and (what.on or event.at[:10]) < since:
             first.update(dict.fromkeys(what.candidates))
+            results.add(what.result)
             continue
         if what.result in results:
-            searches[key] = replace(searches[key], times=searches[key].times + 1)
+            if key in searches:  # else it belongs to an earlier round
+                searches[key] = replace(searches[key], times=searches[key].times + 1)
             continue
         results.add(what.result)
         searches[key] = _with_page(searches[key], what) if key in searches else _found(what)

@@ -9,6 +9,7 @@ from ldncli.screening import flow as module
 from ldncli.screening.events import (
     Accepted,
     Duplicate,
+    Event,
     Happening,
     Known,
     NotRetrieved,
@@ -18,9 +19,10 @@ from ldncli.screening.events import (
     Withdrawn,
 )
 from ldncli.screening.flow import Counts, Flow, flow
+from ldncli.screening.log import Log
 from ldncli.screening.standing import standings
 from tests.plain import check_plain, values_of
-from tests.screening.made import imported, log_of, vote
+from tests.screening.made import entry, imported, log_of, vote
 
 
 def _flow(
@@ -96,6 +98,18 @@ def test_files_of_one_database_are_one_search() -> None:
     counts = found.databases
     assert (counts.identified, counts.duplicates_by_program) == (3, 1)
     assert (counts.withdrawn, counts.waiting) == (1, 1)
+
+
+def test_a_result_of_an_earlier_round_that_is_imported_again_is_not_of_this_one() -> None:
+    undated = imported("a", "b", on=None)
+    earlier, again = (
+        Event(id=name, at=f"2026-{month}-01T09:00:00Z", by="ldn", what=undated)
+        for name, month in (("aaaaaa", "05"), ("bbbbbb", "11"))
+    )
+    log = Log(entries={each: entry(each) for each in "ab"}, events=(earlier, again))
+    found = flow(log, standings(log, 1), "2026-10-01")
+    assert (found.databases.identified, found.found) == (0, ())
+    assert flow(log, standings(log, 1)).databases.identified == 2
 
 
 def test_an_update_and_what_was_before() -> None:
