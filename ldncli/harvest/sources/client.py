@@ -23,7 +23,7 @@ MOST_BYTES = 100_000_000
 _CHUNK = 1 << 16
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 300.0
-_NOBODY = "it could not be reached"
+_NOBODY, _SLOW = "it could not be reached", "it took too long"
 
 
 class SourceError(OutsideError):
@@ -50,13 +50,16 @@ class Client:
 
     `contact` is an e-mail address that services ask for, None where the user gave none. A service
     that is busy (429, 503 …), breaks off or is slow is asked again, `attempts` times in all, each
-    time after a longer wait or as long as it asks for in `Retry-After`. `sleep` and `clock` are
-    those of the machine, others in tests. `warn` is told of every wait longer than ten seconds.
+    time after a longer wait or as long as it asks for in `Retry-After`. `timeout` is how many
+    seconds it may be silent, `longest` how many an answer may take that comes drop by drop.
+    `sleep` and `clock` are those of the machine, others in tests. `warn` is told of every wait
+    longer than ten seconds.
     """
 
     contact: str | None = None
     attempts: int = 6
     timeout: float = 60.0
+    longest: float = 600.0
     most_bytes: int = MOST_BYTES
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
@@ -121,13 +124,17 @@ class Client:
             raise self._refusal(address, error) from error
         except urllib3.exceptions.HTTPError as error:
             raise _Again(_reason(error)) from error
+        except ValueError as error:
+            service = urlsplit(address).hostname
+            raise SourceError(f"{service} sends to an address that is none") from error
         try:
             if answer.status in _BUSY:
                 return None, _wait_asked(answer)
             if answer.status != 200:
                 service = urlsplit(address).hostname
+                said = "".join(filter(str.isprintable, answer.reason or ""))[:80]
                 raise SourceError(
-                    f"{service} refused the request: {answer.status} {answer.reason or ''}".strip(),
+                    f"{service} refused the request: {answer.status} {said}".strip(),
                     hint=_what_to_do(answer.status),
                 )
             return self._body(answer, address), None
@@ -138,9 +145,11 @@ class Client:
             answer.close()
 
     def _body(self, answer: BaseHTTPResponse, address: str) -> bytes:
-        parts, size = [], 0
-        while part := answer.read(_CHUNK, decode_content=True):
+        parts, size, begun = [], 0, self.clock()
+        while part := answer.read1(_CHUNK, decode_content=True):
             parts.append(part)
+            if self.clock() - begun > self.longest:
+                raise _Again(_SLOW)
             size += len(part)
             if size > self.most_bytes:
                 service = urlsplit(address).hostname
@@ -176,7 +185,7 @@ def _wait_asked(answer: BaseHTTPResponse) -> float | None:
     asked = answer.headers.get("Retry-After")
     try:
         return max(0.0, float(urllib3.Retry().parse_retry_after(asked))) if asked else None
-    except urllib3.exceptions.InvalidHeader:
+    except (urllib3.exceptions.InvalidHeader, ValueError, OverflowError):
         return None
 
 
@@ -186,7 +195,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, urllib3.exceptions.NewConnectionError):
         return _NOBODY
     if isinstance(error, urllib3.exceptions.TimeoutError):
-        return "it took too long"
+        return _SLOW
     if isinstance(error, urllib3.exceptions.SSLError):
         return "its certificate could not be checked"
     return "its answer broke off"

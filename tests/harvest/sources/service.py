@@ -21,6 +21,7 @@ class Answer:
     headers: Words = field(default_factory=dict)
     cut: int = 0
     hang: threading.Event | None = None
+    reason: str | None = None
 
 
 @dataclass
@@ -47,7 +48,7 @@ def serving(answer: Callable[[str, Words, int], Answer]) -> Iterator[Service]:
             service.asked.append((parts.path, words))
             service.agents.append(self.headers.get("User-Agent", ""))
             found = service.answer(parts.path, words, len(service.asked))
-            self.send_response(found.status)
+            self.send_response(found.status, found.reason)
             for name, value in found.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(found.body)))

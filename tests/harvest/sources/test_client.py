@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+from itertools import count
 from typing import Any
 
 import pytest
@@ -37,6 +38,8 @@ def _client(clock: _Clock, **more: Any) -> Client:
         (Answer(status=500), [1.0]),
         (Answer(status=429, headers={"Retry-After": "soon"}), [1.0]),
         (Answer(status=429, headers={"Retry-After": "999999"}), [300.0]),
+        (Answer(status=503, headers={"Retry-After": "9" * 5000}), [1.0]),
+        (Answer(status=503, headers={"Retry-After": "Mon, 01 Jan 9999999999 00:00:00 GMT"}), [1.0]),
         (Answer(body=b"x" * 100_000, cut=500), [1.0]),
     ],
 )
@@ -92,6 +95,33 @@ def test_addresses_that_lead_in_a_circle() -> None:
     with serving(circle) as service, refused:
         Client().get(service.address, {}, SOON)
     assert len(service.asked) == 6
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (
+            Answer(status=302, headers={"Location": "http://[::1"}),
+            "sends to an address that is none",
+        ),
+        (Answer(status=404, reason="\x1b[31mgone\x07"), "404 [31mgone"),
+    ],
+)
+def test_an_address_that_is_none_and_words_that_are_no_text(answer: Answer, told: str) -> None:
+    refused = pytest.raises(SourceError)
+    with serving(lambda path, words, count: answer) as service, refused as caught:
+        Client().get(service.address, {}, SOON)
+    assert caught.value.message.endswith(told)
+
+
+def test_an_answer_that_comes_drop_by_drop_is_given_up() -> None:
+    ticks = count(step=400)
+    drops = serving(lambda path, words, count: Answer(b"x" * 200_000))
+    with drops as service, pytest.raises(SourceError, match="took too long"):
+        Client(attempts=2, sleep=lambda seconds: None, clock=lambda: float(next(ticks))).get(
+            service.address, {}, SOON
+        )
+    assert len(service.asked) == 2
 
 
 def test_an_answer_without_end_is_cut_off() -> None:
