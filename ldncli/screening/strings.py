@@ -30,10 +30,13 @@ def _both(one: str, two: str, syntax: str) -> str:
 
 
 def _joined(concepts: Concepts, term: Callable[[str], str | None]) -> str:
-    """Words that a syntax has no form for (a heading of another thesaurus) are left out."""
+    """Words that a syntax has no form for (a heading of another thesaurus) are left out; of a
+    concept that has no others, the headings stand as plain words: without it the search would find
+    what was not asked for."""
     parts = []
     for words in concepts:
         forms = [form for each in words if (form := term(each)) is not None]
+        forms = forms or [form for each in words if (form := term(_heading(each)[1])) is not None]
         if forms:
             parts.append(f"({' OR '.join(forms)})" if len(forms) > 1 else forms[0])
     return " AND ".join(parts)
@@ -94,7 +97,13 @@ def _phrase(words: str) -> bool:
 
 def _crossref(concepts: Concepts) -> str:
     """The first word of every concept: Crossref knows no operators."""
-    first = (next((each for each in words if ":" not in each), "") for words in concepts)
+    first = (
+        next(
+            (each for each in words if not _heading(each)[0]),
+            _heading(words[0])[1] if words else "",
+        )
+        for words in concepts
+    )
     return " ".join(each.rstrip("*") for each in first if each)
 
 

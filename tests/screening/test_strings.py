@@ -77,7 +77,18 @@ def test_words_that_services_take_for_operators_are_quoted() -> None:
     assert SYNTAXES["openalex"]([["AND"], ["a"]]) == '"AND" AND a'
 
 
-def test_a_concept_of_headings_alone_is_left_out_where_there_are_none() -> None:
-    assert SYNTAXES["clinicaltrials"]([["mesh:Naltrexone"], ["a", "b"]]) == "(a OR b)"
+def test_no_concept_is_lost_for_want_of_a_heading() -> None:
+    made = SavedSearch(
+        id="x",
+        label="X",
+        services=("pubmed",),
+        since="2026-01-01",
+        concepts=(("naltrexone",), ("emtree:fibromyalgia",)),
+    )
+    for syntax in SYNTAXES:
+        assert "fibromyalgia" in search_string(made, syntax), syntax
+
+
+def test_a_service_that_there_is_not() -> None:
     with pytest.raises(KeyError):
         search_string(_search(), "google")

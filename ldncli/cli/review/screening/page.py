@@ -180,7 +180,7 @@ class Handler(BaseHTTPRequestHandler):
         if name is None:
             return
         if not secrets.compare_digest(
-            self.headers.get("X-Ldn-Secret") or "", self._desk.secret
+            (self.headers.get("X-Ldn-Secret") or "").encode(), self._desk.secret.encode()
         ) or not self._is_own(self.headers.get("Origin")):
             self.send_error(HTTPStatus.FORBIDDEN)
             return
@@ -190,6 +190,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         try:
             self._send_json(self._desk.do(json.loads(self.rfile.read(int(length)))))
+        except RecursionError:
+            self._send_json({"error": "nested too deeply"}, HTTPStatus.BAD_REQUEST)
         except ValueError as error:
             self._send_json({"error": clean(str(error))}, HTTPStatus.BAD_REQUEST)
         except LdnError as error:

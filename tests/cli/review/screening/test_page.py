@@ -100,6 +100,15 @@ def test_what_means_nothing_writes_nothing(page: Page) -> None:
     assert decisions(page.data) == []
 
 
+def test_hostile_requests_are_answered_with_a_refusal(page: Page) -> None:
+    path = f"/{page.desk.secret}/do"
+    assert page.ask("POST", path, {}, X_Ldn_Secret="\xe9")[0] == 403
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=PATIENCE)
+    deep = b"[" * 19_000
+    connection.request("POST", path, body=deep, headers={"X-Ldn-Secret": page.desk.secret})
+    assert connection.getresponse().status == 400
+
+
 def test_no_page_elsewhere_reaches_it(page: Page) -> None:
     secret, body = page.desk.secret, {"action": "include", "candidate": "a"}
     for path in ("/", "/state", "/do", "/wrong/", f"/{secret[:-1]}/"):
