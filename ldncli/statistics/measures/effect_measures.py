@@ -108,6 +108,10 @@ def measure_name(measure: str) -> str:
     return name
 
 
+# How far two forms of one standard error may differ by rounding.
+_ROUNDED = 1.25
+
+
 def ready_effects(rows: Sequence[Row]) -> list[Pair | None]:
     """`yi` with its variance, from what stands beside it: `vi`, `sei`, `ci_lb` and `ci_ub`
     (`level`, 95), `zval`, `pval`."""
@@ -127,6 +131,11 @@ def _ready(row: Row, place: int) -> Pair | None:
     if v is not None:
         if v < 0:
             raise refuse(place, f"vi is {v:g}, and a variance cannot be negative")
+        error, given = v**0.5, number_in(row, "sei", place)
+        if given is not None and not error / _ROUNDED <= given <= error * _ROUNDED:
+            raise refuse(
+                place, f"vi is {v:g}, a standard error of {error:.3g}, and sei is {given:g}"
+            )
         return y, v
     error = _standard_error(row, place, y, low, high)
     return None if error is None else (y, error * error)

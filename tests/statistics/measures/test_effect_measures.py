@@ -15,6 +15,11 @@ MEANS = {"m1i": 5.0, "sd1i": 2.0, "n1i": 20, "m2i": 6.0, "sd2i": 2.5, "n2i": 22}
     ("measure", "row", "said"),
     [
         ("GEN", {"yi": 1, "vi": -0.1}, "row 2: vi is -0.1, and a variance cannot be negative"),
+        (
+            "GEN",
+            {"yi": 1, "vi": 0.04, "sei": 0.3},
+            "row 2: vi is 0.04, a standard error of 0.2, and sei is 0.3",
+        ),
         ("GEN", {"yi": 1, "sei": -0.1}, "row 2: sei is -0.1"),
         ("GEN", {"yi": 1, "ci_lb": 2, "ci_ub": 0}, "row 2: the interval runs from 2 to 0"),
         (
