@@ -104,7 +104,22 @@ def test_the_number_of_another_comparison_is_no_result(library: Library) -> None
 
 def test_what_trials_do_not_report_names_their_condition(library: Library) -> None:
     [part] = [each for each in brief(library, outcome="sleep").parts if each.name == "Left out"]
-    assert "fibromyalgia: not reported by 1 of 3 trials" in part.clauses
+    told = next(each for each in part.clauses if each.startswith("planned and not reported: "))
+    assert "fibromyalgia (1 of 3 trials)" in told
+
+
+def test_what_trials_do_not_report_is_said_once(library: Library) -> None:
+    [part] = [
+        each
+        for each in brief(library, condition="Crohn's disease").parts
+        if each.name == "Left out"
+    ]
+    named = "planned and not reported: quality of life (1 trial), disease activity (1 trial)"
+    counted = "2 outcomes planned by trials and not reported"
+    assert named in part.clauses
+    assert counted in part.shorter
+    assert ["planned" in each for each in part.clauses].count(True) == 1
+    assert tuple(counted if each == named else each for each in part.clauses) == part.shorter
 
 
 def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library) -> None:
