@@ -19,6 +19,7 @@ from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.effects.own_interval import own_ends, printed_p, read
 from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.directions import compares_randomised
 from ldncli.evidence.selecting.groups import seen_for, whole
 from ldncli.evidence.selecting.people import People, count_people, counted_in, total
 from ldncli.evidence.selecting.studies import Study, called, direction_of
@@ -259,12 +260,7 @@ def in_body(study: Study, found: list[Reported], randomised: bool) -> list[Repor
     between groups that chance did not form, is no randomised evidence."""
     if not study.randomised:
         return [] if randomised else found
-    between = [
-        each
-        for each in found
-        if each.outcome.comparison == "between"
-        and not any(caveat.kind == "not-randomised" for caveat in each.outcome.caveats)
-    ]
+    between = [each for each in found if compares_randomised(each.outcome)]
     return between if randomised else [] if between else found
 
 
