@@ -18,7 +18,6 @@ from ldncli.report.words.bottom_line import (
     of_mechanism,
     other_outcomes,
     outcome_words,
-    warning_line,
 )
 from ldncli.report.words.brief import (
     dose_clauses,
@@ -27,6 +26,7 @@ from ldncli.report.words.brief import (
     review_clauses,
     under_way_clauses,
 )
+from ldncli.report.words.cautions import conditions_asked, warned
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.printed import in_short
@@ -143,11 +143,6 @@ def _title(asked: Asked, *, short: bool = False) -> str:
     what = [("and", names("mechanism")), (outcome, names("outcome")), ("in", names("condition"))]
     told = " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
     return f"{told}{doses_words(asked)}"
-
-
-def _resolved(asked: Asked, name: str) -> list[str]:
-    vocabulary = asked.library.vocabulary(f"{name}s")
-    return list(dict.fromkeys(map(vocabulary.resolve, asked.given.get(name) or ())))
 
 
 # -- studies ---------------------------------------------------------------------------------------
@@ -277,8 +272,7 @@ def _parts(asked: Asked) -> Iterator[Part]:
         yield Part("Harms", tuple(harm_clauses(asked)))
     yield Part("Under way", tuple(under_way_clauses(asked)))
     yield Part("Reviews", tuple(review_clauses(asked)))
-    warning = warning_line(asked.library)
-    yield Part("Caution", (f"{warning} (ldn safety --cautions)",) if warning else ())
+    yield Part("Caution", warned(asked.library, conditions_asked(asked)))
 
 
 def _left_out(asked: Asked, *, short: bool = False) -> Iterator[str]:
@@ -337,7 +331,7 @@ def _neighbours(asked: Asked) -> Iterator[str]:
     for each in asked.library.facets():
         for term in each.conditions:
             papers[term] = papers.get(term, 0) + 1
-    for term in _resolved(asked, "condition"):
+    for term in conditions_asked(asked):
         for above in conditions.ancestors(term):
             near = [each for each in conditions.within(above) - {term} if papers.get(each)]
             if near:

@@ -128,6 +128,23 @@ def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library)
     assert all(each.p is None for each in lines["younger-2009"].found if "v baseline" in each.words)
 
 
+def test_a_caution_on_the_condition_stands_before_that_for_all(library: Library) -> None:
+    for_all = "Not with opioids: withdrawal, even at 1 mg (ldn safety --cautions)"
+
+    def caution(condition: str) -> tuple[str, ...]:
+        parts = brief(library, condition=condition).parts
+        return next(each.clauses for each in parts if each.name == "Caution")
+
+    assert caution("CRPS") == (for_all,)
+    [told] = caution("pregnancy")
+    assert told.startswith("Pregnancy: no adequate studies, none of low doses. Breastfeeding: ")
+    assert told.endswith(f". {for_all}"), "one clause, so that no screen cuts it"
+    # What lies below a condition is warned of too; what lies above is not.
+    assert caution("opioid-withdrawal")[0].startswith("After stopping, ")
+    assert caution("liver-failure")[0].startswith("Liver disease: ")
+    assert caution("mental health") == (for_all,)
+
+
 def test_the_number_of_a_mixed_group_is_not_that_of_the_condition(library: Library) -> None:
     found = brief(library, condition="CRPS")
     text = repr(found.parts) + repr(found.studies)

@@ -41,7 +41,7 @@ def check(lines: list[str], columns: int, what: str) -> None:
         assert line == line.rstrip(), (what, line)
         assert not BAD.search(line), (what, line)
     text = "\n".join(lines)
-    assert "Not with opioids: withdrawal, even at 1 mg" in text, what
+    assert "Not with opioids: withdrawal, even at 1 mg" in " ".join(text.split()), what
     assert "Next      ldn " in text, what
 
 
