@@ -70,6 +70,7 @@ def test_groups_become_their_options() -> None:
     assert names[:2] == ["word", "extra"], "those with a place first"
     assert names[2:] == [
         "data",
+        "over",
         "condition",
         "mechanism",
         "outcome",

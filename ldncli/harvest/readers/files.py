@@ -82,7 +82,7 @@ def read_records(document: Document) -> ReadFile:
             )
     if not records:
         raise DocumentError(f"{document.name} contains no record")
-    return ReadFile(document.name, reader, tuple(_newest(records)), tuple(document.notes))
+    return ReadFile(document.name, reader, tuple(newest(records)), tuple(document.notes))
 
 
 def stream_records(document: Document, reader: Reader) -> Iterator[Record]:
@@ -93,7 +93,7 @@ def stream_records(document: Document, reader: Reader) -> Iterator[Record]:
         yield Broken(line, reason)
 
 
-def _newest(records: list[Record]) -> Iterable[Record]:
+def newest(records: list[Record]) -> Iterable[Record]:
     """The records with earlier versions of one PMID, and those deleted later in the file, set
     aside."""
     last: dict[str, int] = {}

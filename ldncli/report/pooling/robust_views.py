@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ldncli.evidence.findings.analysis import Analysis
-from ldncli.evidence.synthesis.robustness import Asymmetry
+from ldncli.evidence.synthesis.robustness import Asymmetry, Robustness
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.report.pooling.shown import effect, effect_of, method_words
@@ -101,16 +101,22 @@ def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
         names = names_of(synthesis)
         for study, other in _ends(found.without):
             yield part, f"without {names[study]}", effect_of(metric.measure, other), None
-    methods = [effect_of(metric.measure, each) for each in found.methods.values()]
+    yield from otherwise(found, metric.measure)
+
+
+def otherwise(found: Robustness, measure: str) -> Iterator[Line]:
+    """What other methods give, and whether small studies differ."""
+    part = "Robustness"
+    methods = [effect_of(measure, each) for each in found.methods.values()]
     if len(set(methods)) == 1:
         yield part, f"{len(methods)} other methods", methods[0], None
     elif methods:
         for method, other in _ends(found.methods):
-            yield part, method_words(method), effect_of(metric.measure, other), None
+            yield part, method_words(method), effect_of(measure, other), None
     if why := no_asymmetry(found):
         yield part, "small-study effects", why, None
     elif found.asymmetry:
-        yield from _asymmetry(found.asymmetry, metric.measure)
+        yield from _asymmetry(found.asymmetry, measure)
 
 
 def _ends(found: Mapping[str, Pooled]) -> list[tuple[str, Pooled]]:

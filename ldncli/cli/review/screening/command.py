@@ -159,7 +159,7 @@ def open_session(
     from ldncli.screening.session import Session
     from ldncli.screening.settings import load_rules
 
-    name, at = _screener(by), check_stage(stage)
+    name, at = screener_named(by), check_stage(stage)
     folder = own_data(data.data)
     rules = load_rules(folder)
     topic = load(data.data).topic
@@ -173,7 +173,7 @@ def open_session(
     return session
 
 
-def _screener(given: str | None) -> str:
+def screener_named(given: str | None) -> str:
     """The name under which decisions are written."""
     from ldncli.errors import UsageError
     from ldncli.records.text.folding import clean

@@ -8,7 +8,7 @@ import itertools
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from ldncli.errors import DocumentError
 from ldncli.harvest.candidate import Candidate, Origin
@@ -16,9 +16,7 @@ from ldncli.harvest.readers.document import Document, too_large
 from ldncli.harvest.readers.reader import MOST_BYTES_OF_REFERENCES, Broken, Reader
 from ldncli.harvest.readers.references.columns import normalised, places
 from ldncli.harvest.readers.references.fields import Fields, candidate_of
-
-if TYPE_CHECKING:
-    import zipfile
+from ldncli.harvest.readers.references.workbook import sheets_of
 
 _ORIGIN = Origin(source="reference", bibliography="columns", kind="index", family_first=True)
 _MARKS = ",;\t|"
@@ -28,12 +26,9 @@ _MOST_CELLS = 1_000
 # So many lines about the search may stand before the headings.
 _PREFACE = 30
 _NEEDED = frozenset({"title", "doi", "pmid"})
-# A workbook as it is packed, unpacked, its table of texts (which is held in memory), its rows.
+# A workbook as it is packed, and its rows.
 _MOST_PACKED = 200_000_000
-_MOST_UNPACKED = 500_000_000
-_MOST_HELD = 100_000_000
 _MOST_ROWS = 1_048_576
-_PROLOGUE = 4_096
 _MOST_CELL = 130_000
 # `Elbow Notes (2014) 3:3 (152-160)`, as Embase gives its source.
 _SOURCE = re.compile(r"(.+?) \((\d{4})\) ([\w-]+)?(?::([^ ]+))? ?\(([^()]+)\)")
@@ -252,43 +247,19 @@ def _cells(text: str, mark: str) -> list[str] | None:
 
 def _sheet(document: Document) -> Iterator[Row]:
     """Rows of the first sheet that has any; the file is looked at before it is unpacked."""
-    import zipfile
-
-    packed = _packed(document)
-    try:
-        with zipfile.ZipFile(packed) as parts:
-            _look_at(parts, document.name)
-        import openpyxl
-
-        book = openpyxl.load_workbook(packed, read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            empty = True
-            rows = sheet.iter_rows(values_only=True, max_col=_MOST_CELLS)
-            for number, row in enumerate(rows, 1):
-                cells = ["" if each is None else str(each)[:_MOST_CELL] for each in row]
-                empty = empty and not any(cells)
-                yield number, cells, None
-                if number >= _MOST_ROWS:
-                    document.notes.append(f"has more than {_MOST_ROWS:,} rows; no more are read")
-                    break
-            if not empty:
-                others = len(book.worksheets) - 1
-                if others:
-                    note = f"has {others + 1} sheets; read is {sheet.title!r} alone"
-                    document.notes.append(note)
-                return
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        ValueError,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        SyntaxError,  # what the parsers of XML raise is one
-    ) as error:
-        raise DocumentError(f"{document.name} is no readable XLSX file: {error}") from error
+    sheets = list(sheets_of(_packed(document), document.name, _MOST_CELLS, _MOST_CELL))
+    for title, rows in sheets:
+        empty = True
+        for number, cells in enumerate(rows, 1):
+            empty = empty and not any(cells)
+            yield number, cells, None
+            if number >= _MOST_ROWS:
+                document.notes.append(f"has more than {_MOST_ROWS:,} rows; no more are read")
+                break
+        if not empty:
+            if len(sheets) > 1:
+                document.notes.append(f"has {len(sheets)} sheets; read is {title!r} alone")
+            return
 
 
 def _packed(document: Document) -> IO[bytes]:
@@ -309,27 +280,6 @@ def _packed(document: Document) -> IO[bytes]:
         raise DocumentError(f"{document.name} is no readable XLSX file: {error}") from error
     held.seek(0)
     return held
-
-
-def _look_at(parts: zipfile.ZipFile, name: str) -> None:
-    """Raise where the parts would unpack to more than a spreadsheet has, or could name entities."""
-    infos = parts.infolist()
-    size = sum(each.file_size for each in infos)
-    # Sheets are read as streams, the table of their texts is not.
-    held = sum(each.file_size for each in infos if "/worksheets/" not in each.filename)
-    if size > _MOST_UNPACKED or held > _MOST_HELD or len(infos) > 10_000:
-        raise DocumentError(
-            f"{name} unpacks to {size / 1e6:.0f} MB, too much", hint="save it as CSV"
-        )
-    for each in infos:
-        if each.filename.casefold().endswith((".xml", ".rels")):
-            with parts.open(each) as part:
-                # Nothing may stand before the root but the declaration and remarks.
-                beginning = part.read(_PROLOGUE).replace(b"\0", b"")
-            if b"<!DOCTYPE" in beginning or (
-                len(beginning) == _PROLOGUE and not re.search(rb"<[A-Za-z]", beginning)
-            ):
-                raise DocumentError(f"{name} is no readable XLSX file: {each.filename} has a DTD")
 
 
 READER = Reader(
