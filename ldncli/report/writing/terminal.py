@@ -311,29 +311,29 @@ def _outline(table: Table, look: Look) -> Iterator[str]:
 
 def _hanging(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns, those after the first indented."""
-    lines = fold_marked(text, width)
-    if len(lines) == 1:
-        return lines
-    first, *rest = fold_marked(text, width - len(_GAP))
+    first, *rest = fold_marked(text, width, hanging=len(_GAP))
     return [first, *(f"{_GAP}{line}" for line in rest)]
 
 
 # -- folding ---------------------------------------------------------------------------------------
 
 
-def fold_marked(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns, folded at spaces; a mark around words that
-    were searched ends with a line and begins again with the next. An empty text is one line."""
+def fold_marked(text: str, width: int, *, hanging: int = 0) -> list[str]:
+    """The text in lines of at most `width` columns, those after the first `hanging` columns
+    shorter, folded at spaces; a mark around words that were searched ends with a line and begins
+    again with the next. An empty text is one line."""
     lines: list[str] = []
-    line, taken = "", 0
+    line, taken, room = "", 0, width
     for word in text.split(" "):
         size = columns_of(_bare(word))
-        if line and taken + 1 + size > width:
+        if line and taken + 1 + size > room:
             lines.append(line)
             line, taken = "", 0
-        while size > width:
-            head = _head(word, width)
+            room = width - hanging
+        while size > room:
+            head = _head(word, room)
             lines.append(head)
+            room = width - hanging
             word = word[len(head) :]
             size = columns_of(_bare(word))
         line, taken = (f"{line} {word}", taken + 1 + size) if line else (word, size)
