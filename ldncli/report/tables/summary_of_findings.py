@@ -36,7 +36,6 @@ from ldncli.report.tables.absolute_words import (
 )
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
 from ldncli.report.words.account import pooled_elsewhere, pooled_harms
-from ldncli.report.words.cautions import warned
 from ldncli.report.words.findings.certainty import moved_words, shared_words
 from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.found import (
@@ -199,8 +198,7 @@ def summary_of_findings(
     title = f"Summary of findings: {called.inline} in {about}"
     head: tuple[str, ...] = ()
     if screen:
-        one = conditions if len(conditions) == 1 else ()
-        head = (title, *question_words(lines, library, called), *warned(library, tuple(one)))
+        head = (title, *question_words(lines, library, called))
     return Table(
         title,
         columns,
