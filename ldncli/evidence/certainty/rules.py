@@ -23,7 +23,6 @@ from ldncli.evidence.synthesis.answer import (
     asked_of,
     weight_selected,
 )
-from ldncli.evidence.synthesis.choosing import INERT
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -239,7 +238,7 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
     )
     if far > 0.5:
         found.append(because("other doses", share=far))
-    active = _share(synthesis, [each for each in synthesis.entries if _active(each)])
+    active = _share(synthesis, [each for each in synthesis.entries if each.against])
     if active > 0.5:
         found.append(because("active comparator"))
     domain = vocabularies["outcomes"].terms.get(synthesis.outcome)
@@ -247,13 +246,6 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
         found.append(because("surrogate outcome"))
     reasons = tuple(found) or (because("all direct"),)
     return Step("indirectness", -min(2, len(found)), reasons, because("of four", count=len(found)))
-
-
-def _active(entry: Entry) -> bool:
-    kinds = {each.type for paper in entry.study.papers for each in paper.comparators} - {
-        "before-after"
-    }
-    return bool(kinds) and not kinds & INERT
 
 
 def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ldncli.errors import UsageError
+from ldncli.evidence.effects.arm_numbers import people_compared
 from ldncli.evidence.effects.estimate import (
     NOT_PRINTED,
     USUAL,
@@ -301,6 +302,9 @@ def _entry(
             else because("active comparator", names=compared_with(chosen.source))
         )
     direction = direction_of([each.outcome for each in group])
+    people = people_compared(chosen.source)
+    if people is not None and (seen.participants is None or people < seen.participants):
+        seen = replace(seen, participants=people)
     return Entry(seen, chosen, direction, _sign(chosen), kept_out)
 
 
