@@ -11,6 +11,7 @@ from ldncli.evidence.findings.finding import Rated, find
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
+from ldncli.statistics.intervals import excludes
 
 Body = Callable[..., Rated]
 
@@ -51,3 +52,33 @@ def test_a_third_arm_is_no_control_group(body_of: Body) -> None:
     assert (pain.people.randomised, pain.people.pooled) == (30, 30)
     in_sds = body_of("hiv", "pain-intensity", model=Model(measure="SMD")).synthesis
     assert _alone(in_sds) == (0.41, -0.32, 1.13)
+
+
+def test_a_single_trial_goes_back_by_the_distribution_of_its_error(body_of: Body) -> None:
+    """Six against six: R's t.test by these means and SDs has 7.733 degrees of freedom."""
+    found = body_of("depression", "global-impression").synthesis
+    assert found.pooled is not None and found.pooled.df == pytest.approx(7.7333, abs=1e-4)
+    assert _alone(found) == (-1.0, -2.19, 0.19)
+
+
+def test_no_single_estimate_contradicts_its_printed_p(real_library: Library) -> None:
+    """Where an exact p gave the error, the interval leaves out no effect if p is below 0.05, and
+    only then."""
+    asked = ask(real_library, every_scope=True)
+    seen = 0
+    for finding in find(asked.body, asked.query, real_library.vocabularies):
+        for rated in filter(None, (finding.randomised, finding.other)):
+            synthesis = rated.synthesis
+            if synthesis.pooled is None or synthesis.pooled.k > 1:
+                continue
+            [estimate] = synthesis.estimates
+            printed = estimate.printed
+            if not printed.tested or printed.p is None or printed.low is not None:
+                continue
+            bound = printed.p_relation != "="
+            if bound and (printed.p_relation == "<") != (printed.p <= 0.05):
+                continue
+            seen += 1
+            clear = excludes(synthesis.pooled.ci_lb, synthesis.pooled.ci_ub)
+            assert clear == (printed.p < 0.05 or bound), estimate.source.path
+    assert seen > 15

@@ -85,13 +85,8 @@ def _title(pooled: Pooled) -> str:
 
 def _notes(pooled: Pooled, ratio: bool) -> list[str]:
     p = p_words(pooled.p)
-    notes = [
-        (
-            p
-            if pooled.statistic is None
-            else f"{'z' if pooled.df is None else f't({pooled.df})'} = {pooled.statistic:.2f}, {p}"
-        )
-    ]
+    name = "z" if pooled.df is None else f"t({pooled.df:.3g})"
+    notes = [p if pooled.statistic is None else f"{name} = {pooled.statistic:.2f}, {p}"]
     if pooled.k > 1:
         spread = f"I² {pooled.I2:.0f}%, Q({pooled.Q_df}) = {pooled.Q:.2f}, p = {pooled.Q_p:.3f}"
         if pooled.tau2_lb is not None and pooled.tau2_ub is not None:

@@ -18,7 +18,7 @@ from ldncli.evidence.synthesis.synthesise import Model, Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome, Population
 from ldncli.report.words.findings.pooling import not_pooled, why_not
-from ldncli.statistics.distributions import normal_quantile, t_quantile
+from ldncli.statistics.distributions import t_quantile
 from ldncli.statistics.models.pooling import pool_effects
 from tests.evidence.trials import body, contrast, events, means, outcome, paper, reported
 
@@ -102,8 +102,8 @@ def test_one_study_is_its_own_estimate() -> None:
     [estimate] = found.estimates
     assert found.pooled and found.pooled.k == 1 and found.pooled.estimate == estimate.value
     assert found.pooled.ci_ub == pytest.approx(
-        estimate.value + normal_quantile(0.975) * math.sqrt(estimate.variance)
-    )
+        estimate.value + t_quantile(0.975, 38) * math.sqrt(estimate.variance)
+    ), "by the t distribution of two groups of 20 with the same SD"
 
 
 @pytest.mark.parametrize(("k", "test"), [(1, "z"), (2, "z"), (3, "knha")])
@@ -128,7 +128,7 @@ def test_other_comparators_are_kept_out(kind: str, why: str) -> None:
     )
     assert found.signs == body(*TRIALS).signs, "a study that compares something else does not vote"
     alone = body(other)
-    assert alone.pooled is None and not_pooled(alone) == f"no estimate from dd-2020 ({why})"
+    assert alone.pooled is None and not_pooled(alone) == f"no estimate from Dd 2020 ({why})"
     anything = body(*TRIALS, other, model=Model(any_comparator=True))
     assert anything.pooled and anything.pooled.k == 4
 
@@ -180,9 +180,9 @@ def test_reasons_name_their_studies() -> None:
     assert found.pooled is None and found.metric is None
     assert (
         not_pooled(found)
-        == "no estimate from aa-2020, bb-2020, cc-2020 and others (states only the direction,"
+        == "no estimate from Aa 2020, Bb 2020, Cc 2020 and others (states only the direction,"
         " without"
-        " numbers); ee-2020 (means without a measure of spread)"
+        " numbers); Ee 2020 (means without a measure of spread)"
     )
     assert not_pooled(body()) == "no study reports it"
 
