@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ldncli.evidence.synthesis.synthesise import ENOUGH_TO_PREDICT
 from ldncli.report.pooling.shown import exponential, method_words, test_words
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import p_words
@@ -92,7 +93,8 @@ def _notes(pooled: Pooled, ratio: bool) -> list[str]:
         if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
             spread += f"; tau² {pooled.tau2:.4g} ({pooled.tau2_lb:.3g} to {pooled.tau2_ub:.3g})"
         notes.append(spread)
-    if pooled.pi_lb is not None and pooled.pi_ub is not None:
+    few = pooled.k < ENOUGH_TO_PREDICT and pooled.pi_rule == "metafor"
+    if pooled.pi_lb is not None and pooled.pi_ub is not None and not few:
         low, high = (
             (exponential(pooled.pi_lb), exponential(pooled.pi_ub))
             if ratio

@@ -8,7 +8,7 @@ from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.synthesis.robustness import Asymmetry
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
-from ldncli.report.pooling.shown import effect, effect_of, method_words
+from ldncli.report.pooling.shown import effect, effect_of, method_words, test_words
 from ldncli.report.words.findings.pooling import no_asymmetry
 from ldncli.report.words.language.numbers import p_words
 from ldncli.statistics.models.pooling import Pooled
@@ -30,7 +30,7 @@ def sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield (
             part,
             method_words(method),
-            f"{effect_of(measure, pooled)}, tau² {pooled.tau2:.3g}",
+            f"{_result(measure, pooled, analysis.synthesis)}, tau² {pooled.tau2:.3g}",
             None,
         )
     for name, pooled in found.tables.items():
@@ -106,11 +106,18 @@ def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield part, f"{len(methods)} other methods", methods[0], None
     elif methods:
         for method, other in _ends(found.methods):
-            yield part, method_words(method), effect_of(metric.measure, other), None
+            yield part, method_words(method), _result(metric.measure, other, synthesis), None
     if why := no_asymmetry(found):
         yield part, "small-study effects", why, None
     elif found.asymmetry:
         yield from _asymmetry(found.asymmetry, metric.measure)
+
+
+def _result(measure: str, pooled: Pooled, synthesis: Synthesis) -> str:
+    """A result, with its test where that is not the one of the whole."""
+    whole, text = synthesis.pooled, effect_of(measure, pooled)
+    other = whole is not None and pooled.test != whole.test
+    return f"{text}, {test_words(pooled.test)} interval" if other else text
 
 
 def _ends(found: Mapping[str, Pooled]) -> list[tuple[str, Pooled]]:
