@@ -27,6 +27,7 @@ from ldncli.statistics.measures.study_rows import (
     read_rows,
     refuse,
 )
+from ldncli.statistics.models.empty_tables import test_for_tables
 from ldncli.statistics.models.heterogeneity import (
     COMMON_EFFECT,
     ESTIMATORS,
@@ -135,6 +136,7 @@ def pool(
     name, pairs = study_effects(rows, measure, options)
     used = [place for place, pair in enumerate(pairs, 1) if pair]
     kept = [pair for pair in pairs if pair]
+    test, added = test_for_tables(rows, name, used, test, options)
     with naming([rows[place - 1] for place in used], used):
         result = pool_effects(
             [y for y, _ in kept],
@@ -148,6 +150,7 @@ def pool(
     notes = (
         *_left_out(rows, pairs),
         *result.notes,
+        *added,
         *_cautions(rows, pairs, replace(result, measure=name, rows_used=tuple(used)), options),
     )
     return replace(result, measure=name, rows_used=tuple(used), notes=notes)

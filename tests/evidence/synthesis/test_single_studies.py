@@ -101,6 +101,15 @@ def test_tables_leave_one_out_and_have_no_influence() -> None:
         look_at_studies(tables, ("influence",))
 
 
+def test_what_a_line_leaves_may_have_no_event() -> None:
+    rows = [
+        {"ai": a, "n1i": 20, "ci": 1, "n2i": 21} if a else {"ai": 0, "n1i": 20, "ci": 0, "n2i": 21}
+        for a in (0, 0, 4)
+    ]
+    found = look_at_rows(rows, ["A", "B", "C"], pool(rows, "RR"), ("leave_one_out",), {}).without
+    assert found and found["C"].k == 2 and found["C"].test == "adhoc"
+
+
 def test_a_line_differs_by_its_studies_alone() -> None:
     """Three trials by Knapp and Hartung: what two of them give is by the same test, and never
     narrower than the normal interval, however well they agree."""
