@@ -145,5 +145,5 @@ def test_pooled_results_are_counted_as_reconcile_counts_them(fibromyalgia: Asked
     verdicts = [each.verdict for each in fibromyalgia.reconciled]
     [told] = [each for each in review_clauses(fibromyalgia) if each.startswith("pooled")]
     counts = [int(each) for each in re.findall(r"\d+", told)]
-    wanted = [verdicts.count(name) for name in BY_WEIGHT[:-1]]
-    assert counts == [count for count in wanted if count]
+    wanted = (verdicts.count(name) for name in BY_WEIGHT[:-1])
+    assert sorted(counts) == sorted(count for count in wanted if count)
