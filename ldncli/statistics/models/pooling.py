@@ -198,7 +198,7 @@ def pool_effects(
         raise UsageError("no study gives an estimate", hint="nothing can be pooled")
     try:
         found = _pool_effects(y, v, method, test, level, rule, tau2_max, tau2)
-    except OverflowError:
+    except (OverflowError, ZeroDivisionError):
         raise _too_far(y, v) from None
     if not all(map(math.isfinite, (found.estimate, found.se, found.tau2, found.Q))):
         raise _too_far(y, v)
