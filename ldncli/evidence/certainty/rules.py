@@ -14,6 +14,7 @@ from dataclasses import replace
 from math import log
 
 from ldncli.evidence.certainty.importance import Threshold, threshold_of
+from ldncli.evidence.certainty.information import people_counted, people_needed
 from ldncli.evidence.certainty.missing import missing_results
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.effects.measures import MEASURES
@@ -35,6 +36,8 @@ ENOUGH_EVENTS = 300
 # Below a quarter of that, a second step: the body could not show even a large effect reliably.
 VERY_FEW_PEOPLE = 100
 VERY_FEW_EVENTS = 30
+# Fewer than this part of the people needed is far less than the optimal information size.
+FAR_LESS = 4
 # What takes any body to very low: GRADE guidance 34 and 35 (2022) count imprecision down by three.
 UTTERLY = -3
 # Why there is no ratio though both groups were counted: the difference of risks has an interval.
@@ -253,7 +256,7 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     larger step counts. Where nobody says what is important, any difference may be. Without an
     interval of the effect nothing can be judged, which is worse than any interval; the interval of
     fewer people than are missing is none of the body."""
-    size, told = _information(synthesis)
+    size, told = _information(synthesis, threshold)
     pooled = synthesis.pooled
     if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
         return Step("imprecision", min(size, -1), (told, because("no ratio")), told)
@@ -290,22 +293,36 @@ def _reaches(end: float, side: int, threshold: Threshold | None) -> bool:
     return side * end >= threshold.value if threshold else side * end > 0
 
 
-def _information(synthesis: Synthesis) -> tuple[int, Reason]:
-    """The step for too few people or events, and how many there are."""
+def _information(synthesis: Synthesis, threshold: Threshold | None) -> tuple[int, Reason]:
+    """The step for too few people or events, and how many there are: against those whom the
+    smallest important difference needs, where that is known, else against rules of thumb."""
     rows = [each.row for each in synthesis.estimates]
     people = _people(synthesis)
     if people is None:
         return -2, because("people not stated")
-    if people < VERY_FEW_PEOPLE:
-        return -2, because("people", count=people, below=VERY_FEW_PEOPLE)
-    if rows and all("ai" in row for row in rows):
+    needed = people_needed(synthesis, threshold) if synthesis.pooled else None
+    correlation = synthesis.model.choices.correlation
+    counts = people_counted(synthesis.estimates, correlation) if synthesis.pooled else None
+    counts = people if counts is None else counts
+    enough, far_less = ENOUGH_PEOPLE, VERY_FEW_PEOPLE
+    if needed is not None:
+        enough, far_less = needed, math.ceil(needed / FAR_LESS)
+    if counts < far_less:
+        return -2, _people_told(people, counts, far_less if needed is None else enough)
+    if needed is None and rows and all("ai" in row for row in rows):
         events = int(sum(row["ai"] + row["ci"] for row in rows))
         if events < VERY_FEW_EVENTS:
             return -2, because("events", count=events, below=VERY_FEW_EVENTS)
         few = events < ENOUGH_EVENTS
         return -few, because("events", count=events, below=ENOUGH_EVENTS if few else None)
-    few = people < ENOUGH_PEOPLE
-    return -few, because("people", count=people, below=ENOUGH_PEOPLE if few else None)
+    few = counts < enough
+    return -few, _people_told(people, counts, enough if few else None)
+
+
+def _people_told(people: int, counts: int, below: int | None) -> Reason:
+    if counts == people:
+        return because("people", count=people, below=below)
+    return because("people twice", count=people, alike=counts, below=below)
 
 
 def _people(synthesis: Synthesis) -> int | None:

@@ -198,7 +198,7 @@ def pool_effects(
         raise UsageError("no study gives an estimate", hint="nothing can be pooled")
     try:
         found = _pool_effects(y, v, method, test, level, rule, tau2_max, tau2)
-    except (OverflowError, ZeroDivisionError):
+    except (ArithmeticError, ValueError):  # sums of infinities, too
         raise _too_far(y, v) from None
     if not all(map(math.isfinite, (found.estimate, found.se, found.tau2, found.Q))):
         raise _too_far(y, v)
@@ -394,6 +394,8 @@ def _test(estimate: float, se: float, df: int | None) -> tuple[float | None, flo
     if se == 0:
         return None, (0.0 if estimate else 1.0)
     statistic = estimate / se
+    if not math.isfinite(statistic):
+        raise OverflowError("no number holds the statistic")
     return statistic, two_sided_normal(statistic) if df is None else two_sided_t(statistic, df)
 
 
