@@ -1,5 +1,6 @@
 """How much a body of evidence tells, in people, and how much it would need to tell: the optimal
-information size, from the important difference and the spread between people, where both are known."""
+information size, from the important difference and the spread between people, where both are
+known."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _CORRELATED = ("correlation within persons", "means of both periods", "events of
 
 def people_needed(synthesis: Synthesis, threshold: Threshold | None) -> int | None:
     """People, in two groups, with whom one trial would show the smallest important effect; None
-    where that or the spread between people is not known, and for events, where GRADE counts events."""
+    where that or the spread between people is not known, and for ratios, where GRADE counts
+    events."""
     if threshold is None or synthesis.metric is None or not synthesis.estimates:
         return None
     measure = MEASURES[synthesis.metric.measure]
