@@ -70,6 +70,7 @@ def rate(
         # What is taken down by judgement holds back an upgrade, and what is not does not.
         judged += [_overridden(step, overrides) for step in _upward(synthesis, judged)]
     level = reach(start, judged)
+    judged[0] = _if_read(synthesis, judged[0], level, reach(start, [*judged[1:], _RELIEVED]))
     whole = next((each for each in overrides if each.domain == "overall" and each.level), None)
     if whole and whole.level:
         judged.append(_overall(whole, level))
@@ -169,6 +170,27 @@ def _risk_of_studies(synthesis: Synthesis) -> Step:
     if low <= 0.5:
         return _by_share(-1, because("concerns about bias", share=1 - low))
     return _by_share(0, because("low risk of bias", share=low))
+
+
+# The step for a risk of bias that turns out to be low.
+_RELIEVED = Step("risk-of-bias", 0, ())
+
+
+def _if_read(synthesis: Synthesis, step: Step, level: str, relieved: str) -> Step:
+    """The step for risk of bias with what the certainty would be if its concerns, which are about
+    papers of which nobody read the whole, came to nothing: they judge our reading, not the trial.
+    """
+    unread = all(
+        source.kind != "full-text"
+        for entry in synthesis.entries
+        if entry.study.risk_of_bias != "low"
+        for paper in entry.study.papers
+        for source in paper.sources
+    )
+    concerns = {each.code for each in step.reasons} == {"concerns about bias"}
+    if step.override or not step.levels or not (unread and concerns) or relieved == level:
+        return step
+    return replace(step, reasons=(*step.reasons, because("if read", level=relieved)))
 
 
 def _by_share(levels: int, reason: Reason) -> Step:

@@ -16,6 +16,7 @@ from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis
+from ldncli.records.model.bibliography import Source
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Caveat
 from ldncli.records.vocabularies.judgements import Override
@@ -729,3 +730,14 @@ def test_shares_of_a_pool_are_its_weights() -> None:
         test="z",
     )
     assert found.pooled == replace(pooled, pi_lb=None, pi_ub=None)
+
+
+def test_concerns_about_what_was_not_read_say_what_reading_could_change() -> None:
+    abstract = Source(id="article", kind="abstract", cite="Invented")
+    unread = _rated(_trial("aa-2020", bias="some-concerns", sources=(abstract,)))
+    [step] = [each for each in unread.steps if each.domain == "risk-of-bias"]
+    assert unread.level == "moderate" and step.levels == -1
+    assert step.reasons[1:] == (because("if read", level="high"),)
+    read = _rated(_trial("aa-2020", bias="some-concerns"))
+    [step] = [each for each in read.steps if each.domain == "risk-of-bias"]
+    assert step.levels == -1 and len(step.reasons) == 1

@@ -209,6 +209,10 @@ SENTENCES: Sentences = {
         f"{_of_the_weight(share)} comes from studies with some concerns, or too little information,"
         " about bias"
     ),
+    "if read": lambda level: (
+        f"{level.replace('-', ' ')} certainty if the full papers, which were not read, show low risk"
+        " of bias"
+    ),
     "selected result": lambda share, kinds: (
         f"{_of_the_weight(share)} comes from a result that is"
         f" {series([CAVEATS[each] for each in kinds])}"
