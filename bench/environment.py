@@ -60,6 +60,22 @@ def make_deduping_environment(folder: Path) -> Path:
     return bin_folder
 
 
+def make_reading_environment(folder: Path) -> Path:
+    """An environment with pubmed_parser and nbib; returns its bin folder."""
+    bin_folder = _new_environment(folder / "reading")
+    _pip(bin_folder, "install", "pubmed-parser", "nbib")
+    _compile(folder / "reading")
+    return bin_folder
+
+
+def make_screening_environment(folder: Path) -> Path:
+    """An environment with ASReview; returns its bin folder."""
+    bin_folder = _new_environment(folder / "screening")
+    _pip(bin_folder, "install", "asreview")
+    _compile(folder / "screening")
+    return bin_folder
+
+
 def make_papis_environment(folder: Path) -> Path:
     """An environment with papis alone, so that it need not look through our
     packages; returns its bin folder."""

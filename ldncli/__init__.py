@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     Rows: TypeAlias = Iterable[Mapping[str, Any]] | DataFrame
 
 
-def load(data: str | None = None) -> Base:
+def load(data: str | None = None, over: Iterable[str] = ()) -> Base:
     """The evidence base in the folder `data` (else $LDN_DATA, else the
-    one at hand), with all that `ldn` answers as pandas frames and figures.
+    one at hand), with all that `ldn` answers as pandas frames and figures. `over` are folders of
+    own records laid over it (else those in $LDN_WITH).
 
     Raises `ldncli.errors.RecordError`, which names every fault, where a record has one.
 
@@ -31,7 +32,7 @@ def load(data: str | None = None) -> Base:
     from ldncli.notebook.evidence import Base
     from ldncli.records.index.library import load as load_library
 
-    return Base(load_library(data))
+    return Base(load_library(data, list(over)))
 
 
 def effect_sizes(measure: str | Rows, rows: Rows | str, **options: Any) -> Any:

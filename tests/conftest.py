@@ -150,6 +150,7 @@ def own_cache(monkeypatch: pytest.MonkeyPatch, caches: Iterator[Path], real_inde
     (cache / real_index.name).symlink_to(real_index)
     monkeypatch.setenv("LDN_CACHE", str(cache))
     monkeypatch.delenv("LDN_DATA", raising=False)
+    monkeypatch.delenv("LDN_WITH", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("LDN_PAGER", "cat")
 

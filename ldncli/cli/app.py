@@ -67,16 +67,28 @@ COMMANDS = {
         "import_documents",
         "Draft records from files that describe papers.",
     ),
+    "init": ("add.init", "init", "Create an empty base for another treatment."),
     "update": ("review.updating", "update", "Ask services what is new, by the saved searches."),
     "new": ("review.news", "new", "Show what is new, and which answers it changes."),
     "candidates": ("review.listing", "candidates", "List the papers that wait to be screened."),
+    "screen": (
+        "review.screening.command",
+        "screen",
+        "Decide which candidates belong in the base.",
+    ),
+    "draft": ("review.drafting", "draft", "Draft the record of a candidate or a paper."),
+    "accept": ("review.accepting", "accept", "Go through a draft, and make it a record."),
     "prisma": ("review.prisma", "prisma", "Draw the PRISMA flow, and list what was excluded."),
     "search-string": (
         "review.strings",
         "search_string",
         "Write a saved search in the syntax of a database.",
     ),
-    "init": ("add.init", "init", "Create an empty base for another treatment."),
+    "harvest": (
+        "review.harvesting",
+        "harvest",
+        "Scan the files of the PubMed baseline for the drug.",
+    ),
     "site": ("hand_on.site", "site", "Build a static website of the base."),
     "serve": ("hand_on.site", "serve", "Show that website in the browser, on this computer only."),
     "man": ("hand_on.manual", "man", "Print the man page."),
@@ -121,7 +133,12 @@ def first_screen() -> str:
     lines = [*wrap(inspect.cleandoc(ldn.__doc__ or ""), _WIDTH), "", "Try"]
     lines += [f"  {command:{width}}  {gives}" for command, gives in _START]
     lines += ["", "All commands"]
-    lines += [f"  {title:{most}}  {' '.join(names)}" for title, names in _grouped().items()]
+    for title, names in _grouped().items():
+        folded = wrap(" ".join(names), _WIDTH - most - 4, break_on_hyphens=False)
+        lines += [
+            f"  {title:{most}}  {folded[0]}",
+            *(f"{'':{most + 4}}{each}" for each in folded[1:]),
+        ]
     lines += ["", ("`ldn --help` describes each; `ldn COMMAND --help` lists its options.")]
     return "\n".join(lines)
 

@@ -42,6 +42,19 @@ class Data:
             show_default=False,
         ),
     ] = None
+    over: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="FOLDER",
+            help=(
+                "Folder of your own records laid over the base: they stand in place of records"
+                " with the same id, and own terms come beside the base's (default: $LDN_WITH)."
+                " Repeatable."
+            ),
+            show_default=False,
+        ),
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -121,8 +134,48 @@ class Filters(Data):
     ] = None
 
 
+@dataclass(frozen=True)
+class OwnFile:
+    """A file of one's own studies in place of the base, and how it is to be read."""
+
+    studies: Annotated[
+        Path | None,
+        _one(
+            help=(
+                "File of your own studies to use instead of the base: CSV, TSV, XLSX or RevMan"
+                " (.rm5), one study per line. Columns are recognised by the names that metafor,"
+                " R's meta, RevMan, CMA, JASP and others give them (docs/own-data.md); what each"
+                " was taken for is said."
+            ),
+        ),
+    ] = None
+    map: Annotated[
+        list[str] | None,
+        _many(
+            "With --studies: which column is what, as ai=events_t,n1i=total_t; an empty one"
+            " (yi=) is not used. Repeatable."
+        ),
+    ] = None
+    sheet: Annotated[
+        str | None, _one(help="With --studies: name or number of the sheet of a workbook.")
+    ] = None
+    decimal: Annotated[
+        str | None, _one(help="With --studies: point or comma, where both could be meant.")
+    ] = None
+    scale: Annotated[
+        str | None,
+        _one(
+            help=(
+                "With --studies: natural or log, for ratios whose intervals do not tell which they"
+                " are."
+            )
+        ),
+    ] = None
+
+
 # What `--why` says where no row is named.
 EVERY = "*"
+NO_PAGER = "--no-pager"
 Why = Annotated[
     str | None,
     _one(
@@ -199,9 +252,7 @@ class Output:
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False
     no_pager: Annotated[
         bool,
-        typer.Option(
-            "--no-pager", help="Do not page long answers (with $LDN_PAGER, $PAGER or less)."
-        ),
+        typer.Option(NO_PAGER, help="Do not page long answers (with $LDN_PAGER, $PAGER or less)."),
     ] = False
 
 
@@ -213,7 +264,10 @@ def _resolved(group: Any) -> Any:
 
 
 def optional_values(words: Sequence[str]) -> list[str]:
-    """The command line with a value after each option that may stand alone."""
+    """The command line with a value after each option that may stand alone, and with `--no-pager`
+    behind the command before which it may stand as well."""
+    if words[:1] == [NO_PAGER] and len(words) > 1:
+        words = [words[1], NO_PAGER, *words[2:]]
     found: list[str] = []
     for place, word in enumerate(words):
         found.append(word)
@@ -235,7 +289,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     groups = {
         name: kind
         for name, kind in hints.items()
-        if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output))
+        if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output, OwnFile))
     }
     parameters, spread = [], {}
     own_words = any(map(_is_argument, (hints[name] for name in hints if name not in groups)))

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def open_library(options: Data) -> Library:
     """The library that the options name, with a note when its index cannot be kept."""
-    library = load(options.data)
+    library = load(options.data, options.over)
+    if library.over:
+        say_what_is_over(library)
     if not library.kept:
         say(
             "note: the index could not be saved, so every run reads all records; is the"
@@ -26,12 +28,21 @@ def open_library(options: Data) -> Library:
     return library
 
 
+def say_what_is_over(library: Library) -> None:
+    """What the folders laid over the base add to it, and what they put in place of it."""
+    from ldncli.records.layers import Layered, what_is_over
+    from ldncli.report.words.layers import over_words
+
+    for folder, new, instead, others in what_is_over(Layered(library.data, library.over)):
+        say(over_words(folder.name, new, instead, others))
+
+
 def filters_given(options: Filters) -> dict[str, Any]:
     """The filters that were given by option, as `ask` takes them."""
     given = {
         each.name: getattr(options, each.name)
         for each in fields(Filters)
-        if each.name not in ("data", "about")
+        if each.name not in ("data", "over", "about")
     }
     return {name: value for name, value in given.items() if value is not None}
 

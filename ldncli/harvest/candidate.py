@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ldncli.harvest.readers.content.full_text import FullText
+from ldncli.harvest.readers.content.passage import Passage as Passage
+from ldncli.harvest.readers.content.register_entry import RegisterEntry
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
@@ -47,14 +51,6 @@ class Entity:
         return f"{self.name} ({codes})" if codes else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Running text, as `printed.clean` leaves it, and the section in which it stands."""
-
-    section: str
-    text: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """One paper, as one record of a file describes it; None or empty where it does not say it.
@@ -67,6 +63,8 @@ class Candidate:
     not. `types` are what it says the paper is, in its own words (`Randomized Controlled Trial`,
     `JOUR`). `registered` marks the entry of a register itself, `version` is that of the record
     where a service keeps several. `raw` is all that the record says, tag by tag, as printed.
+    `full_text` is the body of a paper that was read whole, `register_entry` all that an entry of
+    a register says of its trial; neither is part of `passages`.
     """
 
     origin: Origin
@@ -92,6 +90,8 @@ class Candidate:
     registered: bool = False
     version: int | None = None
     raw: tuple[tuple[str, str], ...] = ()
+    full_text: FullText | None = None
+    register_entry: RegisterEntry | None = None
 
     @property
     def year(self) -> int | None:

@@ -23,6 +23,7 @@ from ldncli.screening.events import (
     Imported,
     Kind,
     Linked,
+    Withdrawn,
     living,
 )
 from ldncli.screening.events import Known as InBase
@@ -52,7 +53,8 @@ _DATABASES = re.compile(
 class Search:
     """What is known of the search behind a file: the source, its kind, the day (None: not said) and
     the id of the saved search. `guessed` says that the file's name stands for its source. `said`,
-    `first`, `last` and `following` are what `Imported` says of an answer of a service."""
+    `first`, `last` and `following` are what `Imported` says of an answer of a service, `size` and
+    `md5` of a file of a whole database."""
 
     source: str
     kind: Kind
@@ -63,6 +65,8 @@ class Search:
     first: str | None = None
     last: str | None = None
     following: str | None = None
+    size: int | None = None
+    md5: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,8 @@ class Entered:
     """What an import put on the list, file by file: records found and not understood; candidates
     new on the list, and of them those in the base already and duplicates; records that were on the
     list before, by this import or an earlier one. `again` says that this very result of this
-    search was imported before."""
+    search was imported before; `withdrawn` are candidates of the list that the source took back.
+    """
 
     file: str
     search: Search
@@ -81,6 +86,7 @@ class Entered:
     duplicates: int
     repeated: int
     again: bool
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def waiting(self) -> int:
@@ -157,25 +163,35 @@ class _Entering:
         self._settled: set[str] = set()
         self._links: set[tuple[str, str]] = set()
         self._results: set[tuple[object, ...]] = set()
+        self._sources: dict[str, set[str]] = {}
+        self._withdrawn: set[str] = set()
         for event in living(writer.log.events):
             what = event.what
             if isinstance(what, Imported):
-                self._listed.update(what.candidates)
-                self._results.add(what.result)
+                self._note(what)
             elif isinstance(what, (Duplicate, InBase)):
                 self._settled.add(what.candidate)
             elif isinstance(what, Linked):
                 self._links.add((what.candidate, what.to))
+            elif isinstance(what, Withdrawn):
+                self._withdrawn.add(what.candidate)
         self._held: list[Candidate] = []  # else another could get the number of one
         self._ids: dict[int, str] = {}
         self.entries: dict[str, Entry] = {}
         self.happened: list[Happening] = []
 
+    def _note(self, what: Imported) -> None:
+        self._listed.update(what.candidates)
+        self._withdrawn.difference_update(what.candidates)
+        self._results.add(what.result)
+        for each in what.candidates:
+            self._sources.setdefault(each, set()).add(_holder(what.source))
+
     def before(self) -> Iterable[Candidate]:
         """The candidates of the list, to match with."""
         for name in self._every:
             if name in self._listed:
-                candidate = _candidate_of(self._every[name])
+                candidate = candidate_of_entry(self._every[name])
                 self._held.append(candidate)
                 self._ids[id(candidate)] = name
                 yield candidate
@@ -197,15 +213,18 @@ class _Entering:
             first=search.first,
             last=search.last,
             following=search.following,
+            size=search.size,
+            md5=search.md5,
             said=search.said,
             read=len(file.records),
             not_understood=len(file.broken),
             left_out=len(file.asides),
             candidates=tuple(names),
         )
+        withdrawn = self._take_back(file, search.source, set(names))
         self.happened.append(what)
         again = what.result in self._results
-        self._results.add(what.result)
+        self._note(what)
         return Entered(
             file=file.name,
             search=search,
@@ -216,7 +235,26 @@ class _Entering:
             duplicates=counts["duplicate"],
             repeated=counts["repeated"],
             again=again,
+            withdrawn=withdrawn,
         )
+
+    def _take_back(self, file: ReadFile, source: str, kept: set[str]) -> tuple[str, ...]:
+        """Note which candidates the source of a file took back in it: those that nobody else has,
+        and that the file itself does not bring anew (`kept`)."""
+        pmids = {each.deletes for each in file.asides if each.deletes}
+        if not pmids:
+            return ()
+        open_ = self._listed - self._withdrawn - kept
+        found = tuple(
+            name
+            for name, entry in self._every.items()
+            if entry.pmid in pmids
+            and name in open_
+            and self._sources.get(name) == {_holder(source)}
+        )
+        self._withdrawn.update(found)
+        self.happened += (Withdrawn(candidate=each, source=source) for each in found)
+        return found
 
     def _name(self, record: Candidate) -> str:
         """The id of a record, which is put among the entries where it is not there."""
@@ -260,6 +298,12 @@ class _Entering:
                 self.happened.append(Linked(candidate=name, to=each, why=why))
 
 
+def _holder(source: str) -> str:
+    """Who keeps the records of a source: PubMed's baseline is PubMed's."""
+    name = source.casefold()
+    return "pubmed" if name.startswith("pubmed") else name
+
+
 def _entry_of(record: Candidate) -> Entry:
     """A record as an entry, whose id is still to be made."""
     date = record.date if record.date and DATE.fullmatch(record.date) else None
@@ -284,8 +328,8 @@ def _entry_of(record: Candidate) -> Entry:
     )
 
 
-def _candidate_of(entry: Entry) -> Candidate:
-    """An entry as a record, to be matched with others."""
+def candidate_of_entry(entry: Entry) -> Candidate:
+    """An entry of the list as a record, to be matched with others or drafted."""
     return Candidate(
         origin=_ORIGIN,
         file=entry.id,

@@ -4,6 +4,7 @@ candidate may turn out to be."""
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ldncli.errors import RecordError
@@ -11,33 +12,38 @@ from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.matching.likeness import Likeness
 from ldncli.harvest.matching.roster import Roster, surest
 from ldncli.harvest.matching.traits import of_candidate, of_card
-from ldncli.records.index.files import find_data
-from ldncli.records.index.library import Library, bring_up_to_date
+from ldncli.records.index.library import (
+    Library,
+    bring_up_to_date,
+    folder_of,
+    library_in,
+    place_of,
+)
 from ldncli.records.index.store import open_memory, open_store
 from ldncli.records.text.folding import fold_identifier
 
 
-def load_known(data: str | None = None) -> Library:
+def load_known(data: str | None = None, over: Sequence[str] | None = None) -> Library:
     """The library in `data`, even where single records have faults: a draft beside them must not
     keep the next from being made.
 
     Raises RecordError where the vocabularies themselves are faulty.
     """
-    path = find_data(data)
+    path = place_of(data, over)
     store = open_store(path)
     try:
         faults = bring_up_to_date(store, path)
     except sqlite3.OperationalError:  # the cache is read-only or its disk full
         store = open_memory()
         faults = bring_up_to_date(store, path)
-    faults = [each for each in faults if not each.file.startswith("papers/")]
+    faults = [each for each in faults if "papers/" not in each.file]
     if faults or store.get_terms("instruments") is None:
         raise RecordError(
-            f"the vocabularies in {path} have faults",
+            f"the vocabularies in {folder_of(path)} have faults",
             hint="`ldn check` lists them all",
             faults=tuple(faults),
         )
-    return Library(path, store.get("digest") or "", store.kept, store)
+    return library_in(path, store)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import unquote
 
 from ldncli.records.text.folding import clean as clean
 
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>·\[\]]{1,200}")
+# Older DOIs hold the page in angles or brackets (`0891-6640(2004)18<673:ioobhc>2.0.co;2`). Cut
+# there, one would stand for every paper of its issue.
+_SICI = (
+    r"10\.\d{4,9}/[^\s\"'<>\[\]]{1,100}[<\[]\d+:[^\s\"<>\[\]]{1,20}[>\]]\d\.\d\.\w\w;2(?:-[\w#])?"
+)
+DOI = re.compile(_SICI + r"|10\.\d{4,9}/[^\s\"'<>·\[\]]{1,200}")
 PMCID = re.compile(r"\bPMC\d{3,9}\b")
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 DATE = re.compile(
@@ -23,7 +29,9 @@ def unmarked(text: str) -> str:
 
 
 def find_doi(text: str) -> str | None:
-    """The first DOI in a text, without the punctuation around it."""
+    """The first DOI in a text, without the punctuation around it; also as an address spells it."""
+    if "%3" in text or "&" in text:
+        text = html.unescape(unquote(text))
     found = DOI.search(text)
     if not found:
         return None

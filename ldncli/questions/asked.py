@@ -109,6 +109,12 @@ class Asked(Selected):
         felt = [each for each in found if is_felt(each.outcome, outcomes)]
         return tuple(felt or found)
 
+    @property
+    def is_of_harms(self) -> bool:
+        """Whether harms are the only outcome asked for; they are counted, and helped by nothing."""
+        within = self.library.vocabulary("outcomes").within(HARMS)
+        return bool(self.query.outcomes) and within.issuperset(self.query.outcomes)
+
     @cached_property
     def lead(self) -> Finding | None:
         """The most important finding of randomised trials on what patients feel; None without."""

@@ -216,6 +216,18 @@ def _is_cautioned(library: Library, text: str) -> bool:
     return len(word) > 3 and f" {word}" in f" {told}"
 
 
+def _is_dose(library: Library, text: str) -> bool:
+    """Whether it is a dose as `--dose` takes it."""
+    from ldncli.errors import UsageError
+    from ldncli.evidence.selecting.query import parse_dose
+
+    try:
+        parse_dose(text, library.topic.dose.unit)
+    except UsageError:
+        return False
+    return True
+
+
 def _unknown(library: Library, text: str) -> UnknownTermError:
     """The refusal, with the nearest names of each vocabulary, else what a search finds."""
     from ldncli.records.index.matching import search
@@ -230,6 +242,8 @@ def _unknown(library: Library, text: str) -> UnknownTermError:
     hints = [f"did you mean {' or '.join(dict.fromkeys(near))}?"] if near else []
     if _is_cautioned(library, text):
         hints = ["`ldn safety --cautions` tells what to know of it"]
+    if _is_dose(library, text):
+        hints = [f"`--dose {text.replace(' ', '')}` narrows to studies at that dose"]
     for harm in [found] if (found := harms.find(text)) else harms.neighbours(text)[:1]:
         hints.append(f"`ldn safety --harm {harm}` is about the harm of that name")
     if papers:

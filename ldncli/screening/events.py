@@ -35,13 +35,16 @@ class Imported:
     `said` is how many the source itself counted, `on` the day of the search; None where nobody
     said it. An answer of a service that `ldn update` asked covers the days from `first` to `last`
     on which the service took records up; `following` leads to its next page, None after the last.
-    Of several pages the first has what the service said.
+    Of several pages the first has what the service said. `size` and `md5` belong to a file of a
+    whole database that was scanned (`ldn harvest scan`): by them it is known again.
     """
 
     source: Annotated[Text, "database, register or other source that was searched"]
     kind: Annotated[Kind, "kind of source"]
     on: Annotated[Date | None, "day of the search"] = None
     file: Annotated[str | None, "name of the file"] = None
+    size: Annotated[int | None, Between(0), "bytes of a file of a whole database"] = None
+    md5: Annotated[str | None, Matches(r"[0-9a-f]{32}", "32 hexadecimal signs"), "its MD5"] = None
     search: Annotated[Slug | None, "id of the saved search, in searches.yaml"] = None
     first: Annotated[Date | None, "first day of the window that was asked for"] = None
     last: Annotated[Date | None, "last day of that window"] = None
@@ -56,7 +59,13 @@ class Imported:
     def result(self) -> tuple[object, ...]:
         """What two imports of one search have in common: the result of one source on one day."""
         page = (self.first, self.last, self.following) if self.first else ()
-        return self.source, self.kind, self.on, self.candidates, self.not_understood, *page
+        part = (self.md5,) if self.md5 else ()
+        return self.source, self.kind, self.on, self.candidates, self.not_understood, *page, *part
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is one of several parts of a search: a page of an answer, a file scanned."""
+        return self.first is not None or self.md5 is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +97,15 @@ class Linked:
     candidate: Annotated[Slug, "the candidate"]
     to: Annotated[Slug, "id of a record, or of another candidate"]
     why: Annotated[Text, "what links them"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """The source took its record of a candidate back: it leaves the list unless a person decided on
+    it, and comes back with the next import that has it."""
+
+    candidate: Annotated[Slug, "the candidate"]
+    source: Annotated[Text, "who took it back"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +186,7 @@ Happening = (
     | Duplicate
     | Known
     | Linked
+    | Withdrawn
     | Decided
     | Resolved
     | Sought
@@ -183,6 +202,7 @@ HAPPENINGS: Mapping[str, type] = {
     "duplicate": Duplicate,
     "known": Known,
     "linked": Linked,
+    "withdrawn": Withdrawn,
     "decided": Decided,
     "resolved": Resolved,
     "sought": Sought,

@@ -37,12 +37,13 @@ class Found:
 class Counts:
     """What became of the records of one way, each counted once:
 
-    identified = not_understood + duplicates_by_program + duplicates_by_hand + known + screened
-    + waiting; screened = excluded_early + sought (conflicts count as waiting); sought =
+    identified = not_understood + duplicates_by_program + duplicates_by_hand + known + withdrawn
+    + screened + waiting; screened = excluded_early + sought (conflicts count as waiting); sought =
     not_retrieved + assessed + awaiting; assessed = excluded + included.
 
-    `known` were papers of the base already. `excluded` counts reasons at full text (None: none was
-    given). `included` counts those that were accepted as records too, `accepted` these alone.
+    `known` were papers of the base already, `withdrawn` taken back by their source. `excluded`
+    counts reasons at full text (None: none was given). `included` counts those that were accepted
+    as records too, `accepted` these alone.
     """
 
     identified: int = 0
@@ -50,6 +51,7 @@ class Counts:
     duplicates_by_program: int = 0
     duplicates_by_hand: int = 0
     known: int = 0
+    withdrawn: int = 0
     waiting: int = 0
     screened: int = 0
     excluded_early: int = 0
@@ -92,7 +94,7 @@ def flow(log: Log, standings: Mapping[str, Standing], since: str | None = None) 
         what = event.what
         if not isinstance(what, Imported):
             continue
-        key = ("pages", what.source, what.search, what.on) if what.first else what.result
+        key = ("pages", what.source, what.search, what.on) if what.is_part else what.result
         if since is not None and (what.on or event.at[:10]) < since:
             first.update(dict.fromkeys(what.candidates))
             continue
@@ -164,8 +166,8 @@ def _places(standing: Standing) -> tuple[str, ...]:
     state, early = standing.state, standing.stage == "title-abstract"
     if state == "duplicate":
         return ("duplicates_by_hand" if standing.by_hand else "duplicates_by_program",)
-    if state == "known":
-        return ("known",)
+    if state in ("known", "withdrawn"):
+        return (state,)
     if state == "waiting" or (state == "conflict" and early):
         return ("waiting",)
     if state == "excluded" and early:

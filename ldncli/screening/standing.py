@@ -20,6 +20,7 @@ from ldncli.screening.events import (
     Sought,
     Stage,
     Verdict,
+    Withdrawn,
     candidates_of,
     living,
 )
@@ -30,6 +31,7 @@ from ldncli.values import dataclass
 State = Literal[
     "duplicate",
     "known",
+    "withdrawn",
     "waiting",
     "conflict",
     "excluded",
@@ -54,13 +56,14 @@ class Vote:
 class Standing:
     """Where one candidate stands.
 
-    `waiting` waits for screening by title and abstract, `for full text` for the full text or for
-    the decision on it; `conflict` for someone to resolve what two screeners decided differently.
-    `stage` is that of the decision, conflict or next vote; None for duplicates, papers of the base
-    and accepted ones. `of` is the candidate that stays on the list for a duplicate, `paper` the
-    record of the base that it is; `rule` showed it, `by_hand` where a person did. `reason` is why
-    it is excluded. `votes` are those of the stage. `sought` says that someone looks for
-    the full text, `draft` is the file of its draft.
+    `withdrawn` was taken back by its source before anybody voted on it. `waiting` waits for
+    screening by title and abstract, `for full text` for the full text or for the decision on it;
+    `conflict` for someone to resolve what two screeners decided differently. `stage` is that of the
+    decision, conflict or next vote; None for duplicates, papers of the base, withdrawn and accepted
+    ones. `of` is the candidate that stays on the list for a duplicate, `paper` the record of the
+    base that it is; `rule` showed it, `by_hand` where a person did. `reason` is why it is excluded.
+    `votes` are those of the stage. `sought` says that someone looks for the full text, `draft` is
+    the file of its draft.
     """
 
     state: State
@@ -88,6 +91,7 @@ class _Past:
         "missing",
         "resolved",
         "votes",
+        "withdrawn",
     )
 
     def __init__(self) -> None:
@@ -99,6 +103,7 @@ class _Past:
         self.linked: dict[str, None] = {}
         self.votes: dict[Stage, dict[str, Vote]] = {}
         self.resolved: dict[Stage, Resolved] = {}
+        self.withdrawn = False
 
     def note(self, event: Event) -> None:
         """Take one more event in."""
@@ -119,10 +124,18 @@ class _Past:
             self.linked[what.to] = None
         elif isinstance(what, Accepted):
             self.accepted = what
+        elif isinstance(what, Withdrawn):
+            self.withdrawn = True
         elif isinstance(what, Drafted):
             self.draft = what.file
         elif isinstance(what, (Sought, NotRetrieved)):
             self.missing = isinstance(what, NotRetrieved)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether its source took it back before anybody did anything about it."""
+        untouched = not self.votes and not self.resolved and self.missing is None
+        return self.withdrawn and untouched and self.accepted is None and self.known is None
 
 
 def standings(log: Log, screeners: int) -> Mapping[str, Standing]:
@@ -138,6 +151,9 @@ def standings(log: Log, screeners: int) -> Mapping[str, Standing]:
     for event in living(log.events):
         if isinstance(event.what, Imported):
             found.update(event.what.candidates)
+            for each in event.what.candidates:
+                if each in pasts:
+                    pasts[each].withdrawn = False
         else:
             for each in candidates_of(event.what)[:1]:
                 if (past := pasts.get(each)) is None:
@@ -150,8 +166,13 @@ def standings(log: Log, screeners: int) -> Mapping[str, Standing]:
 
 def _stays(listed: list[str], pasts: Mapping[str, _Past]) -> dict[str, str]:
     """By duplicate the candidate that stays on the list for it, over any number of steps. Of a
-    circle the one that came first stays; one that is not on the list stands for nothing."""
-    order = {each: place for place, each in enumerate(listed)}
+    circle the one that came first stays; one that is not on the list, or was withdrawn, stands for
+    nothing."""
+    order = {
+        each: place
+        for place, each in enumerate(listed)
+        if (past := pasts.get(each)) is None or past.duplicate is not None or not past.is_off
+    }
     leads = {
         each: past.duplicate.what.of
         for each, past in pasts.items()
@@ -191,6 +212,8 @@ def _standing(past: _Past | None, stays: str | None, screeners: int) -> Standing
         state, paper = "accepted", past.accepted.paper
     elif past.known is not None:
         state, shown = "known", past.known
+    elif past.is_off:
+        state = "withdrawn"
     else:
         state, stage, reason = _state(early, full, passed, past.missing)
     if isinstance(what := shown.what if shown else None, Known):

@@ -474,7 +474,7 @@ def test_words_that_are_wrong_end_with_2_and_help(capsys: pytest.CaptureFixture[
 def test_an_unforeseen_fault_is_no_user_error(monkeypatch: pytest.MonkeyPatch) -> None:
     import ldncli.cli.questions
 
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(ldncli.cli.questions, "load", broken)

@@ -27,6 +27,7 @@ WORDS = {
     "funnel": ("funnel", *PAIN),
     "report": ("report", *PAIN, "--no-keep"),
     "update": ("update", "--offline"),
+    "screen": ("screen", "--agreement"),
     "new": ("new", "--since", "2026-01-01"),
 }
 SEARCHES = """\

@@ -9,7 +9,15 @@ from typing import Annotated, Any, ClassVar
 import pytest
 import typer
 
-from ldncli.cli.options import Data, Filters, Output, Shape, with_options
+from ldncli.cli.options import (
+    EVERY,
+    Data,
+    Filters,
+    Output,
+    Shape,
+    optional_values,
+    with_options,
+)
 from ldncli.errors import UsageError
 from ldncli.values import dataclass
 
@@ -62,6 +70,7 @@ def test_groups_become_their_options() -> None:
     assert names[:2] == ["word", "extra"], "those with a place first"
     assert names[2:] == [
         "data",
+        "over",
         "condition",
         "mechanism",
         "outcome",
@@ -114,6 +123,12 @@ def test_groups_become_their_options() -> None:
 def asking(filters: Filters) -> None:
     """Ask it."""
     GOT.update(filters=filters)
+
+
+def test_no_pager_may_stand_before_the_command() -> None:
+    assert optional_values(["--no-pager", "sof", "CRPS"]) == ["sof", "--no-pager", "CRPS"]
+    assert optional_values(["--no-pager"]) == ["--no-pager"]
+    assert optional_values(["show", "--why", "-x"]) == ["show", "--why", EVERY, "-x"]
 
 
 def test_words_of_a_question_where_a_command_takes_no_others() -> None:

@@ -134,6 +134,17 @@ def test_entries_of_registers_are_linked(world: Path, put: Enter) -> None:
     assert [each.to for each in links] == ["bell-2015"] and _states(world) == ["waiting"]
 
 
+def test_what_a_source_took_back(world: Path, put: Enter) -> None:
+    gone = Aside(1, "deleted", deletes="7")
+    put(_paper(title="Elbow", pmid="7"), _paper(title="Knee", pmid="8"), source="PubMed baseline")
+    assert put(gone, source="PubMed").withdrawn and _states(world) == ["withdrawn", "waiting"]
+    assert not put(gone).withdrawn, "it is off the list already"
+    put(_paper(title="Elbow", pmid="7"), gone)
+    assert _states(world) == ["waiting", "waiting"], "the same file brings it anew"
+    put(_paper(title="Elbow", pmid="7"), source="Embase")
+    assert not put(gone).withdrawn, "another has it too"
+
+
 def test_killed_at_any_byte_and_repeated(world: Path, put: Enter) -> None:
     """Wherever the writer was killed, the import can be repeated, and then the list is as if
     nothing had happened."""

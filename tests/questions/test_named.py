@@ -130,7 +130,14 @@ def test_harms_among_words(
     assert harms_among(base, words) == (harms, rest)
 
 
-@pytest.mark.parametrize("word", ["opioids", "tramadol", "surgery"])
+@pytest.mark.parametrize(("word", "dose"), [("4.5 mg", "4.5mg"), ("4,5", "4,5"), ("1-5", "1-5")])
+def test_a_dose_among_words_leads_to_the_filter(base: Library, word: str, dose: str) -> None:
+    with pytest.raises(UnknownTermError) as refusal:
+        named(base, [word])
+    assert (refusal.value.hint or "").startswith(f"`--dose {dose}` narrows to studies at that dose")
+
+
+@pytest.mark.parametrize("word", ["opioids", "tramadol", "surgery", "naloxone"])
 def test_what_cautions_speak_of_leads_to_them(base: Library, word: str) -> None:
     with pytest.raises(UnknownTermError) as refusal:
         named(base, [word])

@@ -20,6 +20,7 @@ from ldncli.screening.events import (
     Resolved,
     Sought,
     Undone,
+    Withdrawn,
     candidates_of,
     decode_event,
     living,
@@ -29,9 +30,11 @@ from tests.screening.made import imported, log_of, vote
 
 EVERY: tuple[Happening, ...] = (
     imported("a", "b", said=2, file="x.ris", search="monthly"),
+    imported("a", file="x.xml.gz", size=0, md5="0123456789abcdef" * 2),
     Duplicate(candidate="a", of="b", rule="doi", score=0.97),
     Known(candidate="a", paper="bell-2015", rule="pmid"),
     Linked(candidate="a", to="b", why="registration"),
+    Withdrawn(candidate="a", source="PubMed baseline"),
     vote("a", "exclude", "population"),
     Resolved(candidate="a", stage="full-text", verdict="include", note="a note"),
     Sought(candidate="a"),

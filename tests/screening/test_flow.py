@@ -15,6 +15,7 @@ from ldncli.screening.events import (
     Resolved,
     Sought,
     Undone,
+    Withdrawn,
 )
 from ldncli.screening.flow import Counts, Flow, flow
 from ldncli.screening.standing import standings
@@ -86,6 +87,17 @@ def test_one_search_imported_twice_counts_once() -> None:
     assert later.databases.identified == 4 and later.databases.duplicates_by_program == 2
 
 
+def test_files_of_one_database_are_one_search() -> None:
+    one = imported("a", "b", md5="1" * 32, size=1)
+    two = imported("b", md5="2" * 32, size=1)
+    none = [imported(md5=sign * 32, size=1) for sign in "34"]
+    found = _flow(one, two, *none, two, Withdrawn(candidate="b", source="PubMed"))
+    assert [(each.records, each.times) for each in found.found] == [(3, 2)]
+    counts = found.databases
+    assert (counts.identified, counts.duplicates_by_program) == (3, 1)
+    assert (counts.withdrawn, counts.waiting) == (1, 1)
+
+
 def test_an_update_and_what_was_before() -> None:
     happened = [
         imported("a", "b", on="2025-01-01"),
@@ -125,6 +137,7 @@ _HAPPENINGS = st.one_of(
         verdict=st.sampled_from(["include", "exclude"]),
         reason=_REASONS,
     ),
+    st.builds(Withdrawn, candidate=_NAMES, source=st.just("PubMed")),
     st.builds(Sought, candidate=_NAMES),
     st.builds(NotRetrieved, candidate=_NAMES),
     st.builds(Accepted, candidate=_NAMES, paper=st.just("x")),
@@ -143,7 +156,7 @@ def test_no_record_is_lost_or_counted_twice(
     found = _flow(*happened, since=since, screeners=screeners)
     for counts in (found.databases, found.other):
         removed = counts.not_understood + counts.duplicates_by_program
-        removed += counts.duplicates_by_hand + counts.known
+        removed += counts.duplicates_by_hand + counts.known + counts.withdrawn
         assert counts.identified == removed + counts.screened + counts.waiting
         assert counts.screened == counts.excluded_early + counts.sought
         assert counts.sought == counts.not_retrieved + counts.awaiting + counts.assessed

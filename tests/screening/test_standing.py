@@ -17,6 +17,7 @@ from ldncli.screening.events import (
     Resolved,
     Sought,
     Undone,
+    Withdrawn,
 )
 from ldncli.screening.standing import Standing, standings
 from tests.plain import check_plain
@@ -59,6 +60,7 @@ WAYS: dict[str, tuple[list[Happening], str, str | None]] = {
     "accepted": ([FULL_IN, Accepted(candidate="a", paper="a-2020")], "accepted", None),
     "known": ([Known(candidate="a", paper="x", rule="doi")], "known", None),
     "duplicate": ([INCLUDE, Duplicate(candidate="a", of="b", rule="doi")], "duplicate", None),
+    "withdrawn": ([Withdrawn(candidate="a", source="x")], "withdrawn", None),
     "linked": ([Linked(candidate="a", to="x", why="registration")], "waiting", "title-abstract"),
     "resolved": (
         [EXCLUDE, Resolved(candidate="a", stage="title-abstract", verdict="include")],
@@ -92,6 +94,27 @@ def test_an_import_undone_takes_its_candidates_off_the_list() -> None:
     assert list(standings(log_of(*happened, Undone(of="000001")), 1)) == ["c", "d"]
     again = standings(log_of(*happened, Undone(of="000001"), START), 1)
     assert list(again) == ["a", "b", "c", "d"] and again["a"].state == "for full text"
+
+
+@pytest.mark.parametrize("way", [each for each in WAYS if "withdrawn" not in each])
+def test_what_somebody_did_stands_though_the_source_took_its_record_back(way: str) -> None:
+    happened, state, stage = WAYS[way]
+    withdrawn = Withdrawn(candidate="a", source="x")
+    kept = ("nothing", "linked")
+    assert _state(*happened, withdrawn) == (("withdrawn", None) if way in kept else (state, stage))
+    assert _state(*happened, withdrawn, START) == (state, stage), "found again"
+
+
+def test_no_paper_is_lost_with_the_record_that_stood_for_it() -> None:
+    """PubMed had a paper twice, and deletes the one that the other is a duplicate of."""
+    chain = [Duplicate(candidate="b", of="a", rule="doi"), Withdrawn(candidate="a", source="x")]
+    found = standings(log_of(START, *chain), 1)
+    assert [each.state for each in found.values()] == ["withdrawn", "waiting", "waiting"]
+    more = Duplicate(candidate="a", of="c", rule="doi")
+    found = standings(log_of(START, *chain, more), 1)
+    assert [each.of for each in found.values()] == ["c", "c", None], "it led on to another"
+    voted = standings(log_of(START, vote("a", "include"), *chain), 1)
+    assert [each.state for each in voted.values()] == ["for full text", "duplicate", "waiting"]
 
 
 def test_what_shows_it_and_who() -> None:

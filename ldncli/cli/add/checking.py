@@ -11,6 +11,7 @@ from ldncli.cli.options import Data, Output, Shape, with_options
 
 if TYPE_CHECKING:
     from ldncli.errors import Fault
+    from ldncli.records.layers import Place
 
 
 @with_options
@@ -35,11 +36,11 @@ def check(
     Example: ldn check data/papers/younger-2013.yaml
     """
     from ldncli.cli import output as out
-    from ldncli.records.index.files import find_data
+    from ldncli.records.index.library import place_of
     from ldncli.report.listing.faults import fault_table
     from ldncli.report.words.language.numbers import counted
 
-    folder = find_data(data.data)
+    folder = place_of(data.data, data.over)
     faults = _check(folder, files)
     if fix and any(each.fix for each in faults):
         out.say(f"repaired {_repair(folder, faults)} values")
@@ -53,12 +54,13 @@ def check(
         raise typer.Exit(3)
 
 
-def _check(folder: Path, files: list[Path] | None) -> list[Fault]:
+def _check(folder: Place, files: list[Path] | None) -> list[Fault]:
     from ldncli.records.checking.run import check_base, check_files
+    from ldncli.records.index.library import folder_of
 
     if files:
         return check_files(folder, files)
-    return [*check_base(folder), *_check_screening(folder)]
+    return [*check_base(folder), *_check_screening(folder_of(folder))]
 
 
 def _check_screening(folder: Path) -> list[Fault]:
@@ -77,13 +79,13 @@ def _check_screening(folder: Path) -> list[Fault]:
     return found
 
 
-def _warnings(folder: Path, files: list[Path] | None) -> list[Fault]:
+def _warnings(folder: Place, files: list[Path] | None) -> list[Fault]:
     from ldncli.records.checking.warnings import warnings_in
 
     return warnings_in(folder, frozenset(each.resolve() for each in files) if files else None)
 
 
-def _repair(folder: Path, faults: list[Fault]) -> int:
+def _repair(folder: Place, faults: list[Fault]) -> int:
     from ldncli.cli.output import write_file
     from ldncli.records.text.repair import repair
 

@@ -137,6 +137,8 @@ def _entered(told: Entered) -> str:
         parts.append(f"{told.repeated} on the list before")
     if told.not_understood:
         parts.append(f"{told.not_understood} not understood")
+    if told.withdrawn:
+        parts.append(f"{len(told.withdrawn)} of the list deleted by the source")
     kind = _KINDS[search.kind]
     records = _count(told.found + told.not_understood)
     return f"{records} from {search.source} ({kind}{day}), {told.file}: {'; '.join(parts)}"

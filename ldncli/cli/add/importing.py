@@ -167,7 +167,7 @@ def _standings(read: list[ReadFile], data: Data) -> list[Standing]:
     from ldncli.harvest.known import Known, load_known
     from ldncli.harvest.standing import standings
 
-    return list(standings(read, Known(load_known(data.data))))
+    return list(standings(read, Known(load_known(data.data, data.over))))
 
 
 def _check_adding(add: bool, source: str | None, on: str | None, *, drafts: bool) -> None:
@@ -209,7 +209,7 @@ def _add(
 
     folder = own_data(data.data)
     saved = search_named(load_searches(folder), search).id if search else None
-    known = Known(load_known(data.data))
+    known = Known(load_known(data.data, data.over))
     name = clean(source) if source else None
     with writing(folder) as writer:
         for note in writer.log.notes:
@@ -255,7 +255,7 @@ def _draft(found: list[Standing], data: Data) -> list[Drafted]:
     from ldncli.harvest.drafts.findings import Terms
     from ldncli.harvest.known import load_known
 
-    library = load_known(data.data)
+    library = load_known(data.data, data.over)
     terms = Terms.of(library.vocabularies, library.topic)
     today, taken = date.today().isoformat(), set(library.ids())
     drafted = []
@@ -281,19 +281,23 @@ def _is_drafted(each: Standing) -> bool:
 def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
     from ldncli.cli import output
     from ldncli.harvest.drafts.draft import to_yaml
+    from ldncli.harvest.drafts.evidence import Evidence, evidence_name, to_text
 
     texts = [to_yaml(each.draft) for each in drafted]
     if out is None:
         output.write("---\n".join(texts), output.Output())
     elif texts:
         targets = _targets(out, [_file_name(each) for each in drafted], force=force)
+        contents = dict(zip(targets, (each.encode() for each in texts), strict=True))
+        for target, each in zip(targets, drafted, strict=True):
+            beside = target.with_name(evidence_name(target.name))
+            contents[beside] = to_text(Evidence(tuple(each.draft.quotes))).encode()
+        output.write_files(contents, force=force)
         if len(texts) > _NAMED:
-            contents = zip(targets, (each.encode() for each in texts), strict=True)
-            output.write_files(dict(contents), force=force)
             output.say(f"wrote {len(texts):,} drafts to {out}")
-            return
-        for target, text in zip(targets, texts, strict=True):
-            output.write(text, output.Output(out=target, force=force))
+        else:
+            for target in targets:
+                output.say(f"wrote {target}")
 
 
 # More files than this are not named one by one.

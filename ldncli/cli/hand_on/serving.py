@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import (
+    BaseHTTPRequestHandler,
+    SimpleHTTPRequestHandler,
+    ThreadingHTTPServer,
+)
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +22,13 @@ from ldncli.errors import OutsideError
 
 # One address of one machine: nobody else in the network can ask.
 LOOPBACK = "127.0.0.1"
+
+
+def asks_here(headers: Any) -> bool:
+    """Whether a request asks for this machine by its own name, and not by one that a page elsewhere
+    pointed here."""
+    host = (headers.get("Host") or "").rsplit(":", 1)[0]
+    return host in (LOOPBACK, "localhost")
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -27,13 +40,12 @@ class _Handler(SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
         """A file; 403 where another name than this machine's was asked for (a page elsewhere that
         points its name here), or a link leads out."""
-        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
         inside = (
             Path(self.translate_path(self.path))
             .resolve()
             .is_relative_to(Path(self.directory).resolve())
         )
-        if host not in (LOOPBACK, "localhost") or not inside:
+        if not asks_here(self.headers) or not inside:
             self.send_error(HTTPStatus.FORBIDDEN)
             return None
         return super().send_head()
@@ -53,16 +65,34 @@ class _Handler(SimpleHTTPRequestHandler):
         """Nothing: a reader does not want to read every request."""
 
 
+class Server(ThreadingHTTPServer):
+    """A server that takes no notice of those who hang up."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Only what is a fault of ours is told."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve_folder(folder: Path, port: int, *, browser: bool) -> None:
     """Serve a folder until Ctrl-C; raises OutsideError where the port is not available."""
+    serve_with(partial(_Handler, directory=str(folder)), port, browser=browser)
+
+
+def serve_with(
+    handler: Callable[..., BaseHTTPRequestHandler], port: int, *, browser: bool, path: str = ""
+) -> None:
+    """Answer requests on this machine until Ctrl-C, and show the page at `path`; raises
+    OutsideError where the port is not available."""
     try:
-        server = ThreadingHTTPServer((LOOPBACK, port), partial(_Handler, directory=str(folder)))
+        server = Server((LOOPBACK, port), handler)
     except OSError as error:
         raise OutsideError(
             f"port {port} is not available: {error.strerror}", hint="--port 0 picks a free one"
         ) from error
-    server.daemon_threads = True
-    address = f"http://{LOOPBACK}:{server.server_address[1]}/"
+    address = f"http://{LOOPBACK}:{server.server_address[1]}/{path}"
     say(f"serving {address} · Ctrl-C stops it")
     if browser:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -8,13 +8,20 @@ from typing import Annotated
 import typer
 
 from ldncli.cli.options import Filters, with_options
+from ldncli.cli.review.screening.asked import As, AtStage, Screen
 
-_TARGET = "Folder for the site: new or empty, or with --force one that ldn made."
 Target = Annotated[
     Path | None, typer.Argument(metavar="[DIR]", help="Same as --out.", show_default=False)
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="DIR", help=_TARGET, show_default=False)
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Folder for the site: new or empty, or with --force one that ldn made.",
+        show_default=False,
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a site made by ldn.")]
 Served = Annotated[
@@ -49,21 +56,38 @@ def site(filters: Filters, target: Target = None, out: Out = None, force: Force 
 
 
 def _folder(target: Path | None, out: Path | None) -> Path:
-    """The folder that was named, in either place."""
+    """The folder that was named, in either place; a name that promises a file is refused."""
+    from ldncli.cli.formats import ENDINGS
     from ldncli.errors import UsageError
 
     found = {each for each in (target, out) if each is not None}
     if len(found) != 1:
         said = "two folders are named for one site" if found else "no folder is named for the site"
         raise UsageError(said, hint="write `ldn site --out DIR`")
-    return found.pop()
+    folder = found.pop()
+    if folder.suffix.lower() in ENDINGS and not folder.is_dir():
+        raise UsageError(
+            f"a site is a folder of pages, not a {folder.suffix} file",
+            hint=f"write `ldn site --out {folder.with_suffix('')}`",
+            slug="unknown-format",
+        )
+    return folder
 
 
 @with_options
-def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Browser = True) -> None:
+def serve(
+    filters: Filters,
+    folder: Served = None,
+    port: Port = 0,
+    browser: Browser = True,
+    screen: Screen = False,
+    by: As = None,
+    stage: AtStage = "title-abstract",
+) -> None:
     """Show the site in the browser, read-only and on this computer only, until Ctrl-C.
 
-    Without DIR, it shows a temporary site of the papers that match the filters.
+    Without DIR, it shows a temporary site of the papers that match the filters; with --screen a
+    page to decide on the candidates, as `ldn screen` does in the terminal.
 
     Example: ldn serve --condition fibromyalgia --no-browser
     """
@@ -73,6 +97,17 @@ def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Brow
     from ldncli.errors import UsageError
     from ldncli.report.site.folder import is_site
 
+    if screen and folder is None and filters == Filters(data=filters.data):
+        from ldncli.cli.review.screening.command import open_session
+        from ldncli.cli.review.screening.page import serve_screening
+
+        serve_screening(open_session(filters, by, stage), port, browser=browser)
+        return
+    if screen or by is not None:
+        raise UsageError(
+            "--screen and --as show no site, and take no filters",
+            hint="ldn serve --screen --as NAME",
+        )
     if folder is not None:
         if not is_site(folder):
             raise UsageError(

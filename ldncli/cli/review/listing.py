@@ -22,11 +22,37 @@ def candidates(
             show_default=False,
         ),
     ] = None,
+    join: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID=OTHER",
+            help="Say that a candidate is the same paper as another, or as a record of the base.",
+            show_default=False,
+        ),
+    ] = None,
+    apart: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="Take back that a candidate is a duplicate, or in the base.",
+            show_default=False,
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            help="With --join and --apart: who says so (default: $LDN_SCREENER).",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """List the candidates: papers that searches found, and where each stands.
 
     `ldn import FILE --add` puts search results on the list. A candidate waits until it is screened;
-    duplicates and papers of the base are kept, and listed with what showed it.
+    duplicates and papers of the base are kept, and listed with what showed it: --apart takes that
+    back, --join says so where nothing showed it.
 
     Example: ldn candidates --state waiting
     """
@@ -36,6 +62,10 @@ def candidates(
     from ldncli.screening.log import open_log
     from ldncli.screening.settings import load_rules
 
+    if join is not None or apart is not None:
+        from ldncli.cli.review.merging import merge
+
+        merge(data, join, apart, by)
     folder = find_data(data.data)
     log, rules = open_log(folder), load_rules(folder)
     for note in log.notes if log else ():

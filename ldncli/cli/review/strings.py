@@ -79,7 +79,7 @@ def _names(data: Data, condition: str) -> list[str]:
 
     from ldncli.records.index.library import load
 
-    vocabulary = load(data.data).vocabulary("conditions")
+    vocabulary = load(data.data, data.over).vocabulary("conditions")
     found: dict[str, None] = {}
     inside = vocabulary.within(vocabulary.resolve(condition))
     for term in (each for each in vocabulary.parents if each in inside):

@@ -15,7 +15,7 @@ from ldncli.cli.options import Data, Output, Shape, with_options
 if TYPE_CHECKING:
     from ldncli.cli.add.progress import Progress
     from ldncli.harvest.sources.client import Client, SourceError
-    from ldncli.harvest.update import Asked, Plan
+    from ldncli.harvest.sources.update import Asked, Plan
     from ldncli.records.index.library import Library
     from ldncli.report.table import Table
     from ldncli.screening.events import Happening
@@ -110,7 +110,7 @@ def _plans(
 
     from ldncli.errors import UsageError, nearest
     from ldncli.harvest.sources.registry import sources
-    from ldncli.harvest.update import make_plan
+    from ldncli.harvest.sources.update import make_plan
     from ldncli.screening.searches import FILE, load_searches, search_named
     from ldncli.screening.strings import search_string
 
@@ -181,12 +181,12 @@ def _carry_out(
     from ldncli.cli import output as out
     from ldncli.cli.add.progress import Progress
     from ldncli.harvest.known import Known, load_known
-    from ldncli.harvest.noticing import status_of
     from ldncli.harvest.sources.client import Client, SourceError
-    from ldncli.harvest.update import Session, carry_out
+    from ldncli.harvest.sources.noticing import status_of
+    from ldncli.harvest.sources.update import Session, carry_out
     from ldncli.screening.log import open_log
 
-    library = load_known(data.data)
+    library = load_known(data.data, data.over)
     client = Client(contact=os.environ.get(CONTACT) or None, warn=out.say)
     if client.contact is None:
         out.say(f"{CONTACT} is not set: services ask for an e-mail address at which to reach you")
@@ -233,9 +233,9 @@ def _ask_for_notices(
     library: Library, log: Log | None, client: Client, noticed: list[Happening]
 ) -> list[SourceError]:
     from ldncli.cli.add.progress import Progress
-    from ldncli.harvest.noticing import notices_of
     from ldncli.harvest.sources.client import SourceError
     from ldncli.harvest.sources.crossref import Crossref
+    from ldncli.harvest.sources.noticing import notices_of
 
     try:
         with Progress("asking Crossref for retractions and corrections"):
@@ -302,8 +302,8 @@ def _state(asked: Asked) -> str:
 
 def _told(asked: Sequence[Asked], news: Sequence[object]) -> list[str]:
     """The answer in a few sentences, the gravest first."""
-    from ldncli.harvest.noticing import GRAVE
-    from ldncli.harvest.update import total
+    from ldncli.harvest.sources.noticing import GRAVE
+    from ldncli.harvest.sources.update import total
     from ldncli.screening.events import Noticed
 
     lines = []

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import typer
 
 from ldncli.cli.formats import PICTURES, TABLES
-from ldncli.cli.options import Filters, with_options
+from ldncli.cli.options import Filters, OwnFile, with_options
+from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Picture, Pooling
 from ldncli.values import dataclass
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @with_options
-def forest(pooling: Pooling, picture: Picture) -> None:
+def forest(pooling: Pooling, picture: Picture, own: OwnFile) -> None:
     """Draw a forest plot: each study with its interval, weight, dose and risk of bias, the pooled
     effect, and the smallest difference that matters.
 
@@ -26,7 +27,16 @@ def forest(pooling: Pooling, picture: Picture) -> None:
     direction of each study.
 
     Example: ldn forest --condition fibromyalgia --outcome pain-intensity --out pain.svg
+
+    Example: ldn forest --studies trials.csv --measure RR --by design
     """
+    if own.studies is not None:
+        from ldncli.report.pooling.own.charts import own_forest
+
+        analysis, title = own_analysis(own, pooling)
+        show(own_forest(analysis, title), picture, [])
+        return
+    refuse_own(own)
     from ldncli.cli.questions import question
     from ldncli.cli.weigh.plans import plan_of
     from ldncli.report.answers.analyses import pool_answer
@@ -34,23 +44,35 @@ def forest(pooling: Pooling, picture: Picture) -> None:
     from ldncli.report.words.selection import selection_words
 
     plan, asked = plan_of(pooling), question(pooling)
-    analysis = pool_answer(asked, plan)
+    found = pool_answer(asked, plan)
     show(
-        forest_chart(analysis, asked.library),
+        forest_chart(found, asked.library),
         picture,
-        [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
+        [selection_words(asked.selection, asked.body.mixed), *_cells(found, asked.library)],
     )
 
 
 @with_options
-def funnel(pooling: Pooling, picture: Picture) -> None:
+def funnel(pooling: Pooling, picture: Picture, own: OwnFile) -> None:
     """Draw a funnel plot: effects against their standard errors, with contours of significance.
 
     Asymmetry is tested from ten studies on, or from fewer with --exploratory. Questions take the
     options of `ldn pool`.
 
     Example: ldn funnel --outcome pain-intensity --out funnel.png
+
+    Example: ldn funnel --studies trials.csv --measure OR
     """
+    if own.studies is not None:
+        from ldncli.report.pooling.own.charts import own_funnel
+
+        analysis, title = own_analysis(own, pooling)
+        chart, head = own_funnel(analysis, title), tuple[str, ...]()
+        if _is_text(picture):
+            chart, head = replace(chart, notes=()), chart.notes
+        show(chart, picture, list(analysis.notes), head)
+        return
+    refuse_own(own)
     from ldncli.cli.questions import question
     from ldncli.cli.weigh.plans import plan_of
     from ldncli.report.answers.analyses import pool_answer
@@ -58,14 +80,14 @@ def funnel(pooling: Pooling, picture: Picture) -> None:
     from ldncli.report.words.selection import selection_words
 
     plan, asked = plan_of(pooling), question(pooling)
-    analysis = pool_answer(asked, plan)
-    chart, head = funnel_chart(analysis, asked.library), tuple[str, ...]()
+    found = pool_answer(asked, plan)
+    chart, head = funnel_chart(found, asked.library), tuple[str, ...]()
     if _is_text(picture):
         chart, head = replace(chart, notes=()), chart.notes
     show(
         chart,
         picture,
-        [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
+        [selection_words(asked.selection, asked.body.mixed), *_cells(found, asked.library)],
         head,
     )
 
@@ -97,7 +119,7 @@ Kind = Annotated[
 
 
 @with_options
-def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
+def rob(filters: Filters, picture: Judgements, own: OwnFile, instrument: Kind = None) -> None:
     """Show risk of bias: a traffic light for each study and domain, by instrument, with summary
     bars.
 
@@ -105,7 +127,13 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     its reason and who made it.
 
     Example: ldn rob --condition fibromyalgia --design randomised
+
+    Example: ldn rob --studies judgements.csv --out lights.svg
     """
+    if own.studies is not None:
+        _own_rob(own, filters, picture, instrument)
+        return
+    refuse_own(own)
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.answers.analyses import bias_answer
@@ -122,6 +150,23 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
         picture,
         [selection_words(asked.selection)],
         bias_words(found),
+    )
+
+
+def _own_rob(
+    own: OwnFile, filters: Filters, picture: Judgements, instrument: list[str] | None
+) -> None:
+    from ldncli.cli import output as out
+    from ldncli.cli.weigh.own import own_judgements
+    from ldncli.report.pooling.own.bias import own_bias_table, own_lights
+
+    found = own_judgements(own, filters, instrument)
+    studies = [(each.study, each.domains, each.overall, each.weight) for each in found.studies]
+    if picture.format in TABLES:
+        out.emit(own_bias_table(found.domains, studies, found.notes), picture)
+        return
+    show(
+        own_lights(f"Risk of bias, {found.file}", found.domains, studies, found.notes), picture, []
     )
 
 

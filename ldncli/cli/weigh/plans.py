@@ -3,6 +3,7 @@ how they are brought together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from ldncli.evidence.findings.analysis import Plan
 
 # What means the same for a file of studies as for the base.
-_SHARED = ("data", "measure", "method", "test", "level")
+_SHARED = (
+    *("data", "measure", "method", "test", "level"),
+    *("by", "common_tau2", "moderator", "exploratory"),
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,11 @@ class Pooling(Filters):
         ),
     ] = None
     method: Annotated[
-        str, typer.Option(help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO.")
+        str,
+        typer.Option(
+            help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO; with --studies"
+            " also MH-RANDOM, RevMan's own."
+        ),
     ] = "REML"
     test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = "knha"
     level: Annotated[float, typer.Option(help="Confidence level of the intervals, in percent.")] = (
@@ -60,7 +68,10 @@ class Pooling(Filters):
     by: Annotated[
         str | None,
         typer.Option(
-            help="Subgroups: dose-band, condition, design, risk-of-bias, scale or comparator.",
+            help=(
+                "Subgroups: dose-band, condition, design, risk-of-bias, scale or comparator; with"
+                " --studies, a column of the file."
+            ),
             show_default=False,
         ),
     ] = None
@@ -72,7 +83,8 @@ class Pooling(Filters):
         typer.Option(
             help=(
                 "Meta-regression on dose_mg, year, duration_weeks, timepoint_weeks, n,"
-                " baseline, female_percent or age_mean; repeatable."
+                " baseline, female_percent or age_mean; with --studies, on a column of the file."
+                " Repeatable."
             ),
             show_default=False,
         ),
@@ -125,11 +137,11 @@ def plan_of(options: Pooling) -> Plan:
     return make_plan(**given)
 
 
-def refuse_questions(options: Pooling) -> None:
+def refuse_questions(options: Filters, allowed: Sequence[str] = ()) -> None:
     """Refuse what asks the base, where a file of studies is pooled."""
-    for each in fields(Pooling):
-        if each.name not in _SHARED and getattr(options, each.name) != each.default:
-            name = f"--{each.name.replace('_', '-')}"
+    for each in fields(options):
+        if each.name not in (*_SHARED, *allowed) and getattr(options, each.name) != each.default:
+            name = "--with" if each.name == "over" else f"--{each.name.replace('_', '-')}"
             told = "a question in words" if each.name == "about" else name
             raise UsageError(
                 f"{told} works on the evidence base and cannot be combined with --studies",

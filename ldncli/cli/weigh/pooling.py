@@ -8,26 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ldncli.cli.options import EVERY, Explained, Output, Why, with_options
+from ldncli.cli.options import EVERY, Explained, Output, OwnFile, Why, with_options
+from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Pooling
 from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
     from ldncli.report.table import Table
 
-Studies = Annotated[
-    Path | None,
-    typer.Option(
-        help=(
-            "CSV file to pool instead of the base, one study per line, with metafor's"
-            " column names: ai bi ci di, m1i sd1i n1i …, or effects, yi with vi, sei, or an"
-            " interval ci_lb ci_ub (95 percent, unless a column level says otherwise;"
-            " ratios as logarithms). A study with an empty cell is left out; an impossible"
-            " number is refused, with its row."
-        ),
-        show_default=False,
-    ),
-]
 RScript = Annotated[
     Path | None,
     typer.Option(
@@ -73,6 +61,20 @@ Zeros = Annotated[
         show_default="metafor",
     ),
 ]
+Sof = Annotated[
+    bool,
+    typer.Option(
+        "--sof",
+        help="With --studies: show the result as a row of a summary of findings instead.",
+    ),
+]
+ControlRisk = Annotated[
+    str | None,
+    typer.Option(
+        help="With --sof: risk without treatment in place of that in the studies: 20, 1 in 5 …",
+        show_default=False,
+    ),
+]
 LeaveOneOut = Annotated[
     bool,
     typer.Option("--leave-one-out", help="Add a table of the result without each study in turn."),
@@ -97,7 +99,7 @@ Influence = Annotated[
 def pool(
     pooling: Pooling,
     output: Output,
-    studies: Studies = None,
+    own: OwnFile,
     r_script: RScript = None,
     pi: Prediction = None,
     add: Add = None,
@@ -108,6 +110,8 @@ def pool(
     leave_one_out: LeaveOneOut = False,
     cumulative: Cumulative = False,
     influence: Influence = False,
+    sof: Sof = False,
+    control_risk: ControlRisk = None,
     why: Why = None,
 ) -> None:
     """Pool the studies of one outcome: each estimate and how it was derived, weights,
@@ -122,7 +126,7 @@ def pool(
 
     Example: ldn pool --studies trials.csv --measure RR --method REML --test knha --format json
     """
-    given: dict[str, Any] = {
+    chosen: dict[str, Any] = {
         "pi": pi,
         "add": add,
         "to": to,
@@ -130,23 +134,21 @@ def pool(
         "vtype": vtype,
         "zero_cells": zero_cells,
     }
-    options = {name: value for name, value in given.items() if value is not None}
+    options = {name: value for name, value in chosen.items() if value is not None}
     singles = {"leave_one_out": leave_one_out, "cumulative": cumulative, "influence": influence}
     asked = [name for name, wanted in singles.items() if wanted]
-    if studies is not None:
-        if r_script is not None:
-            raise UsageError(
-                ("--r-script is for a question to the evidence base, not for a file of studies"),
-                hint="leave out --studies or --r-script",
-            )
-        _pool_file(studies, pooling, options, asked, output)
+    if control_risk is not None and not sof:
+        raise UsageError("--control-risk is for a summary of findings", hint="add --sof")
+    if own.studies is not None and sof:
+        _summary(own, pooling, options, asked, control_risk, output)
         return
-    if options:
-        name = {"pi": "prediction"}.get(next(iter(options)), next(iter(options)))
-        raise UsageError(
-            f"--{name.replace('_', '-')} is for a file of studies",
-            hint="add --studies FILE, or leave it out",
-        )
+    if own.studies is not None:
+        _pool_file(own, pooling, options, asked, r_script, output)
+        return
+    given = {"prediction" if name == "pi" else name: options[name] for name in options}
+    if sof:
+        raise UsageError("--sof is for a file of studies", hint="`ldn sof` asks the base")
+    refuse_own(own, given)
     _pool_base(pooling, r_script, asked, why is not None, output)
 
 
@@ -216,34 +218,46 @@ def _with_rows(tables: Iterable[Table]) -> list[Table]:
     return kept
 
 
-def _pool_file(
-    studies: Path, pooling: Pooling, options: dict[str, Any], asked: list[str], output: Output
+def _summary(
+    own: OwnFile,
+    pooling: Pooling,
+    options: dict[str, Any],
+    asked: list[str],
+    control_risk: str | None,
+    output: Output,
 ) -> None:
     from ldncli.cli import output as out
-    from ldncli.cli.weigh.plans import refuse_questions
-    from ldncli.evidence.synthesis.single_studies import look_at_rows
-    from ldncli.records.text.csvrows import read_csv_rows
-    from ldncli.report.pooling.pool_views import pool_json, pool_table, study_name, turning, whole
-    from ldncli.report.pooling.single_study_views import single_study_objects, single_study_tables
-    from ldncli.statistics.models.pooling import pool as pool_rows
-    from ldncli.statistics.models.pooling import shown_effects
+    from ldncli.evidence.absolute.risks import parse_risk
+    from ldncli.report.pooling.own.summary import own_summary
 
-    refuse_questions(pooling)
-    rows = read_csv_rows(studies)
-    pooled = pool_rows(
-        rows, pooling.measure, pooling.method, pooling.test, pooling.level, **options
-    )
-    kept = {name: value for name, value in options.items() if name != "pi"}
-    table = pool_table(pooled, rows, shown_effects(rows, pooled, kept))
-    names = [study_name(row, place) for place, row in enumerate(rows, 1)]
-    singles = look_at_rows(rows, names, pooled, asked, options)
-    if output.format == "json":
-        out.write(pool_json(pooled, table, single_study_objects(singles, whole)), output)
-    else:
-        out.emit_all(
-            [
-                table,
-                *_with_rows(single_study_tables(singles, pooled.measure, turning(pooled.measure))),
-            ],
-            output,
+    if asked or pooling.by or pooling.moderator:
+        raise UsageError(
+            "--sof shows the pooled result alone", hint="ask for groups and single studies apart"
         )
+    analysis, title = own_analysis(own, pooling, options)
+    assumed = None if control_risk is None else parse_risk(control_risk)
+    table = own_summary(analysis, title, assumed, people=out.for_people(output))
+    out.emit(table, output)
+
+
+def _pool_file(
+    own: OwnFile,
+    pooling: Pooling,
+    options: dict[str, Any],
+    asked: list[str],
+    r_script: Path | None,
+    output: Output,
+) -> None:
+    from ldncli.cli import output as out
+    from ldncli.report.pooling.own.views import own_json, own_tables
+
+    analysis, title = own_analysis(own, pooling, options, asked)
+    if r_script is not None:
+        from ldncli.report.pooling.own.script import own_script
+
+        out.write_file(r_script, own_script(analysis, title).encode(), force=output.force)
+        out.say(f"wrote {r_script}")
+    if output.format == "json":
+        out.write(own_json(analysis), output)
+        return
+    out.emit_all(_with_rows(own_tables(analysis, people=out.for_people(output))), output)

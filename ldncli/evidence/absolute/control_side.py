@@ -58,7 +58,7 @@ def control_risk(synthesis: Synthesis) -> ControlLevel | None:
     """The median risk of the control groups of what is pooled; None where of no group the events
     and the size are known, or the percentage is printed."""
     risks = [_risk(each.control) for source in sources_of(synthesis) for each in sides_of(source)]
-    return _level([each for each in risks if each is not None], "risk")
+    return level_of([each for each in risks if each is not None], "risk")
 
 
 def _risk(arm: ArmNumbers) -> float | None:
@@ -83,11 +83,12 @@ def control_mean(synthesis: Synthesis) -> ControlLevel | None:
             and (level := _framed(side.control.mean, source, metric)) is not None
         ]
         if found:
-            return _level(found, kind)
+            return level_of(found, kind)
     return None
 
 
-def _level(values: Sequence[float], kind: str) -> ControlLevel | None:
+def level_of(values: Sequence[float], kind: str) -> ControlLevel | None:
+    """The middle of what groups showed; None of none."""
     return (
         ControlLevel(median(values), min(values), max(values), len(values), kind)
         if values

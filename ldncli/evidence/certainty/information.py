@@ -13,9 +13,6 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.statistics.information import as_parallel, people_for_means
 from ldncli.statistics.measures.moments import median
 
-# Steps that name the within-person correlation of an estimate.
-_CORRELATED = ("correlation within persons", "means of both periods", "events of both periods")
-
 
 def people_needed(synthesis: Synthesis, threshold: Threshold | None) -> int | None:
     """People, in two groups, with whom one trial would show the smallest important effect; None
@@ -61,5 +58,5 @@ def _between_people(estimate: Estimate, synthesis: Synthesis) -> float | None:
 def _r(estimate: Estimate, assumed: float) -> float:
     """The within-person correlation of an estimate: its own, else the one assumed; one that is
     nearly complete counts as 0.95, so that no trial counts for a crowd."""
-    own = next((step["r"] for step in estimate.steps if step.code in _CORRELATED), assumed)
-    return min(0.95, max(0.0, own))
+    told = (dict(step.values).get("r") for step in estimate.steps)
+    return min(0.95, max(0.0, next((r for r in told if isinstance(r, float)), assumed)))

@@ -14,6 +14,7 @@ from ldncli.evidence.selecting.groups import held
 from ldncli.evidence.synthesis.synthesise import Model, test_for
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.regression import Regression, meta_regression
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
@@ -129,11 +130,7 @@ def group(
         key: tuple(place for place, each in enumerate(keys) if each == key)
         for key in _ordered(set(keys), by, estimates[0].source.study.topic)
     }
-    test = (
-        "z"
-        if any(test_for(len(each), model.test) == "z" for each in members.values() if len(each) > 1)
-        else model.test
-    )
+    test = test_of_groups([len(each) for each in members.values()], model.test)
     rows = [
         {"yi": each.value, "vi": each.variance, "group": key}
         for each, key in zip(estimates, keys, strict=True)
@@ -144,6 +141,13 @@ def group(
         subgroups(rows, "group", None, model.method, test, model.level, common_tau2=common_tau2),
         test,
     )
+
+
+def test_of_groups(sizes: Collection[int], test: str) -> str:
+    """The test for all groups, so that they can be compared: z where one of several studies is
+    too small for Knapp and Hartung."""
+    small = any(test_for(size, test) == "z" for size in sizes if size > 1)
+    return "z" if small else test
 
 
 def _ordered(keys: Collection[str], by: str, topic: Topic) -> list[str]:
@@ -220,8 +224,26 @@ def moderate(
 ) -> Moderated:
     """Regress estimates on moderators; refused below ten studies a moderator unless `exploratory`,
     and where numbers do not allow it."""
-    names = tuple(names)
-    rows = moderator_rows(estimates, names)
+    return moderate_rows(
+        moderator_rows(estimates, names),
+        tuple(names),
+        model.method,
+        model.test,
+        model.level,
+        exploratory=exploratory,
+    )
+
+
+def moderate_rows(
+    rows: Sequence[Row],
+    names: tuple[str, ...],
+    method: str,
+    test: str,
+    level: float,
+    *,
+    exploratory: bool = False,
+) -> Moderated:
+    """The same for rows with `yi`, `vi` and a number or None for each moderator."""
     full = sum(None not in row.values() for row in rows)
     wanted = ENOUGH_A_MODERATOR * len(names)
     if full < wanted and not exploratory:
@@ -233,9 +255,7 @@ def moderate(
         why = because("too few for coefficients", estimates=full, coefficients=len(names) + 1)
         return Moderated(names, None, why)
     try:
-        return Moderated(
-            names, meta_regression(rows, names, None, model.method, model.test, model.level)
-        )
+        return Moderated(names, meta_regression(rows, names, None, method, test, level))
     except UsageError as error:
         why = because("regression refused", message=error.message, hint=error.hint)
         return Moderated(names, None, why)

@@ -25,8 +25,9 @@ from ldncli.statistics.diagnostics.asymmetry import (
     regression_test,
 )
 from ldncli.statistics.diagnostics.trimming import Filled, trim_and_fill
+from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
 
 OTHER_METHODS = ("REML", "DL", "PM", "ML", "EB", "EE")
 Found = TypeVar("Found")
@@ -69,7 +70,9 @@ def probe(synthesis: Synthesis, *, exploratory: bool = False) -> Robustness:
     asymmetry, why = _asymmetry(estimates, model, exploratory=exploratory)
     return Robustness(
         leaving_out(estimates, model),
-        _methods(estimates, model),
+        other_methods(
+            _pairs(estimates), model.method, test_for(len(estimates), model.test), model.level
+        ),
         synthesis.others,
         _tables(estimates, model),
         asymmetry,
@@ -81,13 +84,15 @@ def _pairs(estimates: Sequence[Estimate]) -> list[tuple[float, float]]:
     return [(each.value, each.variance) for each in estimates]
 
 
-def _methods(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
-    test = test_for(len(estimates), model.test)
-    y, v = zip(*_pairs(estimates), strict=True)
-    own = model.method.upper()
+def other_methods(
+    pairs: Sequence[tuple[float, float]], method: str, test: str, level: float
+) -> dict[str, Pooled]:
+    """Effects with their variances pooled by every other estimator of tau²."""
+    y, v = zip(*pairs, strict=True)
+    own = method.upper()
     # Under a common effect Knapp and Hartung's factor has no place: its interval is the normal one.
     return {
-        each: pool_effects(y, v, each, "z" if each == "EE" else test, model.level)
+        each: pool_effects(y, v, each, "z" if each == "EE" else test, level)
         for each in OTHER_METHODS
         if each != own
     }
@@ -114,24 +119,30 @@ def _tables(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
 def _asymmetry(
     estimates: Sequence[Estimate], model: Model, *, exploratory: bool
 ) -> tuple[Asymmetry | None, Reason | None]:
-    k = len(estimates)
-    if k < (3 if exploratory else ENOUGH):
-        return None, because("too few for asymmetry", estimates=k)
     rows = [{**each.row, "yi": each.value, "vi": each.variance} for each in estimates]
-    pairs = [{"yi": each.value, "vi": each.variance} for each in estimates]
     measure = MEASURES[estimates[0].measure]
     tables = measure.stratified and measure.ratio and all("ai" in row for row in rows)
-    method = "REML" if model.method.upper() in STRATIFIED else model.method
+    return asymmetry_of(
+        rows, tables=tables, method=model.method, level=model.level, exploratory=exploratory
+    )
+
+
+def asymmetry_of(
+    rows: Sequence[Row], *, tables: bool, method: str, level: float, exploratory: bool = False
+) -> tuple[Asymmetry | None, Reason | None]:
+    """The tests of asymmetry of rows with `yi` and `vi` (and `ai bi …` or group sizes where they
+    are `tables` behind ratios), or the reason why there are none."""
+    k = len(rows)
+    if k < (3 if exploratory else ENOUGH):
+        return None, because("too few for asymmetry", estimates=k)
+    pairs = [{"yi": row["yi"], "vi": row["vi"]} for row in rows]
+    method = "REML" if method.upper() in (*STRATIFIED, MH_RANDOM) else method
     found = Asymmetry(
-        _tried(partial(regression_test, pairs, level=model.level, force=exploratory)),
+        _tried(partial(regression_test, pairs, level=level, force=exploratory)),
         _tried(partial(rank_test, pairs, force=exploratory)),
-        (
-            _tried(partial(peters_test, rows, level=model.level, force=exploratory))
-            if tables
-            else None
-        ),
-        _tried(partial(pet_peese, pairs, level=model.level, force=exploratory)),
-        _tried(partial(trim_and_fill, pairs, method=method, level=model.level, force=exploratory)),
+        _tried(partial(peters_test, rows, level=level, force=exploratory)) if tables else None,
+        _tried(partial(pet_peese, pairs, level=level, force=exploratory)),
+        _tried(partial(trim_and_fill, pairs, method=method, level=level, force=exploratory)),
     )
     return found, None
 

@@ -23,7 +23,7 @@ from ldncli.statistics.diagnostics.sensitivity import (
 from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.pooling import Pooled, pool
 from ldncli.statistics.models.regression import has_value
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def influence_of(estimates: Sequence[Estimate], model: Model) -> dict[str, Influ
 
 
 def _check_weights(method: str) -> None:
-    if method.upper() in STRATIFIED:
+    if method.upper() in (*STRATIFIED, MH_RANDOM):
         raise UsageError(
             f"influence needs studies weighted by their variance, but {method} pools tables",
             hint="use REML, for example",

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from ldncli.harvest.candidate import Passage
 from ldncli.records.text.folding import fold
@@ -23,6 +24,13 @@ _FILLERS = re.compile(
     r"[\s-]*(?:(?:of|oral|daily|once|twice|thrice|two|three|times|nightly|per|a|day|low-dose"
     r"|/\s?day)[\s-]+){0,5}"
 )
+_NAMED_BEHIND = re.compile(
+    r"\s(?:of\s)?(?!daily|night|orally|twice|thrice|times|tablet|capsule|doses?\b|every|taken|given"
+    r"|before|after|during|until|while|which|where|there|group|placebo|versus|weeks?|months?|could"
+    r"|increas|titrat|start|compar|first|morning|evening|bedtime)(?P<name>[a-z][a-z-]{4,})",
+    re.IGNORECASE,
+)
+_DOSE_BEFORE = re.compile(r"\d\s?(?:mg|µg|μg|mcg)\s(?:of\s)?\Z")
 _END = re.compile(r"[.;?!]\s")
 # Decimal signs: the point, the comma, and the raised dot of British
 # journals in its several characters.
@@ -30,11 +38,65 @@ _NUMBER = r"(?:\d{1,6}(?:[.,·∙⋅‧•]\d{1,6})?|[.·]\d{1,4})"
 _UNIT = r"(?:mg|milligrams?|µg|μg|mcg|ug|micrograms?)"
 _DOSE = r"""(?<![\w.,·∙⋅‧•/-])(?P<list>(?:{number},\s){{0,6}})
     (?P<low>{number})
-    (?:\s?(?P<low_unit>{unit})?\s?,?\s?(?:-|‐|–|—|−|to|and|or|bis|oder|und|do|hasta|à|a|y|e)\s?(?P<high>{number}))?
+    (?:\s?(?P<low_unit>{unit})?\s?,?\s?(?:-|‐|–|—|−|to|and|or|vs\.?|versus|bis|oder|und|do|hasta|à|a|y|e)\s?(?P<high>{number}))?
     \s?-?(?P<unit>{unit})(?![\w²])
     (?P<kg>\s?/\s?kg\b|\s(?:per|pro|je)\s(?:kg|kilogram)\b|\skg-1)?
-    (?!\s?/\s?(?:d?[lL]|m[lLgG2²]|µ[lL]|cm|g\b|mol))
-    (?!\s(?:per|pro)\s(?:ml|millilit|lit|dl|gram)) """
+    (?!\s?/\s?(?:\d{{1,4}}\s?)?(?:d?[lL]|m[lLgG2²]|µ[lL]|cm|g\b|mol))
+    (?!\s(?:per|pro)\s(?:\d{{1,4}}\s?)?(?:ml|millilit|lit|dl|gram)) """
+# "2 x 1 mg": how often, before the dose.
+_BEFORE = re.compile(r"(?<![\w.,])([2-4])\s?[x×]\s?\Z")
+# Two parts of one day's dose, each with its time of day.
+_MORNING = r"(?:in\sthe\s|each\s|every\s|at\s)?(?:morning|breakfast|a\.?m\.?\b)"
+_EVENING = r"(?:in\sthe\s|each\s|every\s|at\s)?(?:evening|night|bedtime|p\.?m\.?\b)"
+_PART = re.compile(
+    rf"[\s,(]*(?:{_MORNING}\W{{1,3}}and\s|{_EVENING}\W{{1,3}}and\s)\Z", re.IGNORECASE
+)
+_OTHER_PART = re.compile(rf"[\s,(]*(?:{_MORNING}|{_EVENING})", re.IGNORECASE)
+# Not every day: the sum of a day cannot be told.
+_SPACED = re.compile(
+    r"[\s,(-]*(?:every\s(?:other|second|third|2nd|3rd)\s(?:day|night)|(?:on\s)?alternat\w+\s(?:day|night)"
+    r"|(?:once|twice|thrice|one|two|three|[1-6])?[\s-]*(?:x|times)?\s?"
+    r"(?:(?:an?\s|per\s|/\s?|each\s|every\s)(?:week|month|wk)|weekly|monthly)\b|qod\b)",
+    re.IGNORECASE,
+)
+# What the words before or behind a dose make of it, the nearest first.
+_STEP = re.compile(
+    r"(?:\bby|\bin\s(?:weekly\s|daily\s)?(?:steps|increments)\sof|(?:steps|increments)\sof)"
+    r"(?:\s(?:another|a\sfurther|an\sadditional))?\s\Z",
+    re.IGNORECASE,
+)
+_STEP_BEHIND = re.compile(r"[\s-]*(?:\w+\s){0,2}(?:increments?|steps)\b", re.IGNORECASE)
+_START = re.compile(
+    r"(?:start\w*|begin\w*|began|begun|initial\w*|initiat\w*)\s?(?:[\w,-]+\s){0,5}\Z", re.IGNORECASE
+)
+_START_BEHIND = re.compile(
+    r"(?:[\s,(/-]*(?:per\sday|daily|nightly|a\sday|day|once|at\s(?:night|bedtime)|for\s\w+\s\w+))*"
+    r"[\s,);]*(?:and|then|which|was|is|were|being|subsequently|gradually|slowly|with)?\s?"
+    r"(?:(?:was|were|is|then|be|gradually|slowly|could|subsequently)\s){0,3}"
+    r"(?:increas|titrat|escalat|rais|uptitrat|up-titrat)\w*",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(
+    r"(?:(?:increas|titrat|escalat|rais|uptitrat|up-titrat)\w*(?:\s[\w,-]+){0,12}\s(?:to|until|up\sto)"
+    r"|(?:target|maintenance|final|full)\s(?:daily\s)?dose(?:\s[\w-]+){0,3})"
+    r"(?:\s(?:a|an|the|final|full|target|maintenance|maximum|daily|dose|of))*\s\Z",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"(?:increas|titrat|escalat|rais)\w*(?:\s[\w-]+){0,3}\sfrom(?:\sa)?(?:\s\w+\sdose\sof)?\s\Z",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(
+    r"(?:up\sto|at\smost|no\smore\sthan|not\sexceeding|maxim\w+(?:\s(?:daily|dose|of|was)){0,3}|≤|<=)"
+    r"(?:\s(?:a|an|the|maximum|dose|daily|total|of))*\s?\Z",
+    re.IGNORECASE,
+)
+_SOME = re.compile(
+    r"[^.;]{0,30}?\b(?:in\s(?:\d+|one|two|three|four|five|some|several)\s(?:patients|cases|of)"
+    r"|(?:if|as|where)\s(?:needed|necessary|tolerated|required))",
+    re.IGNORECASE,
+)
+Part = Literal["", "start", "step", "target", "at most", "scheme"]
 # How often a day a dose is taken, right behind it or behind a few words that say in what form.
 _EVERY_DAY = r"(?:[\s-]*(?:an?\s|per\s|each\s|every\s|/\s?)?[\s-]*(?:day|daily)\b)"
 _TIMES = r"""[\s,(-]*
@@ -131,6 +193,14 @@ class Dose:
     most: float | None = (
         None  # up to which a dose is one of the treatment; None where the topic does not say
     )
+    printed: str = ""  # the dose and how often it is taken, exactly as they stand
+    start: int = 0  # where `printed` begins in its passage, and where it ends
+    end: int = 0
+    times: int = 1  # how often a day, as the text says; `low` and `high` are the sum
+    part: Part = ""  # what it is in a scheme: where it starts, by how much it goes up, whereto
+    spaced: bool = False  # not taken every day
+    defining: bool = False  # a range in brackets behind the drug's name: what it is called so for
+    some: bool = False  # reached by some of the people alone
 
     @property
     def is_low_dose(self) -> bool:
@@ -158,15 +228,89 @@ def find_doses(
 
 def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[Dose]:
     rules = drug.topic.dose
-    for found in drug.dose.finditer(passage.text):
+    text, last = passage.text, None
+    for found in drug.dose.finditer(text):
         values = sorted(_values(found, drug))
-        if values:
-            own = _is_own(passage.text, found.start("low"), found.end(), drug, named)
-            times, end = _times_a_day(passage.text, found.end(), drug)
-            low, high = round(values[0] * times, 6), round(values[-1] * times, 6)
-            words = _around(passage.text, found.start(), end)
-            most = rules.read_up_to_per_kg if found["kg"] else rules.read_up_to
-            yield Dose(low, high, bool(found["kg"]), passage.section, words, own, most)
+        if not values or re.search(r"\d\s\Z", text[max(0, found.start() - 2) : found.start()]):
+            continue  # "4 .5 mg" may be 4.5 or .5
+        own = _is_own(text, found.start("low"), found.end(), drug, named)
+        times, end = _times_a_day(text, found.end(), drug)
+        start = found.start()
+        before = _BEFORE.search(text, max(0, start - 6), start)
+        if before and times == 1:
+            times, start = int(before[1]), before.start()
+        low, high = round(values[0] * times, 6), round(values[-1] * times, 6)
+        dose = Dose(
+            low,
+            high,
+            bool(found["kg"]),
+            passage.section,
+            _around(text, start, end),
+            own,
+            rules.read_up_to_per_kg if found["kg"] else rules.read_up_to,
+            printed=text[start:end].strip(),
+            start=start,
+            end=end,
+            times=times,
+            part=_part(text, start, end, rising=bool(found["high"])),
+            spaced=bool(_SPACED.match(text, end, end + 60)),
+            defining=low < high and _is_definition(text, start, drug),
+            some=bool(_SOME.match(text, end, end + 60)),
+        )
+        joined = _joined(text, last, dose) if last else None
+        if last and not joined:
+            yield last
+        last = joined or dose
+    if last:
+        yield last
+
+
+def _part(text: str, start: int, end: int, *, rising: bool) -> Part:
+    """What a dose is in a scheme, by the words right before and behind it in its sentence."""
+    before = text[max(0, start - 120) : start]
+    before = before[max(0, *(before.rfind(stop) + 2 for stop in (". ", "; "))) :]
+    if rising and _FROM.search(before):
+        return "scheme"
+    if _STEP.search(before) or _STEP_BEHIND.match(text, end, end + 60):
+        return "step"
+    if _TARGET.search(before):
+        return "target"
+    if _AT_MOST.search(before):
+        return "at most"
+    if _START.search(before) or _START_BEHIND.match(text, end, end + 120):
+        return "start"
+    return ""
+
+
+def _is_definition(text: str, start: int, drug: Drug) -> bool:
+    """Whether a range stands in brackets right behind the drug's name, or its short form."""
+    before = text[max(0, start - 60) : start]
+    opened = re.search(r"[(\[,—–-]\s?(?:typically\s|usually\s|i\.e\.,?\s)?\Z", before)
+    if not opened:
+        return False
+    *_, name = [None, *drug.own.finditer(before[: opened.start()])]
+    return name is not None and before[name.end() : opened.start()].strip(" )") == ""
+
+
+def _joined(text: str, first: Dose, second: Dose) -> Dose | None:
+    """The dose of a day whose two parts these are: 3 mg in the morning and 1.5 mg at night."""
+    if (first.per_kg, first.drug, first.times, second.times) != (second.per_kg, True, 1, 1):
+        return None
+    behind = _OTHER_PART.match(text, second.end, second.end + 40)
+    if not behind or not _PART.fullmatch(text, first.end, second.start):
+        return None
+    return replace(
+        second,
+        low=round(first.low + second.low, 6),
+        high=round(first.high + second.high, 6),
+        words=_around(text, first.start, behind.end()),
+        drug=first.drug,
+        printed=text[first.start : behind.end()].strip(),
+        start=first.start,
+        end=behind.end(),
+        times=2,
+        part=first.part,
+    )
 
 
 def _times_a_day(text: str, end: int, drug: Drug) -> tuple[int, int]:
@@ -211,6 +355,14 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
     )
 
     own = [(each.start(), each.end(), True) for each in drug.own.finditer(sentence)]
+    # "6 mg of one, 0.7 mg of the drug": where the drug follows its dose, so do others.
+    follows = _NAMED_BEHIND.match(sentence, end)
+    if (
+        follows
+        and not drug.own.match(follows["name"])
+        and any(_DOSE_BEFORE.search(sentence, 0, place) for place, _, _ in own)
+    ):
+        return False
     taken = {place for place, _, _ in own}
     others = [each for pattern in (drug.beside, named) for each in pattern.finditer(sentence)]
     drugs = own + [

@@ -5,18 +5,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.drafts.draft import Draft
+from ldncli.harvest.drafts.evidence import Quote
 from ldncli.harvest.drafts.findings import (
     Reading,
     Terms,
     add_conditions,
-    add_doses,
     add_mechanisms,
     unmapped,
 )
 from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
+from ldncli.harvest.drafts.regimen import add_doses
+from ldncli.harvest.drafts.register.entry import add_entry
+from ldncli.harvest.drafts.study.facts import add_facts
+from ldncli.harvest.drafts.tables.filling import Pick, add_tables
 from ldncli.harvest.known import Match
 from ldncli.harvest.names import family_first, name_slug
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -124,11 +129,13 @@ def make_draft(
     name: str = "the document",
     taken: Collection[str] = (),
     match: Match = _UNKNOWN,
+    picks: Collection[Pick] = (),
 ) -> Draft:
     """A draft of a record for the candidate.
 
     `today` is the date of reading, `name` what its file is called, `taken` are ids that other
-    papers have, `match` is what the base has of this paper already.
+    papers have, `match` is what the base has of this paper already, `picks` are rows of its
+    tables that a person chose.
     """
     origin = candidate.origin
     draft = Draft(match.same or _free_id(candidate, taken))
@@ -140,9 +147,15 @@ def make_draft(
     add_conditions(draft, reading)
     add_mechanisms(draft, reading)
     add_doses(draft, reading)
+    if candidate.register_entry:
+        add_entry(draft, reading, candidate.register_entry)
+    if candidate.full_text:
+        draft.troubles = add_tables(draft, reading, candidate.full_text, picks)
+    if not candidate.register_entry:
+        add_facts(draft, reading)
     _add_provenance(draft, candidate, today, name)
     draft.closing = unmapped(reading)
-    if draft.values.get("kind") == "primary":
+    if draft.values.get("kind") == "primary" and not _says_people(draft):
         draft.remark("design", _PEOPLE)
     for key, text in _TO_WRITE.items():
         if key not in draft.values:
@@ -150,12 +163,17 @@ def make_draft(
     return draft
 
 
+def _says_people(draft: Draft) -> bool:
+    """Whether it has any number of people."""
+    return any(key.startswith("n_") for key in draft.values.get("design", {}))
+
+
 def _heading(candidate: Candidate, name: str, match: Match) -> list[str]:
     """Whence the draft is, and what the base has of the paper already."""
     place = f"{name}, line {candidate.line}" if candidate.line else name
     lines = [
-        f"Draft made by `ldn import` from {place}; do what the remarks ask for, then `ldn"
-        " check` it."
+        f"Draft made from {place}; `ldn accept` goes through it value by value and makes it a"
+        " record.",
     ]
     if match.same:
         lines.append(f"The evidence base has a record of this paper already: {match.same}.")
@@ -170,6 +188,9 @@ def _heading(candidate: Candidate, name: str, match: Match) -> list[str]:
 
 def _free_id(candidate: Candidate, taken: Collection[str]) -> str | None:
     """First author and year, with the next free letter where another paper has that id."""
+    if candidate.registered and candidate.registrations:
+        number = re.sub(r"[^a-z0-9]+", "-", candidate.registrations[0].casefold()).strip("-")
+        return number if number not in taken else None
     family = name_slug(family_first(candidate.authors[0])) if candidate.authors else None
     if not family or not candidate.date:
         return None
@@ -208,6 +229,38 @@ def _add_bibliography(draft: Draft, candidate: Candidate) -> None:
             "status", "status: the title says that the paper was retracted; add status and notice"
         )
     _add_language(draft, candidate.language, called)
+    for key in _PRINTED:
+        if key in draft.values:
+            value = draft.values[key]
+            words = candidate.date if key == "year" else value
+            draft.quotes.append(
+                Quote(
+                    path=key,
+                    value=value,
+                    words="; ".join(words) if isinstance(words, list) else str(words),
+                    source=candidate.origin.source,
+                    place=candidate.origin.bibliography,
+                    confidence="sure",
+                )
+            )
+
+
+# What stands in the draft as the source prints it.
+_PRINTED = (
+    "title",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "publisher",
+    "doi",
+    "pmid",
+    "pmcid",
+    "registrations",
+    "url",
+)
 
 
 def _add_language(draft: Draft, language: str | None, called: str) -> None:
@@ -231,16 +284,28 @@ def _add_language(draft: Draft, language: str | None, called: str) -> None:
 def _add_kind(draft: Draft, candidate: Candidate, designs: Vocabulary) -> None:
     if candidate.registered:
         draft.set("kind", "registry")
-        draft.remark("registry", "registry: status, dates and planned number, from the entry")
+        if candidate.register_entry is None:
+            draft.remark("registry", "registry: status, dates and planned number, from the entry")
         return
     guess = guess_kind(candidate)
     if guess is None:
         return
-    draft.set("kind", guess.kind)
     draft.remark("kind", f"guessed from the words '{guess.words}' ({guess.section})")
+    told = Quote(
+        path="kind",
+        value=guess.kind,
+        words=guess.words,
+        source=candidate.origin.source,
+        place=guess.section,
+        start=guess.start,
+        end=None if guess.start is None else guess.start + len(guess.words),
+        confidence="likely",
+    )
+    draft.read(told)
     if guess.design in designs.terms:
-        draft.set("design", {"type": guess.design})
-        draft.set_place("design", f"{candidate.origin.source} {guess.section}")
+        why = "as the text says of allocation and comparison" if guess.reasoned else ""
+        draft.read(replace(told, path="design.type", value=guess.design, why=why))
+        draft.set_place("design", told.where)
 
 
 def _add_provenance(draft: Draft, candidate: Candidate, today: str, name: str) -> None:

@@ -1,16 +1,18 @@
-"""What a candidate names, mapped and sorted: conditions, mechanisms and doses as parts of a draft,
+"""What a candidate names, mapped and sorted: conditions and mechanisms as parts of a draft,
 and what stays doubtful as remarks."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ldncli.harvest.candidate import Candidate
-from ldncli.harvest.drafts.doses import Dose, Drug, find_doses, in_milligrams
+from ldncli.harvest.candidate import Candidate, Passage
+from ldncli.harvest.drafts.doses import Drug
 from ldncli.harvest.drafts.draft import Draft
+from ldncli.harvest.drafts.evidence import Confidence, Quote
 from ldncli.harvest.drafts.mapping import Found, Mapped, Names, find_terms, map_entities
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -18,7 +20,12 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 # Side effects, and what the drug is licensed for: nearly every paper names some of
 # them without being about them.
 _BACKGROUND = ("symptom", "substance-use-disorder")
-_DOSES_SHOWN = 30
+
+
+_OWN = re.compile(
+    r"method|patients|participants|subjects|intervention|treatment|randomi[sz]|procedure|design",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,8 @@ class Terms:
     mechanisms: Names
     designs: Vocabulary
     drug: Drug
+    outcomes: Names | None = None  # None where the base has no such vocabulary
+    scales: Names | None = None
 
     @classmethod
     def of(cls, vocabularies: Mapping[str, Vocabulary], topic: Topic) -> Terms:
@@ -38,7 +47,12 @@ class Terms:
             Names.of(vocabularies["conditions"]),
             Names.of(vocabularies["mechanisms"]),
         )
-        return cls(conditions, mechanisms, vocabularies["designs"], Drug(topic))
+        outcomes, scales = (
+            Names.of(vocabularies[name]) if name in vocabularies else None
+            for name in ("outcomes", "scales")
+        )
+        drug = Drug(topic)
+        return cls(conditions, mechanisms, vocabularies["designs"], drug, outcomes, scales)
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,14 @@ class Reading:
     def source(self) -> str:
         """The id by which the draft calls the document."""
         return self.candidate.origin.source
+
+    @cached_property
+    def texts(self) -> tuple[Passage, ...]:
+        """Title and running text; of a paper that was read whole, also the sections on what was
+        done: the others tell of other studies too."""
+        body = self.candidate.full_text
+        own = (each for each in (body.sections if body else ()) if _OWN.search(each.section))
+        return (*self.candidate.texts(), *own)
 
     @cached_property
     def mapped(self) -> tuple[Mapped, ...]:
@@ -111,13 +133,19 @@ class Reading:
         return frozenset(title) | frozenset(listed)
 
     def named_conditions(self) -> list[str]:
-        """All conditions: prominent ones, then those of the running text, then those of the
-        list made from the full text."""
+        """All conditions: prominent ones, of which symptoms last (pruritus in systemic sclerosis),
+        then those of the running text, then those of the list made from the full text."""
         in_lists = [
             each.term for each in self.mapped if each.vocabulary == "conditions" and each.term
         ]
         every = list(dict.fromkeys([*self.spoken_conditions, *in_lists]))
-        return sorted(every, key=lambda term: term not in self.prominent)
+        ancestors = self.conditions.vocabulary.ancestors
+
+        def later(term: str) -> tuple[bool, bool]:
+            symptom = any(each in _BACKGROUND for each in ancestors(term))
+            return term not in self.prominent, symptom
+
+        return sorted(every, key=later)
 
     def where(self, term: str) -> str:
         """Where a condition is named, as a remark."""
@@ -140,6 +168,9 @@ def add_conditions(draft: Draft, reading: Reading) -> None:
     chosen = [term for term in named if term not in doubts]
     draft.set("conditions", chosen)
     draft.condition_remarks = {term: reading.where(term) for term in chosen}
+    for place, term in enumerate(chosen):
+        sure = term in reading.prominent
+        draft.quotes.append(_quote_condition(f"conditions[{place}]", term, reading, sure=sure))
     if doubts:
         draft.remark("conditions", "left out, to be added where the paper is about them:")
     for term, doubt in doubts.items():
@@ -154,6 +185,37 @@ def add_conditions(draft: Draft, reading: Reading) -> None:
         )
 
 
+def _quote_condition(path: str, term: str, reading: Reading, *, sure: bool) -> Quote:
+    """The words that name a condition; one of the title, or under which the paper is filed, is
+    sure."""
+    confidence: Confidence = "sure" if sure else "likely"
+    found = reading.spoken_conditions.get(term)
+    if found:
+        return _quote(path, term, found, reading, confidence)
+    entity = reading.listed_conditions[term].entity
+    return Quote(
+        path=path,
+        value=term,
+        words=entity.printed(),
+        source=reading.source,
+        place=entity.list,
+        confidence=confidence,
+    )
+
+
+def _quote(path: str, value: Any, found: Found, reading: Reading, confidence: Confidence) -> Quote:
+    return Quote(
+        path=path,
+        value=value,
+        words=found.words,
+        source=reading.source,
+        place=found.section,
+        start=found.start,
+        end=found.start + len(found.words),
+        confidence=confidence,
+    )
+
+
 def _doubt(term: str, named: list[str], reading: Reading) -> str | None:
     """Why a condition is better left to a person; None where it may stand."""
     vocabulary = reading.conditions.vocabulary
@@ -161,8 +223,12 @@ def _doubt(term: str, named: list[str], reading: Reading) -> str | None:
         term in vocabulary.ancestors(other) for other in named
     ):
         return "a narrower one is named too"
+    if term in _BACKGROUND:
+        return "a heading"
     if term in reading.prominent:
         return None
+    if reading.prominent - set(_BACKGROUND) and term in reading.spoken_conditions:
+        return "named in the text, neither in the title nor in a list of subjects"
     if term in reading.mechanisms.vocabulary.terms:
         return "also a mechanism"
     if any(each in _BACKGROUND for each in (term, *vocabulary.ancestors(term))):
@@ -201,13 +267,15 @@ def add_mechanisms(draft: Draft, reading: Reading) -> None:
             " against it",
         )
     source = reading.source
-    draft.set(
-        "mechanisms",
-        [
-            {"id": term, "stance": "proposed", "place": f"{source} {section}"}
-            for term, section in stances.items()
-        ],
-    )
+    told = [
+        {"id": term, "stance": "proposed", "place": f"{source} {section}"}
+        for term, section in stances.items()
+    ]
+    draft.set("mechanisms", told)
+    for place, (term, value) in enumerate(zip(stances, told, strict=True)):
+        if term in spoken:
+            path = f"mechanisms[{place}]"
+            draft.quotes.append(_quote(path, value, spoken[term], reading, "likely"))
 
 
 def unmapped(reading: Reading) -> list[str]:
@@ -221,61 +289,3 @@ def unmapped(reading: Reading) -> list[str]:
                 f" {each.note}{choices}"
             )
     return remarks
-
-
-# -- doses -----------------------------------------------------------------------------------------
-
-
-def add_doses(draft: Draft, reading: Reading) -> None:
-    """Set the range of the low doses, and list all doses with the words around them."""
-    entities, drug = reading.candidate.entities, reading.terms.drug
-    others = [
-        each.name
-        for each in entities
-        if each.kind.startswith(("chemical", "drug")) and not drug.is_called(each.name)
-    ]
-    doses = find_doses(reading.candidate.texts(), drug, others)
-    for dose in doses[:_DOSES_SHOWN]:
-        draft.remark("intervention", _dose_remark(dose, drug.topic))
-    if len(doses) > _DOSES_SHOWN:
-        draft.remark("intervention", f"and {len(doses) - _DOSES_SHOWN} more")
-    low = [each for each in doses if each.is_low_dose]
-    small = next((each for each in drug.topic.scopes if each.below is not None), None)
-    intervention = _dose_range(low, small.below if small and small.below else 0)
-    if small and small.below and intervention.get("dose_max_mg", small.below) < small.below:
-        draft.remark(
-            "scope",
-            f"scope: {small.id}, where only doses below {small.below:g} {drug.topic.dose.unit} were"
-            " given",
-        )
-    draft.set("intervention", intervention)
-    if intervention:
-        sections = dict.fromkeys(each.section for each in low)
-        draft.set_place("intervention", f"{reading.source} {' and '.join(sections)}")
-
-
-def _dose_remark(dose: Dose, topic: Topic) -> str:
-    value = f"{dose.low:g}" if dose.low == dose.high else f"{dose.low:g} to {dose.high:g}"
-    doubt = "" if dose.is_low_dose else f"; not read as {topic.default.inline}"
-    return (
-        f"{value} {topic.dose.unit}{'/kg' if dose.per_kg else ''} ({dose.section}: … {dose.words}"
-        f" …){doubt}"
-    )
-
-
-def _dose_range(low: list[Dose], least_whole: float) -> dict[str, Any]:
-    """Lowest and highest dose of the treatment, and the same per kg; doses below `least_whole`
-    only where there are no others."""
-    whole = [each for each in low if not each.per_kg]
-    whole = [each for each in whole if each.high >= least_whole] or whole
-    per_kg = [each for each in low if each.per_kg]
-    found: dict[str, Any] = {}
-    if whole:
-        found["dose_min_mg"] = in_milligrams(min(each.low for each in whole))
-        found["dose_max_mg"] = in_milligrams(max(each.high for each in whole))
-    if per_kg:
-        least, most = min(each.low for each in per_kg), max(each.high for each in per_kg)
-        found["dose_per_kg_mg"] = in_milligrams(least)
-        if most > least:
-            found["dose_per_kg_max_mg"] = in_milligrams(most)
-    return found

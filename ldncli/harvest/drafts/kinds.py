@@ -4,7 +4,7 @@ say it, nothing is guessed."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ldncli.harvest.candidate import Candidate
 
@@ -12,12 +12,16 @@ from ldncli.harvest.candidate import Candidate
 @dataclass(frozen=True, slots=True)
 class Guess:
     """A kind and (None where the words leave it open) a design, with the words
-    that say so and their section."""
+    that say so, their section, and where in its text they begin (None for a publication type).
+    `reasoned` says that the design follows from what the text says of allocation and comparison,
+    not from these words."""
 
     kind: str
     design: str | None
     words: str
     section: str
+    start: int | None = None
+    reasoned: bool = False
 
 
 Rule = tuple[str, str | None, str | None]  # pattern, kind (None: say nothing), design
@@ -44,8 +48,8 @@ _IN_TITLE: tuple[Rule, ...] = (
     (_SYSTEMATIC, "systematic-review", "systematic-review"),
     (r"scoping review", "systematic-review", "scoping-review"),
     (r"(?:secondary|post[- ]hoc) analysis", "secondary-report", None),
-    (r"case series", "primary", "case-series"),
-    (r"case reports?|case study", "primary", "case-report"),
+    (r"case series|case reports\b", "primary", "case-series"),
+    (r"case report|case study", "primary", "case-report"),
     (rf"{_RANDOM}.*cross-?over|cross-?over.*{_RANDOM}", "primary", "crossover-rct"),
     (rf"{_RANDOM}.*parallel|parallel.*{_RANDOM}", "primary", "parallel-rct"),
     (rf"{_RANDOM}|placebo-controlled|double-blind|pilot trial|clinical trial", "primary", None),
@@ -77,6 +81,11 @@ _IN_TEXT: tuple[Rule, ...] = (
     ),
     (rf"{_WE_DID}scoping review|scoping review {_DONE}", "systematic-review", "scoping-review"),
     (r"this (?:study )?protocol (?:describes|outlines|presents)", "protocol", None),
+    (
+        r"this (?:study )?(?:was|is) (?:an?|the first) (?:\w+ )?case series|this case series",
+        "primary",
+        "case-series",
+    ),
     (
         r"this (?:(?:narrative|literature|mini) ?)?review\b|this (?:paper|article) reviews",
         "narrative-review",
@@ -116,18 +125,79 @@ _IN_TEXT: tuple[Rule, ...] = (
 )
 
 
-# Far more than an abstract has.
-_LOOKED_AT = 20_000
+# A text that says so is not the report of the trial that its title names.
+_NOT_THE_TRIAL = (
+    (
+        r"(?:patients|participants|subjects|adults|women)[^.]{0,60}? will be (?:\w+ )?"
+        r"(?:randomi[sz]ed|stratified|enrolled|recruited)",
+        "protocol",
+    ),
+    (r"in this (?:secondary|post[- ]hoc) analysis", "secondary-report"),
+)
+# Far more than an abstract has, and less than a whole one.
+_LOOKED_AT, _SHORT = 20_000, 500
 
 
 def guess_kind(candidate: Candidate) -> Guess | None:
     """The kind that the title says, else the one that the text says of
-    itself; None where neither does."""
+    itself; None where neither does. The design of a trial whose title leaves it open is that which
+    its text tells."""
+    guess = _guess(candidate)
+    if guess is None:
+        return None
+    text = " ".join(each.text for each in candidate.texts())[:_LOOKED_AT]
+    if guess.kind in ("primary", "protocol") and guess.design in (None, "control-unknown"):
+        design = _trial_design(text)
+        return replace(guess, design=design, reasoned=True) if design else guess
+    return guess
+
+
+_RANDOMISED = re.compile(
+    r"\brandomi[sz]ed\b(?! (?:trials|studies|clinical trials|controlled trials))"
+    r"|\brandomly (?:assigned|allocated)",
+    re.IGNORECASE,
+)
+_CROSSED = re.compile(r"\bcross(?:ed)?[- ]?over\b", re.IGNORECASE)
+_OTHER_DESIGN = re.compile(
+    r"\b(?:factorial|cluster|n-of-1|sequential|withdrawal (?:trial|design|study)|non-?randomi[sz]ed"
+    r"|waiting list|before[- ]after|case series|cohort"
+    r"|each (?:patient|participant|subject) received)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:placebo|versus|vs\.?|control group|compared with|groups?)\b", re.IGNORECASE
+)
+_ALONE = re.compile(
+    r"\b(?:uncontrolled|single[- ]arm|single[- ]group|without a control group|pre[- ]post)\b",
+    re.IGNORECASE,
+)
+
+
+def _trial_design(text: str) -> str | None:
+    """The design of a trial by its own words: randomised in parallel groups or crossed over, or
+    open without a control group; None where they leave it open."""
+    if _RANDOMISED.search(text) and not _OTHER_DESIGN.search(text):
+        if _CROSSED.search(text):
+            return "crossover-rct"
+        # An abstract that is cut off before its methods shows no crossover either.
+        whole = len(text) > _SHORT
+        return "parallel-rct" if whole and _AGAINST.search(text) else None
+    if _ALONE.search(text) and not re.search("placebo|randomi[sz]ed", text, re.IGNORECASE):
+        return "open-label-trial"
+    return None
+
+
+def _guess(candidate: Candidate) -> Guess | None:
+    for passage in candidate.passages:
+        for words, other in _NOT_THE_TRIAL:
+            told = re.search(words, passage.text[:_LOOKED_AT], re.IGNORECASE)
+            if told:
+                return Guess(other, None, told[0], passage.section, told.start())
     for passage in candidate.texts():
         for pattern, kind, design in _IN_TITLE if passage.section == "Title" else _IN_TEXT:
             found = re.search(pattern, passage.text[:_LOOKED_AT], re.IGNORECASE)
             if found and kind:
-                return Guess(kind, design, found[0], passage.section)
+                return Guess(kind, design, found[0], passage.section, found.start())
             if found:
                 return None
     for printed in candidate.types:

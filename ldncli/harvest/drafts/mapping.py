@@ -79,12 +79,13 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A term named in running text: the words that name it, and the
-    section in which they stand first."""
+    """A term named in running text: the words that name it, the section in which they stand
+    first, and where in its text they begin."""
 
     term: str
     words: str
     section: str
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def find_terms(passages: tuple[Passage, ...], names: Names) -> dict[str, Found]:
     found: dict[str, Found] = {}
     for passage in passages:
         for term, start, end in _terms_in(passage.text, names):
-            found.setdefault(term, Found(term, passage.text[start:end], passage.section))
+            found.setdefault(term, Found(term, passage.text[start:end], passage.section, start))
     return found
 
 

@@ -41,3 +41,18 @@ def decode_line(
     except UnicodeDecodeError:
         guess = legacy if isinstance(legacy, str) else legacy(sample)
         return raw.decode(guess, "replace"), guess
+
+
+def _as(encoding: str) -> Callable[[UnicodeError], tuple[str, int]]:
+    def decode(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        return error.object[error.start : error.end].decode(encoding, "replace"), error.end
+
+    return decode
+
+
+# How a stream goes on where it is not UTF-8: by the name of the guess.
+HANDLERS = {each: f"ldn-{each}" for each in ("cp1252", "mac_roman")}
+for _name, _handler in HANDLERS.items():
+    codecs.register_error(_handler, _as(_name))

@@ -17,7 +17,12 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from ldncli.errors import DocumentError, OutsideError
-from ldncli.harvest.readers.decoding import decode_line, legacy_encoding, wide_encoding
+from ldncli.harvest.readers.decoding import (
+    HANDLERS,
+    decode_line,
+    legacy_encoding,
+    wide_encoding,
+)
 
 # So much of a file is held in memory: a whole page, the beginning of anything larger.
 BEGINNING = 5_000_000
@@ -26,6 +31,9 @@ _HEAD = 65_536
 # No line of a reference file comes near this.
 _LONGEST_LINE = 5_000_000
 _CHUNK = 1 << 20
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NO_MARK = "has no byte order mark; read as UTF-16, a guess"
+_GUESSED = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
 # How often larger than its file what a .gz holds may be; text is packed to a tenth at most.
 _MOST_UNPACKED = 100
 
@@ -58,7 +66,7 @@ class Document:
         """
         if self.rest is not None:
             raise too_large(self.name, self.size, BEGINNING)
-        wide = self.content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        wide = self.content.startswith(_WIDE_MARKS)
         try:
             text = self.content.decode("utf-16" if wide else "utf-8-sig")
         except UnicodeDecodeError as error:
@@ -103,8 +111,8 @@ class Document:
         stream = self.stream()
         wide = wide_encoding(self.content)
         if wide:
-            if not self.content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                self.notes.append("has no byte order mark; read as UTF-16, a guess")
+            if not self.content.startswith(_WIDE_MARKS):
+                self.notes.append(_NO_MARK)
             stream = cast(IO[bytes], codecs.EncodedFile(stream, "utf-8", wide, "replace"))
         guessed: str | None = None
         number = 0
@@ -116,9 +124,42 @@ class Document:
             )
             if legacy and not guessed:
                 guessed = legacy
-                label = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}[legacy]
+                label = _GUESSED[legacy]
                 self.notes.append(f"is not UTF-8 from line {number} on; read as {label}, a guess")
             yield number, line.replace("\0", "")
+
+    def pieces(self) -> Iterator[str]:
+        """The text in parts of any length, with plain line ends: for formats whose lines may be as
+        long as the file. Encodings as in `lines`."""
+        stream = self.stream()
+        wide = wide_encoding(self.content)
+        if wide and not self.content.startswith(_WIDE_MARKS):
+            self.notes.append(_NO_MARK)
+        make = codecs.getincrementaldecoder(wide or "utf-8-sig")
+        decoder = make("replace" if wide else "strict")
+        ends = io.IncrementalNewlineDecoder(None, translate=True)
+        number = 1
+        while True:
+            try:
+                chunk = stream.read(_CHUNK)
+            except (EOFError, OSError, zlib.error) as error:
+                self.damage.append((number, f"the file is damaged from here on: {error}"))
+                chunk = b""
+            before = decoder.getstate()
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError:
+                guess = legacy_encoding(self.content)
+                self.notes.append(f"is not UTF-8 everywhere; read as {_GUESSED[guess]}, a guess")
+                decoder = make(HANDLERS[guess])
+                decoder.setstate(before)
+                text = decoder.decode(chunk, final=not chunk)
+            text = ends.decode(text, final=not chunk).replace("\0", "")
+            number += text.count("\n")
+            if text:
+                yield text
+            if not chunk:
+                return
 
     def _byte_lines(self, stream: IO[bytes]) -> Iterator[bytes]:
         rest, number = b"", 0
@@ -154,14 +195,20 @@ class _Chained:
 
 
 class _Watched:
-    """A stream that tells how much of it was read, and refuses to go beyond a limit."""
+    """A stream that tells how much of it was read, and refuses to go beyond a limit: of what has no
+    size nobody knows the end."""
 
-    def __init__(self, stream: IO[bytes], watch: Watch | None, size: int | None) -> None:
+    def __init__(
+        self, stream: IO[bytes], watch: Watch | None, size: int | None, most_bytes: int
+    ) -> None:
         self._stream, self._watch, self.size, self.done = stream, watch, size, 0
+        self._most = most_bytes
 
     def read(self, size: int = -1) -> bytes:
         chunk = self._stream.read(size)
         self.done += len(chunk)
+        if self.done > self._most:
+            raise OSError(f"it has more than {self._most / 1e6:,.0f} MB")
         if self._watch:
             self._watch(self.done, self.size)
         return chunk
@@ -201,11 +248,15 @@ def read_document(
         raw, size = _open(path)
         if size is not None and size > most_bytes:
             raise too_large(name, size, most_bytes)
-        source: Any = _Watched(raw, watch, size)
+        source: Any = _Watched(raw, watch, size, most_bytes)
         start = source.read(2)
         if start == b"\x1f\x8b":
             packed: Any = _Chained(start, source)
-            source, start, size = _Unpacked(_Watched(packed, None, size), most_bytes), b"", None
+            source, start, size = (
+                _Unpacked(_Watched(packed, None, size, most_bytes), most_bytes),
+                b"",
+                None,
+            )
         start += _read_up_to(source, BEGINNING + 1 - len(start))
     except OSError as error:
         if error.strerror is None:  # what the .gz itself has wrong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.readers.document import Document, Watch, read_document, too_large
 from ldncli.harvest.readers.reader import Aside, Broken, Reader, Record
 from ldncli.harvest.readers.registry import READERS, described, labels
+
+# An import holds its records: so many take one to two gigabytes.
+MOST_RECORDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,28 @@ def read_records(document: Document) -> ReadFile:
     size = max(document.size or 0, len(document.content))
     if size > reader.most_bytes:
         raise too_large(document.name, size, reader.most_bytes)
-    records: list[Record] = [*reader.read(document)]
-    records += (Broken(line, reason) for line, reason in document.damage)
+    records: list[Record] = []
+    for record in stream_records(document, reader):
+        records.append(record)
+        if len(records) > MOST_RECORDS:
+            raise DocumentError(
+                f"{document.name} has more than {MOST_RECORDS:,} records, too many for one import",
+                hint="divide the file, or the search",
+            )
     if not records:
         raise DocumentError(f"{document.name} contains no record")
-    return ReadFile(document.name, reader, tuple(_newest(records)), tuple(document.notes))
+    return ReadFile(document.name, reader, tuple(newest(records)), tuple(document.notes))
 
 
-def _newest(records: list[Record]) -> Iterable[Record]:
+def stream_records(document: Document, reader: Reader) -> Iterator[Record]:
+    """Every record as it comes, in memory that does not grow with the file; earlier versions and
+    deleted ones are not set aside."""
+    yield from reader.read(document)
+    for line, reason in document.damage:
+        yield Broken(line, reason)
+
+
+def newest(records: list[Record]) -> Iterable[Record]:
     """The records with earlier versions of one PMID, and those deleted later in the file, set
     aside."""
     last: dict[str, int] = {}

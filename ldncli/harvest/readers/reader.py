@@ -45,7 +45,8 @@ class Reader:
     ending is asked first, the others follow in the order of the registry. `read` gives every record
     of the file in order, as a candidate or as broken, and skips none. `references` says that such
     files list papers rather than tell about one: they are counted and matched unless drafts are
-    asked for. `source` is the service that writes such files; None where many do.
+    asked for. `source` is the database or register whose records such files are, None where they
+    may be anybody's.
     """
 
     name: str

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from ldncli.harvest.readers.catalogue_record import READER as CATALOGUE_RECORD
+from ldncli.harvest.readers.fulltext.jats_articles import READER as JATS_ARTICLES
 from ldncli.harvest.readers.paper_page import READER as PAPER_PAGE
 from ldncli.harvest.readers.reader import Reader
 from ldncli.harvest.readers.references.bibtex_entries import READER as BIBTEX_ENTRIES
 from ldncli.harvest.readers.references.spreadsheet_rows import READER as SPREADSHEET_ROWS
 from ldncli.harvest.readers.references.tagged import READER as TAGGED
+from ldncli.harvest.readers.registers.anzctr_trials import READER as ANZCTR_TRIALS
+from ldncli.harvest.readers.registers.euctr_trials import READER as EUCTR_TRIALS
+from ldncli.harvest.readers.registers.ictrp_trials import READER as ICTRP_TRIALS
+from ldncli.harvest.readers.registers.isrctn_trials import READER as ISRCTN_TRIALS
 from ldncli.harvest.readers.services.clinical_trials import READER as CLINICAL_TRIALS
 from ldncli.harvest.readers.services.crossref_works import READER as CROSSREF_WORKS
 from ldncli.harvest.readers.services.csl_items import READER as CSL_ITEMS
@@ -25,6 +30,10 @@ READERS: dict[str, Reader] = {
         PUBMED_XML,
         ENDNOTE_XML,
         CLINICAL_TRIALS,
+        ICTRP_TRIALS,
+        EUCTR_TRIALS,
+        ISRCTN_TRIALS,
+        ANZCTR_TRIALS,
         EUROPE_PMC,
         CROSSREF_WORKS,
         DATACITE_WORKS,
@@ -34,6 +43,7 @@ READERS: dict[str, Reader] = {
         SPREADSHEET_ROWS,
         PAPER_PAGE,
         CATALOGUE_RECORD,
+        JATS_ARTICLES,
     )
 }
 

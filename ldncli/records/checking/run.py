@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldncli.errors import Fault
 from ldncli.records.index.building import NO_TERMS, terms_in
 from ldncli.records.index.library import fresh_store
 from ldncli.records.text.reading import read_judgement, read_paper
 
+if TYPE_CHECKING:
+    from ldncli.records.layers import Place
 
-def check_base(data: Path) -> list[Fault]:
+
+def check_base(data: Place) -> list[Fault]:
     """Every fault of the evidence base in `data`."""
     return fresh_store(data)[1]
 
 
-def check_files(data: Path, files: Iterable[Path]) -> list[Fault]:
+def check_files(data: Place, files: Iterable[Path]) -> list[Fault]:
     """Every fault of single record files, against the vocabularies in `data`; and
     those links that lead nowhere.
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldncli.errors import Fault
 from ldncli.records.index.building import with_line
@@ -15,6 +16,9 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import Problem, restore
 from ldncli.records.text.paths import path_text
 
+if TYPE_CHECKING:
+    from ldncli.records.layers import Place
+
 # The domain of instruments that asks whether what was planned is what is reported.
 _REPORTING = "selective-reporting"
 _OURS = "ldn"
@@ -22,17 +26,18 @@ _OURS = "ldn"
 _TOLD = re.compile(r"unreported|\bnot (?:seen|given|reported|in the)\b|no results?\b|missing", re.I)
 
 
-def warnings_in(data: Path, only: frozenset[Path] | None = None) -> list[Fault]:
+def warnings_in(data: Place, only: frozenset[Path] | None = None) -> list[Fault]:
     """What should be looked at again in the records of a base, or in those of its files that are
     named in `only`; a judgement that somebody made is never changed for it."""
     sql = """SELECT file, record FROM papers JOIN contents USING (number)
              WHERE json_array_length(record, '$.unreported') > 0 ORDER BY id"""
-    return [
+    found = [
         with_line(Fault(file, None, path_text(each.path), each.message, each.hint), data)
         for file, record in fresh_store(data)[0].rows(sql).fetchall()
         if only is None or (data / file).resolve() in only
         for each in _reporting(restore(Paper, json.loads(record)))
     ]
+    return found if isinstance(data, Path) else data.named(found)
 
 
 def _reporting(paper: Paper) -> Iterator[Problem]:

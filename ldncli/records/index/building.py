@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ldncli.errors import Fault, nearest
 from ldncli.records.checking.check import check_paper
@@ -28,6 +28,7 @@ from ldncli.records.text.reading import (
     read_core_sets,
     read_instrument,
     read_judgement,
+    read_own_terms,
     read_paper,
     read_topic,
     read_vocabulary,
@@ -40,12 +41,15 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.unread import read_unread
 from ldncli.records.vocabularies.vocab import OPTIONAL, Vocabulary, kept_vocabulary, names_key
 
+if TYPE_CHECKING:
+    from ldncli.records.layers import Layered, Place
+
 # State of an index whose vocabularies have faults: it holds older ones, and they are read
 # again even when no file changes.
 NO_TERMS = "no terms"
 
 
-def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
+def rebuild(store: Store, data: Place, changes: Changes) -> list[Fault]:
     """Bring `store` in line with the files; returns all faults: of single papers,
     between papers, of judgements."""
     store.unmark()
@@ -95,13 +99,15 @@ def _as_of(store: Store) -> str:
 # -- vocabularies and instruments ------------------------------------------------------------------
 
 
-def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | None, list[Fault]]:
+def _read_terms(store: Store, data: Place, changed: list[str]) -> tuple[Terms | None, list[Fault]]:
     vocabularies, faults = _read_vocabularies(store, data)
     expected = [*(f"vocab/{name}.yaml" for name in READING_ORDER), CORE_SETS]
     strange = [
         path
         for path in changed
-        if path.startswith("vocab/") and path not in expected and (data / path).exists()
+        if "vocab/" in path
+        and path[path.index("vocab/") :] not in expected
+        and (data / path).exists()
     ]
     faults += [
         Fault(path, None, "", "there is no vocabulary of this name", nearest(path, expected))
@@ -119,7 +125,7 @@ def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | N
     return (None if faults or topic is None else Terms(topic, vocabularies, instruments)), faults
 
 
-def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary], list[Fault]]:
+def _read_vocabularies(store: Store, data: Place) -> tuple[dict[str, Vocabulary], list[Fault]]:
     faults: list[Fault] = []
     vocabularies: dict[str, Vocabulary] = {}
     for name in READING_ORDER:
@@ -137,16 +143,44 @@ def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary],
         known = {each: vocabulary.terms for each, vocabulary in vocabularies.items()}
         vocabulary, raw, found = read_vocabulary(text, file, name, known)
         faults += found
-        if vocabulary is not None and not found:
-            vocabularies[name] = vocabulary
-            store.set_terms(name, raw, names_in(vocabulary))
-            store.set_terms(names_key(name), dict(vocabulary.by_name))
-            store.saw(file, stamp, digest_of(text))
+        if vocabulary is None or found:
+            continue
+        store.saw(file, stamp, digest_of(text))
+        if not isinstance(data, Path):
+            vocabulary, raw, found = _with_own_terms(store, data, vocabulary, raw, known)
+            faults += found
+        vocabularies[name] = vocabulary
+        store.set_terms(name, raw, names_in(vocabulary))
+        store.set_terms(names_key(name), dict(vocabulary.by_name))
     return vocabularies, faults
 
 
+def _with_own_terms(
+    store: Store,
+    data: Layered,
+    vocabulary: Vocabulary,
+    raw: Any,
+    known: Mapping[str, Collection[str]],
+) -> tuple[Vocabulary, Any, list[Fault]]:
+    """A vocabulary of the base with the terms of the folders over it; what is wrong in one of them
+    is its fault alone."""
+    faults: list[Fault] = []
+    for file in data.vocabularies(f"vocab/{vocabulary.name}.yaml"):
+        read = _read(data, file)
+        if isinstance(read, list):
+            faults += read
+            continue
+        stamp, text = read
+        found, merged, wrong = read_own_terms(text, file, vocabulary.name, raw, known)
+        faults += wrong
+        if found is not None and not wrong:
+            vocabulary, raw = found, merged
+            store.saw(file, stamp, digest_of(text))
+    return vocabulary, raw, faults
+
+
 def _read_instruments(
-    store: Store, data: Path, known: Mapping[str, Collection[str]]
+    store: Store, data: Place, known: Mapping[str, Collection[str]]
 ) -> tuple[dict[str, Instrument], list[Fault]]:
     faults: list[Fault] = []
     instruments: dict[str, Instrument] = {}
@@ -167,7 +201,7 @@ def _read_instruments(
     return instruments, faults
 
 
-def _read_cautions(store: Store, data: Path) -> list[Fault]:
+def _read_cautions(store: Store, data: Place) -> list[Fault]:
     """Keep what is in the file of cautions; there need not be one."""
     store.set_terms("cautions", None)
     read = _read(data, CAUTIONS)
@@ -181,7 +215,7 @@ def _read_cautions(store: Store, data: Path) -> list[Fault]:
     return faults
 
 
-def _read_unread(store: Store, data: Path, conditions: Vocabulary) -> list[Fault]:
+def _read_unread(store: Store, data: Place, conditions: Vocabulary) -> list[Fault]:
     """Keep what is known and was not read; the file need not be there."""
     store.set_terms("unread", None)
     read = _read(data, UNREAD)
@@ -196,7 +230,7 @@ def _read_unread(store: Store, data: Path, conditions: Vocabulary) -> list[Fault
 
 
 def _read_core_sets(
-    store: Store, data: Path, vocabularies: Mapping[str, Vocabulary]
+    store: Store, data: Place, vocabularies: Mapping[str, Vocabulary]
 ) -> list[Fault]:
     """Keep what is in the file of core outcome sets; there need not be one."""
     store.set_terms("core_sets", None)
@@ -211,7 +245,7 @@ def _read_core_sets(
     return faults
 
 
-def _read_topic(store: Store, data: Path) -> tuple[Topic | None, list[Fault]]:
+def _read_topic(store: Store, data: Place) -> tuple[Topic | None, list[Fault]]:
     """Keep what the base is about; without that no record can be read."""
     read = _read(data, TOPIC)
     if isinstance(read, list):
@@ -232,7 +266,7 @@ def terms_in(store: Store) -> Terms:
     return Terms(topic, vocabularies, {each.id: each for each in instruments})
 
 
-def _read(data: Path, file: str) -> tuple[Stamp, bytes] | list[Fault]:
+def _read(data: Place, file: str) -> tuple[Stamp, bytes] | list[Fault]:
     """A file and its state before it was read, so that a change in between is noticed next time.
     Where it cannot be read, that as a fault; where it is not there (it may have gone since it was
     listed), no fault."""
@@ -248,7 +282,7 @@ def _read(data: Path, file: str) -> tuple[Stamp, bytes] | list[Fault]:
 # -- papers ----------------------------------------------------------------------------------------
 
 
-def _read_file(store: Store, data: Path, file: str, terms: Terms) -> list[Fault]:
+def _read_file(store: Store, data: Place, file: str, terms: Terms) -> list[Fault]:
     shown = file.encode("utf-8", "replace").decode()
     if shown != file:
         return [Fault(shown, None, "", "the name of this file is not UTF-8")]
@@ -354,7 +388,7 @@ def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
 # -- judgements ------------------------------------------------------------------------------------
 
 
-def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
+def _read_judgements(store: Store, data: Place, terms: Terms) -> list[Fault]:
     """All of them, since there are few; a file with a fault is not noted as seen, and
     therefore read again each time."""
     faults: list[Fault] = []
@@ -408,7 +442,7 @@ def _check_cautions(store: Store, broken: Collection[str]) -> Iterator[Fault]:
             yield Fault(CAUTIONS, None, path, f"there is no paper {paper!r}", nearest(paper, known))
 
 
-def with_line(fault: Fault, data: Path) -> Fault:
+def with_line(fault: Fault, data: Place) -> Fault:
     """The same fault with the line of its place, which the index does not keep."""
     try:
         text = (data / fault.file).read_bytes()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldncli.errors import UsageError
+
+if TYPE_CHECKING:
+    from ldncli.records.layers import Place
 
 # Files beside the folders: what users and prescribers must know, what is known and was not read,
 # and what the base is about.
@@ -64,7 +68,7 @@ def _is_data(path: Path) -> bool:
     return (path / "vocab").is_dir() and (path / "papers").is_dir()
 
 
-def list_files(data: Path) -> dict[str, os.stat_result]:
+def list_records(data: Path) -> dict[str, os.stat_result]:
     """Every record file below `data` by its relative path; a file that
     vanishes meanwhile is left out."""
     found = {}
@@ -85,6 +89,11 @@ def list_files(data: Path) -> dict[str, os.stat_result]:
         except FileNotFoundError:
             continue
     return found
+
+
+def list_files(data: Place) -> dict[str, os.stat_result]:
+    """Every record file that counts, by its relative path."""
+    return list_records(data) if isinstance(data, Path) else data.files()
 
 
 def digest_of(text: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from ldncli.records.model.naming import MAIN_FIRST, with_acronym
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
+    from ldncli.records.layers import Place
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.cautions import Caution
     from ldncli.records.vocabularies.core_sets import CoreOutcomes
@@ -43,14 +44,15 @@ class Library:
     """Papers, vocabularies and instruments of one evidence base, read from
     its index as they are asked for.
 
-    `kept` is False where the index could not be written, so that the
-    next run reads all files again.
+    `over` are folders laid over it, the last on top. `kept` is False where the index could not be
+    written, so that the next run reads all files again.
     """
 
     data: Path
     digest: str
     kept: bool
     store: Store = field(repr=False)
+    over: tuple[Path, ...] = ()
 
     @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
@@ -267,24 +269,45 @@ def _card(values: list[Any]) -> Card:
 # -- loading ---------------------------------------------------------------------------------------
 
 
-def load(data: str | None = None) -> Library:
-    """The library in `data` (see `find_data`), its index brought up to date.
+def load(data: str | None = None, over: Sequence[str] | None = None) -> Library:
+    """The library in `data` (see `find_data`) with the folders `over` laid over it (see
+    `find_records`), its index brought up to date.
 
     Raises RecordError naming every fault where any record has one.
     """
-    path = find_data(data)
+    path = place_of(data, over)
     store, faults = fresh_store(path)
     if faults:
         count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
         raise RecordError(
-            f"the records in {path} have {count}",
+            f"the records in {folder_of(path)} have {count}",
             hint="`ldn check` lists them all",
             faults=tuple(faults),
         )
-    return Library(path, store.get("digest") or "", store.kept, store)
+    return library_in(path, store)
 
 
-def fresh_store(data: Path) -> tuple[Store, list[Fault]]:
+def place_of(data: str | None, over: Sequence[str] | None = None) -> Place:
+    """The folder of records; with folders over it where there are any."""
+    if not over and not os.environ.get("LDN_WITH"):
+        return find_data(data)
+    from ldncli.records.layers import find_records
+
+    return find_records(data, over)
+
+
+def folder_of(place: Place) -> Path:
+    """The folder of the base."""
+    return place if isinstance(place, Path) else place.base
+
+
+def library_in(place: Place, store: Store) -> Library:
+    """The library behind an index that is up to date."""
+    over = () if isinstance(place, Path) else place.over
+    return Library(folder_of(place), store.get("digest") or "", store.kept, store, over)
+
+
+def fresh_store(data: Place) -> tuple[Store, list[Fault]]:
     """The index of `data` brought up to date, and the faults of the records; in
     memory where it cannot be kept."""
     for open_one in (open_store, open_anew):
@@ -300,7 +323,7 @@ def fresh_store(data: Path) -> tuple[Store, list[Fault]]:
     return store, bring_up_to_date(store, data)
 
 
-def bring_up_to_date(store: Store, data: Path) -> list[Fault]:
+def bring_up_to_date(store: Store, data: Place) -> list[Fault]:
     """Parse what changed since the index was made; returns the faults that
     keep it from being trusted."""
     present = list_files(data)
@@ -313,7 +336,8 @@ def bring_up_to_date(store: Store, data: Path) -> list[Fault]:
     from ldncli.records.index.building import rebuild
 
     with store.writing():
-        return rebuild(store, data, store.changes(data, list_files(data)))
+        faults = rebuild(store, data, store.changes(data, list_files(data)))
+    return faults if isinstance(data, Path) else data.named(faults)
 
 
 def _note_proof(store: Store, present: dict[str, os.stat_result]) -> None:
@@ -333,4 +357,5 @@ def short(digest: str) -> str:
 
 def version_line(library: Library) -> str:
     """The data in words: size, digest, place."""
-    return f"{len(library)} papers, digest {short(library.digest)}, in {library.data}"
+    over = "".join(f" with {each}" for each in library.over)
+    return f"{len(library)} papers, digest {short(library.digest)}, in {library.data}{over}"

@@ -17,11 +17,14 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ldncli.records.index.files import digest_of
 from ldncli.values import dataclass
 from ldncli.version import __version__
+
+if TYPE_CHECKING:
+    from ldncli.records.layers import Place
 
 # Below this age a change may carry the same time stamp as the one before it (2 s is the
 # coarsest file system's tick).
@@ -120,13 +123,14 @@ def code_fingerprint() -> str:
     return f"{__version__} {_SCHEMA_VERSION} {' '.join(sorted(seen))}"
 
 
-def cache_file(data: Path) -> Path:
-    """Where the index of the records in `data` lies.
+def cache_file(data: Place) -> Path:
+    """Where the index of the records in `data` lies; a base with folders over it has its own.
 
     Were two folders to share a name, each would have its index made anew after the other.
     """
     folder = os.environ.get("LDN_CACHE") or _user_cache()
-    return Path(folder, f"index-{zlib.crc32(os.fsencode(data)):08x}.sqlite")
+    name = os.fsencode(data) if isinstance(data, Path) else data.key
+    return Path(folder, f"index-{zlib.crc32(name):08x}.sqlite")
 
 
 def _user_cache() -> Path:
@@ -149,7 +153,7 @@ class Store:
 
     # -- freshness ---------------------------------------------------------------------------------
 
-    def changes(self, data: Path, present: dict[str, os.stat_result]) -> Changes:
+    def changes(self, data: Place, present: dict[str, os.stat_result]) -> Changes:
         """Compare the files that are there with those that the index saw."""
         changed: list[str] = []
         known = {
@@ -293,7 +297,7 @@ def dump(value: Any) -> str:
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def open_store(data: Path) -> Store:
+def open_store(data: Place) -> Store:
     """The index for `data`: the one on disk, a new one in its place when it is
     broken or old, or one in memory."""
     path = cache_file(data)
@@ -304,7 +308,7 @@ def open_store(data: Path) -> Store:
         return open_memory()
 
 
-def open_anew(data: Path) -> Store:
+def open_anew(data: Place) -> Store:
     """As `open_store`, after a damaged index was taken away."""
     with contextlib.suppress(OSError):
         cache_file(data).unlink(missing_ok=True)

@@ -1,14 +1,8 @@
-"""CSV as spreadsheets have it: a person's own table of studies as rows of text (what the columns
-mean is not known here), and cells that a spreadsheet leaves as they are."""
+"""Cells of CSV that a spreadsheet leaves as they are."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from pathlib import Path
-
-from ldncli.errors import OutsideError, UsageError
 
 # What a spreadsheet takes for a formula when it stands first in a cell.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
@@ -60,52 +54,3 @@ def _would_change(text: str) -> bool:
         return True
     found = _MONTH_FIRST.fullmatch(text) or _MONTH_AFTER.fullmatch(text)
     return found is not None and any(each.startswith(found[1].lower()) for each in _MONTHS)
-
-
-def read_csv_rows(path: Path) -> list[dict[str, str]]:
-    """One mapping a line, column name to text; separated by commas, semicolons or tabs,
-    whichever the first line has most of. A byte order mark, and the apostrophe by which this
-    program keeps a text a text, are taken off.
-
-    Raises OutsideError where the file cannot be read, UsageError where it is no text, has no lines,
-    names a column twice, or a line has more cells than the first.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise OutsideError(
-            f"{path} cannot be read: {error.strerror}",
-            hint="does the file exist, and may it be read?",
-        ) from error
-    except UnicodeDecodeError:
-        raise UsageError(
-            f"{path} is not UTF-8 text", hint="save the table as CSV, encoded in UTF-8"
-        ) from None
-    first = text.splitlines()[0] if text else ""
-    if not first.strip():
-        raise UsageError(
-            f"{path} is empty or does not begin with column names",
-            hint="the first line names the columns, such as study,yi,vi",
-        )
-    separator = max(",;\t", key=first.count)
-    return _rows(path, csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-
-
-def _rows(path: Path, reader: csv._reader) -> list[dict[str, str]]:  # type: ignore[name-defined]
-    names = [name.strip() for name in next(reader)]
-    twice = {name for name in names if names.count(name) > 1}
-    if twice:
-        raise UsageError(f"{path} names the column {sorted(twice)[0]!r} twice")
-    found = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(names):
-            raise UsageError(
-                f"{path}:{reader.line_num} has {len(cells)} cells, but there are {len(names)}"
-                " columns"
-            )
-        found.append(
-            dict(zip(names, [own_text(cell.strip()).strip() for cell in cells], strict=False))
-        )
-    return found

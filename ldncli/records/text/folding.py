@@ -39,12 +39,13 @@ def fold(words: str) -> str:
 
 def clean(text: str) -> str:
     """Text on one line, without doubled blanks and characters that nobody can see."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    visible = "".join(
-        each if each.isprintable() else " " for each in unicodedata.normalize("NFC", text)
-    )
-    return " ".join(visible.split())
+    plain = " ".join(text.split())
+    if plain.isascii() and plain.isprintable():
+        return plain
+    plain = unicodedata.normalize("NFC", plain)
+    if not plain.isprintable():
+        plain = "".join(each if each.isprintable() else " " for each in plain)
+    return " ".join(plain.split())
 
 
 def upper(words: str) -> str:

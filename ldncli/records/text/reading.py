@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -50,18 +50,33 @@ def faults_of(document: Document, problems: list[Problem], file: str) -> list[Fa
     ]
 
 
+# The key that marks a draft. Whoever takes it out by hand answers for every value.
+MARK = "draft"
+_DRAFT = Problem(
+    (MARK,),
+    "a draft, of which a person has not yet confirmed every value",
+    "`ldn accept FILE` goes through them and makes it a record",
+)
+
+
 def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any, list[Fault]]:
     """The record in `text`, its plain value, and all its faults; the record is None where
     the value cannot be decoded."""
     document = parse_yaml(text, file)
     if document.value is None:
         return None, None, list(document.faults)
-    paper, problems = decode(Paper, terms.topic.complete(document.value), terms.ids())
+    value = document.value
+    is_draft = isinstance(value, dict) and MARK in value
+    if is_draft:
+        value = {key: each for key, each in value.items() if key != MARK}
+    paper, problems = decode(Paper, terms.topic.complete(value), terms.ids())
     if paper is not None:
         problems = check_paper(paper, terms.instruments, terms.year, terms.topic)
         problems = [*_check_name(paper.id, file), *problems]
     else:
-        problems += _check_the_rest(document.value, terms)
+        problems += _check_the_rest(value, terms)
+    if is_draft:
+        paper, problems = None, [_DRAFT, *problems]
     return paper, document.value, [*document.faults, *faults_of(document, problems, file)]
 
 
@@ -137,6 +152,22 @@ def read_vocabulary(
         return None, None, list(document.faults)
     vocabulary, problems = decode_vocabulary(name, document.value, terms)
     return vocabulary, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+def read_own_terms(
+    text: bytes, file: str, name: str, base: Any, terms: Mapping[str, Collection[str]]
+) -> tuple[Vocabulary | None, Any, list[Fault]]:
+    """The vocabulary whose plain value is `base` with the terms in `text` added, its plain value,
+    and what is wrong with the terms added, in their own file."""
+    from ldncli.records.vocabularies.own_terms import add_terms, stood_at
+
+    document = parse_yaml(text, file)
+    if document.value is None:
+        return None, None, list(document.faults)
+    merged, moved = add_terms(base, document.value)
+    vocabulary, problems = decode_vocabulary(name, merged, terms)
+    own = [replace(each, path=stood_at(each.path, moved) or ()) for each in problems]
+    return vocabulary, merged, [*document.faults, *faults_of(document, own, file)]
 
 
 def read_core_sets(

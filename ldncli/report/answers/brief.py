@@ -136,7 +136,8 @@ def _title(asked: Asked, *, short: bool = False) -> str:
         terms = dict.fromkeys(map(vocabulary.resolve, asked.given.get(filter_) or ()))
         return [vocabulary.inline(each) for each in terms]
 
-    what = [("and", names("mechanism")), ("for", names("outcome")), ("in", names("condition"))]
+    outcome = "and" if asked.is_of_harms else "for"
+    what = [("and", names("mechanism")), (outcome, names("outcome")), ("in", names("condition"))]
     told = " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
     return f"{told}{doses_words(asked)}"
 
@@ -163,7 +164,7 @@ def _lines(asked: Asked) -> Iterator[StudyLine]:
                 told += [] if each.words in {other.words for other in told} else [each]
     unit = asked.library.topic.dose.unit
     for study in _ranked(asked):
-        yield _line(study, asked, unit, found.get(study.id) or _concluded(study))
+        yield _line(study, asked, unit, found.get(study.id) or _concluded(study, asked))
 
 
 def _ranked(asked: Asked) -> list[Study]:
@@ -232,20 +233,26 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
     source = entry.chosen.source
     word = "no conclusion" if entry.direction == "unclear" else words_for(entry.direction).word
     if entry.against:
-        between = "no difference from" if entry.direction == "no-difference" else f"{word} than"
+        joined = "than" if entry.direction in ("benefit", "harm") else "against"
+        between = f"{word} {'from' if entry.direction == 'no-difference' else joined}"
         word = f"{between} {series(entry.against)}"
     mark = MARK if source.outcome.caveats else ""
     if entry.study.randomised and source.outcome.comparison == "within":
         word = f"{word} v baseline"
     sides, p = in_short(source)
-    if entry.direction == "unclear" and sides:
-        return Told(f"{outcome}: {sides}{mark}", None, p)
+    if entry.direction == "unclear":
+        # A number of something else than the treatment is no result.
+        p = None if mark else p
+        return Told(f"{outcome}: {sides or word}{mark}", None, p)
     return Told(f"{outcome}: {word}{mark}", sides, p)
 
 
-def _concluded(study: Study) -> tuple[Told, ...]:
-    """What its authors conclude, of a study without an outcome that counts here."""
-    if study.direction is None:
+def _concluded(study: Study, asked: Asked) -> tuple[Told, ...]:
+    """What its authors conclude, of a study without an outcome that counts here; where an outcome
+    is asked for, nothing of that is about it."""
+    if asked.is_of_harms:
+        return (Told("harms reported"),)
+    if study.direction is None or asked.query.outcomes:
         return (Told("no usable result"),)
     return (Told(f"overall: {words_for(study.direction).word}"),)
 
@@ -291,7 +298,7 @@ def _missing(asked: Asked) -> Iterator[str]:
     """The outcomes that trials set out to measure and do not report, the most important first."""
     for line in asked.lines:
         if told := planned_short(line):
-            yield f"{asked.inline('outcomes', line.outcome)}: {told}"
+            yield f"{outcome_words(line, asked)}: {told}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:
@@ -351,6 +358,8 @@ def _commands(asked: Asked) -> Iterator[str]:
     if of_mechanism(asked):
         yield f"{command('evidence')} --by mechanism"
         yield command("map")
+    elif asked.is_of_harms:
+        yield command("safety")
     elif asked.clinical:
         yield command("evidence")
         yield f"ldn show {_ranked(asked)[0].main.id}"

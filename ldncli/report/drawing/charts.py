@@ -149,6 +149,27 @@ class Directions:
 
 
 @dataclass(frozen=True, slots=True)
+class CurveLine:
+    """A line of a curve plot: `points` across and up, in percent, from left to right."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How one share grows with another, both from 0 to 100 percent. The last of the `lines` stands
+    out; a dashed diagonal, which `chance` names, shows what chance alone would give."""
+
+    title: str
+    lines: tuple[CurveLine, ...]
+    axis_label: str
+    up_label: str
+    chance: str = "by chance"
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Several charts one below the other; `title` is for screen readers, `notes` stand last."""
 
@@ -242,4 +263,4 @@ class FlowChart:
     notes: tuple[str, ...] = ()
 
 
-Chart = Forest | Funnel | Rob | Directions | GapMap | FlowChart | Sheet
+Chart = Forest | Funnel | Rob | Directions | GapMap | Curve | FlowChart | Sheet

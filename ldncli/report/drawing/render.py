@@ -9,6 +9,7 @@ from typing import Any
 from ldncli.errors import UsageError, nearest
 from ldncli.report.drawing.charts import (
     Chart,
+    Curve,
     Directions,
     FlowChart,
     Forest,
@@ -17,6 +18,7 @@ from ldncli.report.drawing.charts import (
     Rob,
     Sheet,
 )
+from ldncli.report.drawing.plots.curve import curve_scene
 from ldncli.report.drawing.plots.directions import directions_scene, terminal_directions
 from ldncli.report.drawing.plots.flow import flow_scene
 from ldncli.report.drawing.plots.forest import forest_scene
@@ -25,6 +27,7 @@ from ldncli.report.drawing.plots.gap_map import gap_map_scene
 from ldncli.report.drawing.plots.rob import rob_scene
 from ldncli.report.drawing.scene.scene import THEMES, Scene
 from ldncli.report.drawing.scene.sheet import join, stack
+from ldncli.report.drawing.text.text_curve import terminal_curve
 from ldncli.report.drawing.text.text_flow import terminal_flow
 from ldncli.report.drawing.text.text_forest import terminal_forest
 from ldncli.report.drawing.text.text_funnel import terminal_funnel
@@ -57,6 +60,7 @@ BUILDERS: dict[type, Builder] = {
     Funnel: Builder(funnel_scene, terminal_funnel),
     Rob: Builder(rob_scene, terminal_rob),
     Directions: Builder(directions_scene, terminal_directions),
+    Curve: Builder(curve_scene, terminal_curve),
     GapMap: Builder(gap_map_scene, terminal_gap_map),
     FlowChart: Builder(flow_scene, terminal_flow),
     Sheet: Builder(_sheet_scene, _sheet_text),

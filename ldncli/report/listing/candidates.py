@@ -21,6 +21,7 @@ _TOLD: Mapping[State, tuple[str, str]] = {
     "for full text": ("waits for its full text", "wait for their full texts"),
     "duplicate": ("is a duplicate", "are duplicates"),
     "known": ("is in the base already", "are in the base already"),
+    "withdrawn": ("was withdrawn by its source", "were withdrawn by their source"),
     "excluded": ("was excluded", "were excluded"),
     "not retrieved": ("could not be retrieved", "could not be retrieved"),
     "included": ("was included", "were included"),

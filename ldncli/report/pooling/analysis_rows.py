@@ -4,7 +4,7 @@ pooled numbers, full precision."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,8 @@ from ldncli.evidence.effects.own_interval import as_read, own_ends, printed_at
 from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.selecting.groups import condition_of
 from ldncli.evidence.synthesis.answer import aside_of, asked_of
+from ldncli.evidence.synthesis.moderators import Moderated
+from ldncli.evidence.synthesis.robustness import Asymmetry
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -36,6 +38,7 @@ from ldncli.report.words.findings.pooling import (
 from ldncli.report.words.findings.statements import conclusions_of, doubt_notes, trials_of
 from ldncli.report.words.studies.critiques import critique_notes
 from ldncli.statistics.models.pooling import Pooled
+from ldncli.statistics.models.subgroups import Subgroups
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
 _STUDY = (
@@ -283,16 +286,23 @@ def _groups(analysis: Analysis) -> Row | None:
     groups = analysis.groups
     if groups is None:
         return None
-    found, estimates = groups.found, analysis.synthesis.estimates
+    labels = [each.label for each in analysis.synthesis.estimates]
+    return groups_object(groups.by, groups.members, groups.found, labels)
+
+
+def groups_object(
+    by: str, members: Mapping[str, Sequence[int]], found: Subgroups, labels: Sequence[str]
+) -> Row:
+    """Groups with their members (places among the labels) and the test between them."""
     return {
-        "by": groups.by,
+        "by": by,
         "groups": [
             {
                 "group": key,
-                "members": [estimates[place].label for place in places],
+                "members": [labels[place] for place in places],
                 **pooled_object(found.groups[key]),
             }
-            for key, places in groups.members.items()
+            for key, places in members.items()
         ],
         "common_tau2": found.common_tau2,
         **{
@@ -303,9 +313,11 @@ def _groups(analysis: Analysis) -> Row | None:
 
 
 def _regression(analysis: Analysis) -> Row | None:
-    moderated = analysis.moderated
-    if moderated is None:
-        return None
+    return None if analysis.moderated is None else regression_object(analysis.moderated)
+
+
+def regression_object(moderated: Moderated) -> Row:
+    """A meta-regression with its coefficients, or why there is none."""
     found = moderated.found
     if found is None:
         return {"moderators": list(moderated.names), "not_done_because": no_regression(moderated)}
@@ -341,8 +353,11 @@ def _sensitivity(analysis: Analysis) -> Row | None:
 
 def _asymmetry(analysis: Analysis) -> Row | None:
     found = analysis.robustness.asymmetry if analysis.robustness else None
-    if found is None:
-        return None
+    return None if found is None else asymmetry_object(found)
+
+
+def asymmetry_object(found: Asymmetry) -> Row:
+    """The tests of asymmetry; null for those that the numbers do not allow."""
     filled = found.filled
     return {
         "egger": asdict(found.egger) if found.egger else None,

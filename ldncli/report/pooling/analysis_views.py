@@ -3,7 +3,7 @@ that is said of the result."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.synthesis.answer import aside_of
+from ldncli.evidence.synthesis.moderators import Moderated
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.report.pooling.analysis_words import (
@@ -58,8 +59,9 @@ from ldncli.report.words.findings.statements import doubt_notes, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.studies.critiques import critique_notes
+from ldncli.statistics.models.subgroups import Subgroups
 
-_SECTIONS = (
+SECTIONS = (
     Column("section", "Part"),
     Column("item", "Item"),
     Column("value", "Value", wide=True),
@@ -76,7 +78,7 @@ def analysis_tables(
     lines = [line for part in parts for line in part(analysis, library)]
     notes = [account] if whole else []
     notes += [cells] if (cells := cells_words(analysis, library)) else []
-    below = Table("", _SECTIONS, tuple(lines), tuple(notes), layout="list")
+    below = Table("", SECTIONS, tuple(lines), tuple(notes), layout="list")
     head = tuple(_head(analysis, library))
     if not analysis.synthesis.entries:
         return [replace(below, head=head)]
@@ -349,11 +351,26 @@ def _subgroups(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield "Subgroups", "", "none: nothing is pooled", None
     if groups is None or metric is None:
         return
-    part, found = f"By {groups.by.replace('-', ' ')}", groups.found
+    part = f"By {groups.by.replace('-', ' ')}"
+    names = {key: group_words(groups.by, key, library) for key in groups.found.groups}
+    yield from group_lines(part, groups.found, groups.test, names, metric.measure)
+    if analysis.plan.by_dose:
+        yield (
+            part,
+            "doses of one trial",
+            "kept apart, each against its share of the control group",
+            None,
+        )
+
+
+def group_lines(
+    part: str, found: Subgroups, test: str, names: Mapping[str, str], measure: str
+) -> Iterator[Line]:
+    """The result of each group, by what it is called, and the test between them."""
     for key, pooled in found.groups.items():
-        text = f"{effect_of(metric.measure, pooled)}, {pooled.k} estimate{'s' * (pooled.k != 1)}"
+        text = f"{effect_of(measure, pooled)}, {pooled.k} estimate{'s' * (pooled.k != 1)}"
         text += f", I² {pooled.I2:.0f}%, tau² {pooled.tau2:.3g}" if pooled.k > 1 else ""
-        yield part, group_words(groups.by, key, library), text, None
+        yield part, names[key], text, None
     if found.Q_between_df:
         text = (
             f"Q({found.Q_between_df}) = {found.Q_between:.2f}, {p_words(found.Q_between_p)}, I²"
@@ -365,27 +382,21 @@ def _subgroups(analysis: Analysis, library: Library) -> Iterator[Line]:
         if found.common_tau2 is not None
         else "a tau² for each group"
     )
-    yield part, "made with", f"{tau}; {test_words(groups.test)} intervals", None
-    if analysis.plan.by_dose:
-        yield (
-            part,
-            "doses of one trial",
-            "kept apart, each against its share of the control group",
-            None,
-        )
+    yield part, "made with", f"{tau}; {test_words(test)} intervals", None
 
 
 def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
     if analysis.plan.moderators and analysis.moderated is None:
         yield "Meta-regression", "", "none: nothing is pooled", None
-    if analysis.moderated is None:
-        return
-    found, part = (
-        analysis.moderated.found,
-        f"Meta-regression on {', '.join(analysis.moderated.names)}",
-    )
+    if analysis.moderated is not None:
+        yield from moderator_lines(analysis.moderated)
+
+
+def moderator_lines(moderated: Moderated) -> Iterator[Line]:
+    """The coefficients of a meta-regression and what it leaves over, or why there is none."""
+    found, part = moderated.found, f"Meta-regression on {', '.join(moderated.names)}"
     if found is None:
-        yield part, "", f"not done: {no_regression(analysis.moderated)}", None
+        yield part, "", f"not done: {no_regression(moderated)}", None
         return
     for each in found.coefficients:
         name = "where all are 0" if each.name == "intrcpt" else f"{each.name}, per unit"
@@ -406,7 +417,7 @@ def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield part, "all moderators together", p_words(found.QM_p), None
     for note in found.notes:
         yield part, "caution", note, None
-    if found.k < 10 * len(analysis.moderated.names):
+    if found.k < 10 * len(moderated.names):
         yield (
             part,
             "caution",

@@ -15,6 +15,7 @@ from ldncli.evidence.effects.own_interval import as_read
 from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.selecting.appraisals import OVERALL, appraisal_for, domains_of
 from ldncli.evidence.synthesis.answer import aside_of, better_of
+from ldncli.evidence.synthesis.robustness import Asymmetry
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.model.trial import Appraisal
@@ -52,6 +53,7 @@ from ldncli.report.words.findings.statements import of_trials, said_of, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.models.pooling import Pooled
+from ldncli.statistics.models.subgroups import Subgroups
 
 # More domains than these have no room beside a forest plot: the overall judgement stands for them.
 _DOMAINS_MOST = 8
@@ -198,7 +200,7 @@ def _study_part(
         found += [ForestRow(name, kind="heading"), *rows(places)]
         found += (
             [
-                _result_row(
+                result_row(
                     f"Subgroup, I² {pooled.I2:.0f}%", synthesis.metric.measure, pooled, "subgroup"
                 )
             ]
@@ -229,7 +231,8 @@ def _cells(entry: Entry, estimate: Estimate | None = None) -> tuple[str, ...]:
     return (dose or "", str(people) if people is not None else "", design_words(entry))
 
 
-def _result_row(label: str, measure: str, pooled: Pooled, kind: RowKind) -> ForestRow:
+def result_row(label: str, measure: str, pooled: Pooled, kind: RowKind) -> ForestRow:
+    """A line of a pooled result."""
     turn = shown(measure)
     return ForestRow(
         label, turn(pooled.estimate), turn(pooled.ci_lb), turn(pooled.ci_ub), kind=kind
@@ -238,13 +241,21 @@ def _result_row(label: str, measure: str, pooled: Pooled, kind: RowKind) -> Fore
 
 def _result_part(synthesis: Synthesis, raw: RawData) -> list[ForestRow]:
     pooled, metric = synthesis.pooled, synthesis.metric
-    if pooled is None or metric is None or pooled.k < 2:
+    if pooled is None or metric is None:
         return []
     used = [synthesis.estimates[place - 1] for place in pooled.rows_used]
-    row = _result_row(f"Pooled ({pooled.k})", metric.measure, pooled, "pooled")
-    rows = [replace(row, data=raw.total(used))]
+    return result_rows(metric.measure, pooled, raw.total(used))
+
+
+def result_rows(measure: str, pooled: Pooled, data: tuple[str, ...]) -> list[ForestRow]:
+    """The pooled result with the sums of the raw data, and the prediction interval; none of one
+    study."""
+    if pooled.k < 2:
+        return []
+    row = result_row(f"Pooled ({pooled.k})", measure, pooled, "pooled")
+    rows = [replace(row, data=data)]
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
-        turn = shown(metric.measure)
+        turn = shown(measure)
         rows.append(
             ForestRow(
                 "Prediction interval",
@@ -295,20 +306,9 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
     if pooled is None:
         notes.append(f"Not pooled: {not_pooled(synthesis)}.")
     elif pooled.k > 1:
-        spread = (
-            f"I² {pooled.I2:.0f}%, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
-            f" {p_words(pooled.Q_p)}"
-        )
-        notes.append(
-            f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval."
-            f" Heterogeneity: {spread}."
-        )
-    groups = analysis.groups
-    if groups and groups.found.Q_between_df:
-        notes.append(
-            f"Difference between groups: Q({groups.found.Q_between_df}) ="
-            f" {groups.found.Q_between:.2f}, {p_words(groups.found.Q_between_p)}."
-        )
+        notes.append(model_note(pooled))
+    if analysis.groups:
+        notes += between_notes(analysis.groups.found)
     if analysis.plan.by_dose:
         notes.append("Doses of one trial stand apart, each against its share of the control group.")
     if said := said_of(synthesis):
@@ -324,6 +324,24 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
         )
     notes += [each for each in (lights.note, certainty_note(analysis)) if each]
     return notes
+
+
+def model_note(pooled: Pooled) -> str:
+    """How the studies were pooled, and how far they differ."""
+    spread = (
+        f"I² {pooled.I2:.0f}%, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
+        f" {p_words(pooled.Q_p)}"
+    )
+    made = f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval."
+    return f"{made} Heterogeneity: {spread}."
+
+
+def between_notes(found: Subgroups) -> list[str]:
+    """The test between groups, where there are several."""
+    if not found.Q_between_df:
+        return []
+    told = f"Q({found.Q_between_df}) = {found.Q_between:.2f}, {p_words(found.Q_between_p)}"
+    return [f"Difference between groups: {told}."]
 
 
 def certainty_note(analysis: Analysis) -> str | None:
@@ -416,23 +434,26 @@ def funnel_chart(analysis: Analysis, library: Library) -> Funnel:
 
 def _funnel_notes(analysis: Analysis) -> list[str]:
     synthesis, found = analysis.synthesis, analysis.robustness
-    k = len(synthesis.estimates)
-    if not k:
+    if not synthesis.estimates:
         return [f"Nothing to draw: {not_pooled(synthesis)}."]
-    if found is None or found.asymmetry is None:
+    measure = synthesis.metric.measure if synthesis.metric else DIFFERENCE
+    return asymmetry_notes(len(synthesis.estimates), found.asymmetry if found else None, measure)
+
+
+def asymmetry_notes(k: int, asymmetry: Asymmetry | None, measure: str) -> list[str]:
+    """What stands below a funnel plot of k estimates."""
+    if asymmetry is None:
         return [
             f"{k} estimate{'s' * (k != 1)}: too few to tell asymmetry from chance (ten are needed),"
             " so no test is made."
         ]
     told = []
-    asymmetry = found.asymmetry
     if asymmetry.egger:
         told.append(f"Egger's test {p_words(asymmetry.egger.p)}")
     if asymmetry.rank:
         told.append(f"rank correlation {p_words(asymmetry.rank.p)}")
-    if asymmetry.filled and synthesis.metric:
+    if asymmetry.filled:
         pooled = asymmetry.filled.pooled
-        measure = synthesis.metric.measure
         value = (
             f"{number(shown(measure)(pooled.estimate))}"
             f" {interval(measure, pooled.ci_lb, pooled.ci_ub)}"

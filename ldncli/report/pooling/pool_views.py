@@ -8,21 +8,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ldncli.evidence.synthesis.own_studies import study_name
 from ldncli.evidence.synthesis.synthesise import ENOUGH_TO_PREDICT
 from ldncli.report.pooling.shown import exponential, method_words, test_words
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import p_words
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.measures.moments import quantile
-from ldncli.statistics.measures.study_rows import LABELS
 from ldncli.statistics.models.pooling import Pooled
-
-
-def study_name(row: Mapping[str, Any], place: int) -> str:
-    """What a row calls its study; "row 3" where it has no such column."""
-    return next(
-        (str(row[name]) for name in LABELS if row.get(name) not in (None, "")), f"row {place}"
-    )
 
 
 def pool_table(
@@ -89,7 +82,7 @@ def _notes(pooled: Pooled, ratio: bool) -> list[str]:
     name = "z" if pooled.df is None else f"t({pooled.df:.3g})"
     notes = [p if pooled.statistic is None else f"{name} = {pooled.statistic:.2f}, {p}"]
     if pooled.k > 1:
-        spread = f"I² {pooled.I2:.0f}%, Q({pooled.Q_df}) = {pooled.Q:.2f}, p = {pooled.Q_p:.3f}"
+        spread = f"I² {pooled.I2:.0f}%, Q({pooled.Q_df}) = {pooled.Q:.2f}, {p_words(pooled.Q_p)}"
         if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
             spread += f"; tau² {pooled.tau2:.4g} ({pooled.tau2_lb:.3g} to {pooled.tau2_ub:.3g})"
         notes.append(spread)

@@ -195,7 +195,7 @@ def _event_cells(arm: ArmNumbers) -> Iterator[str]:
 
 
 def _mean_cells(arm: ArmNumbers) -> Iterator[str]:
-    yield from (_figure(arm.mean), _figure(arm.sd), UNKNOWN if arm.n is None else str(arm.n))
+    yield from (figure(arm.mean), figure(arm.sd), UNKNOWN if arm.n is None else str(arm.n))
 
 
 def _before_after(source: Reported) -> tuple[str, ...]:
@@ -206,12 +206,12 @@ def _before_after(source: Reported) -> tuple[str, ...]:
     data, found = source.outcome.arms[ids[0]], read_arm(source, ids[0])
     after = (found.mean, found.sd) if source.outcome.score == "final" else (None, None)
     return (
-        *map(_figure, (data.baseline_mean, data.baseline_sd, *after)),
+        *map(figure, (data.baseline_mean, data.baseline_sd, *after)),
         UNKNOWN if found.n is None else str(found.n),
     )
 
 
-def _figure(value: float | None) -> str:
+def figure(value: float | None) -> str:
     """A mean or deviation with three figures at least, and no more than its paper could print."""
     if value is None:
         return UNKNOWN

@@ -4,13 +4,14 @@ that they give the same numbers."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.findings.analysis import Analysis
-from ldncli.evidence.synthesis.moderators import moderator_rows
+from ldncli.evidence.synthesis.moderators import Moderated, moderator_rows
+from ldncli.evidence.synthesis.robustness import Asymmetry
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.report.pooling.analysis_words import steps_words, title
@@ -25,7 +26,9 @@ from ldncli.report.pooling.rcalls import (
     r_value,
 )
 from ldncli.report.words.findings.pooling import not_pooled
+from ldncli.statistics.models.pooling import Pooled
 from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.subgroups import Subgroups
 from ldncli.version import __version__
 
 _RAW = (("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), ("ai", "n1i", "ci", "n2i"), ("xi", "ni"))
@@ -97,6 +100,11 @@ def _data(analysis: Analysis) -> Iterator[str]:
     )
     for each in estimates:
         yield f"# {' '.join(f'{each.label}: {steps_words(each)}'.split())}"
+    yield from data_frame(columns)
+
+
+def data_frame(columns: Mapping[str, Sequence[Any]]) -> Iterator[str]:
+    """Columns as the data frame `dat`."""
     yield "dat <- data.frame("
     yield ",\n".join(
         f"  {name} = c({', '.join(r_value(each) for each in values)})"
@@ -135,8 +143,12 @@ def _again(synthesis: Synthesis) -> Iterator[str]:
 
 
 def _pool(synthesis: Synthesis) -> Iterator[str]:
-    pooled = synthesis.pooled
-    assert pooled is not None
+    assert synthesis.pooled is not None
+    yield from pool_calls(synthesis.pooled)
+
+
+def pool_calls(pooled: Pooled) -> Iterator[str]:
+    """Calls that pool the data as we did, with a check of every number."""
     yield "# The pooled result."
     yield f"res <- {r_fit(pooled)}"
     yield "print(res)"
@@ -164,8 +176,13 @@ def _leave_one_out(analysis: Analysis) -> Iterator[str]:
 def _methods(analysis: Analysis) -> Iterator[str]:
     if analysis.robustness is None:
         return
+    yield from method_calls(analysis.robustness.methods)
+
+
+def method_calls(methods: Mapping[str, Pooled]) -> Iterator[str]:
+    """Calls of the other estimators of tau²."""
     yield "# Other estimators of tau²; EE is the common effect."
-    for method, pooled in analysis.robustness.methods.items():
+    for method, pooled in methods.items():
         yield r_check(method, pooled, r_fit(pooled))
     yield ""
 
@@ -181,17 +198,23 @@ def _tables(analysis: Analysis) -> Iterator[str]:
 
 def _groups(analysis: Analysis) -> Iterator[str]:
     groups = analysis.groups
-    if groups is None:
-        return
-    yield f"# By {groups.by}."
-    shared, first = groups.found.common_tau2, next(iter(groups.found.groups.values()))
-    if shared is not None and len(groups.members) == len(analysis.synthesis.estimates):
+    if groups:
+        every = len(groups.members) == len(analysis.synthesis.estimates)
+        yield from group_calls(groups.by, groups.found, one_each=every)
+
+
+def group_calls(by: str, found: Subgroups, *, one_each: bool) -> Iterator[str]:
+    """Calls that pool the groups of the column `group`; `one_each` where no two studies share
+    one."""
+    yield f"# By {by}."
+    shared, first = found.common_tau2, next(iter(found.groups.values()))
+    if shared is not None and one_each:
         yield "shared <- 0  # a study a group leaves nothing to estimate it from"
     elif shared is not None:
         made = f'method = "{first.method}", {CONTROL}'
         yield f"shared <- rma(yi, vi, mods = ~ factor(group) - 1, data = dat, {made})$tau2"
         yield f'same("common tau2", shared, {r_numbers([shared])})'
-    for key, pooled in groups.found.groups.items():
+    for key, pooled in found.groups.items():
         more = ", tau2 = shared" if shared is not None else ""
         yield f"group <- {r_fit(pooled, f'dat[dat$group == {json.dumps(key)}, ]', more)}"
         yield "print(group)"
@@ -201,15 +224,18 @@ def _groups(analysis: Analysis) -> Iterator[str]:
 
 
 def _regression(analysis: Analysis) -> Iterator[str]:
-    found = analysis.moderated.found if analysis.moderated else None
-    if analysis.moderated is None or found is None:
+    if analysis.moderated:
+        yield from regression_calls(analysis.moderated, analysis.moderated.names)
+
+
+def regression_calls(moderated: Moderated, columns: Sequence[str]) -> Iterator[str]:
+    """The call of a meta-regression on columns of the data; none where there is none."""
+    found = moderated.found
+    if found is None:
         return
     yield "# Meta-regression."
     made = f'method = "{found.method}", test = "{found.test}", level = {found.level:g}, {CONTROL}'
-    yield (
-        f"moderated <- rma(yi, vi, mods = ~ {' + '.join(analysis.moderated.names)}, data = dat,"
-        f" {made})"
-    )
+    yield (f"moderated <- rma(yi, vi, mods = ~ {' + '.join(columns)}, data = dat, {made})")
     yield "print(moderated)"
     yield (
         'same("coefficients", as.numeric(moderated$beta),'
@@ -222,8 +248,12 @@ def _regression(analysis: Analysis) -> Iterator[str]:
 
 def _small_studies(analysis: Analysis) -> Iterator[str]:
     found = analysis.robustness.asymmetry if analysis.robustness else None
-    if found is None:
-        return
+    if found:
+        yield from asymmetry_calls(found)
+
+
+def asymmetry_calls(found: Asymmetry) -> Iterator[str]:
+    """Calls of the tests of asymmetry."""
     yield "# Whether small studies show other effects."
     if found.egger:
         yield 'print(regtest(dat$yi, dat$vi, model = "lm"))'

@@ -10,19 +10,25 @@ from ldncli.evidence.effects.measures import MEASURES, in_points, is_ratio, labe
 from ldncli.evidence.effects.own_interval import as_read, exponential, printed_at
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.language.numbers import ends, number
+from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 
 if TYPE_CHECKING:
     from ldncli.evidence.effects.estimate import Estimate
     from ldncli.evidence.synthesis.choosing import Metric
     from ldncli.statistics.models.pooling import Pooled
 
-_METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}
+_METHODS = {
+    "EE": "common effect",
+    "MH": "Mantel–Haenszel",
+    "MH-RANDOM": "random effects about Mantel–Haenszel (RevMan's M-H, Random)",
+    "PETO": "Peto",
+}
 _TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
 
 
 def shown(measure: str) -> Callable[[float], float]:
     """What turns a value on the scale of the measure into the one that people read."""
-    if is_ratio(measure):
+    if is_ratio(measure) or measure in RATIO_MEASURES:
         return exponential
     return _share if measure in MEASURES and MEASURES[measure].pooled_as == "log odds" else float
 

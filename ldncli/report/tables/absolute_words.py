@@ -49,7 +49,11 @@ def _higher(value: float) -> str:
 
 def control_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
     """What control groups showed."""
-    level = shown.control if shown else None
+    return control_level_text(shown.control if shown else None)
+
+
+def control_level_text(level: ControlLevel | None) -> str | None:
+    """The middle of control groups, and how far they lie apart."""
     if level is None:
         return None
     if level.kind == "risk":
@@ -74,8 +78,11 @@ def treated_text(shown: Expressed | None) -> str | None:
 
 def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
     """The difference with its interval; where nothing is pooled, which way studies lean."""
-    if shown is None:
-        return _leaning(synthesis)
+    return _leaning(synthesis) if shown is None else expressed_difference(shown)
+
+
+def expressed_difference(shown: Expressed) -> str:
+    """The difference with its interval, in the units of the effect."""
     span = shown.difference
     if span is None:
         if shown.kind == "standardised" and shown.standardised:
@@ -136,13 +143,18 @@ def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
         return None
     if shown.relative:
         measure = synthesis.metric.measure if synthesis.metric else RISK_RATIO
-        return f"{measure} {shown.relative.value:.2f}{_range(shown.relative, '{:.2f}'.format)}"
+        return ratio_text(measure, shown.relative)
     if shown.familiar and shown.standardised:
         return (
             f"{STANDARDISED}"
             f" {in_units(shown.standardised.value)}{_range(shown.standardised, in_units)}"
         )
     return None
+
+
+def ratio_text(measure: str, relative: Span) -> str:
+    """A ratio with its interval."""
+    return f"{measure} {relative.value:.2f}{_range(relative, '{:.2f}'.format)}"
 
 
 def needed_text(shown: Expressed | None, better: str | None) -> str | None:

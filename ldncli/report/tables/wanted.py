@@ -15,7 +15,7 @@ from ldncli.report.words.findings.statements import unreported_cell
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.selection import selection_words, unread_words
-from ldncli.report.words.studies.registered import overdue_words, under_way_words
+from ldncli.report.words.studies.registered import measured_words, overdue_words, under_way_words
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
@@ -70,7 +70,8 @@ def _under_way(asked: Asked) -> Iterator[str]:
         asked.running,
         [each for each in asked.body.besides if each.standing == "overdue"],
     )
-    yield under_way_words(running) if running else "no trial is known to be under way"
+    told = f"{under_way_words(running)}{measured_words(asked, len(running))}"
+    yield told if running else "no trial is known to be under way"
     if past:
         yield f"{counted(len(past), 'is', 'are')} {overdue_words(len(past))}"
 

@@ -24,9 +24,10 @@ from ldncli.questions.asked import Asked, is_felt
 from ldncli.records.vocabularies.core_sets import IMPORTANCES
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
+from ldncli.report.words.harms import harms_told
 from ldncli.report.words.language.numbers import counted
-from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.studies.registered import known_words
+from ldncli.report.words.language.phrases import plural, series, share_words, upper
+from ldncli.report.words.studies.registered import known_words, measured_words
 
 if TYPE_CHECKING:
     from ldncli.records.index.library import Library
@@ -38,8 +39,8 @@ _LONG = 25
 _COLUMNS = 80
 # Outcomes beside the first that are named, where there is room for them.
 _MOST = 6
-# Below no outcome beside the first: whether that matters is left out too.
-_SHORT = -1
+# Below no outcome beside the first: whether that matters is left out too, then how large it is.
+_SHORT, _BARE = -1, -2
 # Filters that say nothing of whom or what, and hide studies.
 _HIDING = ("design", "kind", "year", "min_n", "direction")
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms"}
@@ -55,12 +56,12 @@ def bottom_line(asked: Asked, columns: int = _COLUMNS) -> tuple[str, ...]:
     results; all numbers are those of `Asked.lines`.
     """
     sentences = _way(asked)
-    tried = (sentences(most) for most in range(_MOST, _SHORT - 1, -1))
+    tried = (sentences(most) for most in range(_MOST, _BARE - 1, -1))
     fitting = (each for some in tried if _fits(each := tuple(filter(None, some)), columns))
     if found := next(fitting, None):
         return found
     # Names may be long: what is most important stands first.
-    shortest = tuple(filter(None, sentences(_SHORT)))
+    shortest = tuple(filter(None, sentences(_BARE)))
     return next(
         (shortest[:count] for count in (2, 1) if _fits(shortest[:count], columns)), shortest[:1]
     )
@@ -117,13 +118,18 @@ def subject_words(asked: Asked, before: str = "with") -> str:
     """With what and in whom, as it follows "helps": ` with fatigue in long COVID`; empty where
     everything is asked for. `before` stands before the outcomes. Filters that leave studies out for
     another reason are told: what they hide must not seem to be missing."""
-    outcomes, conditions = asked_terms(asked, "outcome"), asked_terms(asked, "condition")
+    outcomes = asked_terms(asked, "outcome")
     return (
         (f" {before} {series(outcomes, 'or')}" if outcomes else "")
-        + (f" in {series(conditions, 'or')}" if conditions else "")
-        + doses_words(asked)
+        + _whom(asked)
         + (" (as filtered)" if any(asked.given.get(each) for each in _HIDING) else "")
     )
+
+
+def _whom(asked: Asked) -> str:
+    """In whom and at what doses."""
+    conditions = asked_terms(asked, "condition")
+    return (f" in {series(conditions, 'or')}" if conditions else "") + doses_words(asked)
 
 
 def doses_words(asked: Asked) -> str:
@@ -145,6 +151,8 @@ def _way(asked: Asked) -> Sentences:
     """The sentences of a question, by how many outcomes they may name."""
     if of_mechanism(asked):
         return lambda most: _of_mechanism(asked)
+    if asked.is_of_harms:
+        return lambda most: harms_told(asked.silence_on_harms, drug_words(asked) + _whom(asked))
     if not asked.clinical:
         return lambda most: _nothing(asked)
     trials = [study for study in asked.clinical if study.randomised]
@@ -182,7 +190,7 @@ def _nothing(asked: Asked) -> Iterator[str]:
         old = [each.last_known for each in asked.running if each.last_known]
         since = f" ({known_words(len(asked.running), old)})" if old else ""
         noun = counted(len(asked.running), "trial is", "trials are")
-        yield f"{noun} planned or under way{since}."
+        yield f"{noun} planned or under way{measured_words(asked, len(asked.running))}{since}."
     else:
         yield "Lack of evidence does not mean lack of effect."
 
@@ -196,7 +204,7 @@ def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[s
     if first is None or first.randomised is None:
         yield f"{_only_within(trials)}."
         return
-    found = found_plainly(first.randomised.synthesis, short=most == _SHORT)
+    found = found_plainly(first.randomised.synthesis, short=most <= _SHORT, sized=most > _BARE)
     yield f"{upper(outcome_words(first, asked))}: {found}."
     if others := "; ".join(_others(asked, first, most) if most > 0 else ()):
         yield f"{upper(others)}."
@@ -204,14 +212,14 @@ def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[s
 
 def _how_sure(asked: Asked, trials: Sequence[Study]) -> str:
     """Whether it helps, how sure that is, in how many trials and people."""
-    drug, subject = drug_words(asked), subject_words(asked)
+    drug, subject, rated = drug_words(asked), subject_words(asked), subject_words(asked, "for")
     people = _people(trials, count_people(trials).randomised)
     size = f", {people}" if people else ""
     many = counted(len(trials), "randomised trial")
     if all(study.against_active for study in trials):
         names = dict.fromkeys(name for each in trials for name in comparator_names(each.papers))
         return (
-            f"Whether {drug} is better than placebo{subject} is not known: {many}{size}, only"
+            f"Whether {drug} is better than placebo{rated} is not known: {many}{size}, only"
             f" against {series(list(names))}."
         )
     levels = [
@@ -222,7 +230,7 @@ def _how_sure(asked: Asked, trials: Sequence[Study]) -> str:
     sure = LEVELS[max(levels)] if levels else "very-low"
     if sure == "very-low":
         return f"Whether {drug} helps{subject} is very uncertain: {many}{size}."
-    return f"{many} of {drug}{subject}{size}; certainty {sure} at best."
+    return f"{many} of {drug}{rated}{size}; certainty {sure} at best."
 
 
 def _people(studies: Sequence[Study], count: int | None) -> str:
@@ -356,10 +364,13 @@ _OVERALL = {
 
 
 def _overall(asked: Asked) -> str:
-    """What authors conclude where no outcome is read."""
+    """What authors conclude where no outcome is read; nothing of that is about an outcome that is
+    asked for."""
     sides = {study.direction for study in asked.clinical} - {None, "unclear"}
-    if len(sides) != 1:
+    if asked.query.outcomes or not sides:
         return "no usable result"
+    if len(sides) > 1:
+        return "authors' conclusions differ"
     words = _OVERALL[str(sides.pop())]
     return f"authors {words}"
 
@@ -435,7 +446,7 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
     other = "paper" if not (measured or against) else "other"
     if measured:
         told = f"{counted(len(measured), 'study has', 'studies have')} data for it"
-        told += f", {len(people) or 'none'} of them in patients"
+        told += f", {share_words(len(people), len(measured), 'in patients')}"
         rest = f"{counted(len(against), 'has', 'have') if against else 'none has'} data against it"
         yield f"{name}: {told}; {rest}."
     elif against:
@@ -449,10 +460,11 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
     trials = [study for study in asked.clinical if study.randomised]
     if asked.clinical:
         some = counted(len(trials), "randomised trial")
-        told = f"including {some}" if trials else "none of them randomised"
+        count = len(asked.clinical)
+        told = f"including {some}" if trials else share_words(0, count, "randomised")
         yield (
-            f"{counted(len(asked.clinical), 'study', 'studies')} in patients"
-            f" {'names' if len(asked.clinical) == 1 else 'name'} it, {told}."
+            f"{counted(count, 'study', 'studies')} in patients"
+            f" {'names' if count == 1 else 'name'} it, {told}."
         )
 
 
@@ -481,10 +493,3 @@ def _names(findings: Sequence[Finding], asked: Asked, last: str = "and") -> str:
         shared.setdefault(end, []).append(outcome)
     *told, final = [f"{series(outcomes, last)}{end}" for end, outcomes in shared.items()]
     return f"{', '.join(told)}, {last} {final}" if told else final
-
-
-def plural(noun: str) -> str:
-    """Several of a noun: studies, case series, case reports."""
-    if noun.endswith("series"):
-        return noun
-    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"

@@ -21,7 +21,7 @@ from ldncli.report.words.harms import count_text, row_inline
 from ldncli.report.words.language.numbers import counted, number
 from ldncli.report.words.language.phrases import series
 from ldncli.report.words.studies.critiques import flagged
-from ldncli.report.words.studies.registered import state_words
+from ldncli.report.words.studies.registered import measured_words, state_words
 
 if TYPE_CHECKING:
     from ldncli.evidence.harms.reports import Count
@@ -36,6 +36,7 @@ _KINDS = 3
 _NO_NUMBER = "no number"
 _PLANNED = "planned"
 _SYSTEMATIC = "systematic-review"
+_ABOUT = {"condition", "outcome"}
 
 
 def mixed_clauses(asked: Asked) -> Iterator[str]:
@@ -45,7 +46,7 @@ def mixed_clauses(asked: Asked) -> Iterator[str]:
         each.study.id: each for each in reversed(asked.mixed) if each.study.id not in counted_in
     }
     for each in reversed(groups.values()):
-        size = f", n = {each.people}" if each.people else ""
+        size = f", n = {each.people:,}" if each.people else ""
         yield f"{each.study.name}{size}"
 
 
@@ -86,14 +87,25 @@ def _when(asked: Asked) -> Iterator[str]:
         found = first_benefit(asked.body, asked.benefits, controlled=controlled)
         if found:
             week, study, outcome = found
+            if not controlled and _against_control(study, outcome, week):
+                words = "better v control, not randomised,"
             yield f"{words} by week {week:g}: {outcomes.short(outcome)} ({study.main.called})"
             return
 
 
+def _against_control(study: Study, outcome: str, week: float) -> bool:
+    """Whether a benefit was seen beside a control group of the study."""
+    return any(arm.role == "control" for paper in study.papers for arm in paper.arms) and any(
+        each.comparison == "between" and (each.domain, each.timepoint_weeks) == (outcome, week)
+        for each in study.outcomes
+    )
+
+
 def _raised(asked: Asked) -> Iterator[str]:
-    """How the dose was started and raised, and where; studies with results before plans."""
+    """How the dose was started and raised, and where; studies with results before plans, which are
+    left out where an outcome is asked for that they need not measure."""
     done = {study.id for study in asked.clinical}
-    planned = {study.id for study in asked.running}
+    planned = set() if asked.query.outcomes else {study.id for study in asked.running}
     for of, head in ((done, "raised"), (planned, _PLANNED)):
         for group in titrations(asked.body):
             names = [study.main.called for study in group.studies if study.id in of]
@@ -225,10 +237,12 @@ def under_way_clauses(asked: Asked) -> Iterator[str]:
     if not asked.running and not past:
         yield "no trial is known to be under way"
     for place, each in enumerate(running):
-        many = "" if place or len(running) == 1 else f"{len(running)} trials: "
+        many = "" if place else _head(asked, len(running))
         yield f"{many}{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
     for place, each in enumerate(past):
         many = "" if place or len(past) == 1 else f"{len(past)} past their registered end: "
+        if not running and not place and len(past) == 1:
+            many = _head(asked, 1)
         yield f"{many}{each.name}{_size(each)}: {state_words(each)}"
     if asked.silent:
         names = series([each.name for each in asked.silent], most=3)
@@ -236,10 +250,16 @@ def under_way_clauses(asked: Asked) -> Iterator[str]:
         yield f"{ended} ended without known results ({names})"
 
 
+def _head(asked: Asked, trials: int) -> str:
+    """How many trials are named, unless one is, and that they may measure anything."""
+    told = measured_words(asked, trials)
+    return f"{counted(trials, 'trial')}{told}: " if told or trials > 1 else ""
+
+
 def _size(study: Study) -> str:
     entry = study.entry
     planned = entry.n_planned or entry.n_actual if entry else None
-    return f", n = {planned}" if planned else ""
+    return f", n = {planned:,}" if planned else ""
 
 
 def _ends(study: Study) -> str:
@@ -284,7 +304,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
         return
     yield f"{few} ({', '.join(told)})" if told else few
     if systematic:
-        yield from _agreement(asked) if asked.clinical else ()
+        yield from _agreement(asked) if asked.clinical else _unbacked(asked, systematic)
         newest = max(systematic, key=lambda each: (each.year, each.id))
         yield f"newest {newest.name}"
 
@@ -298,6 +318,14 @@ def _is_unsure(asked: Asked) -> bool:
     """Whether no finding is rated above very low certainty."""
     levels = {each.best.certainty.level for each in findings_of(asked.lines)}
     return levels <= {None, "very-low"}
+
+
+def _unbacked(asked: Asked, systematic: Sequence[Paper]) -> Iterator[str]:
+    """That what reviews conclude, mostly on wider conditions, rests on no study that was read; not
+    where a filter leaves studies out that reviews have."""
+    given = {each for each, value in asked.given.items() if value}
+    if given <= _ABOUT and any(each.direction == "benefit" for each in systematic):
+        yield "no study here backs that benefit"
 
 
 def _agreement(asked: Asked) -> Iterator[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.report.words.language.numbers import counted, per_thousand
-from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.language.phrases import series, share_words, upper
 from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
-    from ldncli.evidence.harms.reports import Count
+    from ldncli.evidence.harms.reports import Count, Silence
     from ldncli.evidence.harms.summaries import HarmSummary
     from ldncli.evidence.reasons import Reason
 
@@ -22,6 +22,23 @@ def count_text(count: Count | None) -> str:
     if count.events is None:
         return f"{count.percent:g}%"
     return f"{count.events}/{count.n}" if count.n else f"{count.events} of an unknown number"
+
+
+def harms_told(told: Silence, what: str) -> Iterator[str]:
+    """How many studies of `what` (a treatment, in whom) report on harms, and where these stand."""
+    others, beside = told.speaking - told.speaking_trials, "other " if told.speaking_trials else ""
+    kinds = [
+        counted(told.speaking_trials, "randomised trial") if told.speaking_trials else "",
+        counted(others, f"{beside}study", f"{beside}studies") if others else "",
+    ]
+    if not told.speaking:
+        yield f"No study of {what} here reports on harms; that does not mean there were none."
+        return
+    verb = "reports" if told.speaking == 1 else "report"
+    studies = series(list(filter(None, kinds)))
+    yield f"{studies} of {what} {verb} on harms; `ldn safety` has the numbers."
+    if not told.speaking_trials:
+        yield f"{upper(share_words(0, told.speaking, 'randomised'))}."
 
 
 def row_label(each: HarmSummary) -> str:

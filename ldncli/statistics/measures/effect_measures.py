@@ -33,7 +33,9 @@ _MEAN_FAMILIES: dict[str, Callable[..., list[Pair | None]]] = {
     **dict.fromkeys(means.CORRELATION_FORMULAS, means.correlation_measure),
     **dict.fromkeys(means.RELIABILITY_FORMULAS, means.reliability_measure),
 }
-MEASURES = (*_FAMILIES, *_MEAN_FAMILIES, "GEN")
+# Effects that come ready: of any kind, and hazard ratios (logarithms), which no counts give.
+READY = ("GEN", "HR")
+MEASURES = (*_FAMILIES, *_MEAN_FAMILIES, *READY)
 _READY = "an effect that is ready to be pooled (GEN)"
 # Measures on a log scale, which people read after exp().
 RATIO_MEASURES = {
@@ -42,6 +44,7 @@ RATIO_MEASURES = {
     "PETO",
     "ROM",
     "IRR",
+    "HR",
     "MPRR",
     "MPOR",
     "MPORC",
@@ -72,9 +75,9 @@ def effect_sizes(
     one arm (`xi ni`, or `xi ti`): PR PLN PLO PAS PFT IR IRLN IRS IRFT. Means (`m1i sd1i n1i m2i
     sd2i n2i`): MD SMD SMDH SMD1 ROM VR CVR RPB RBIS D2ORL D2ORN; paired (`m1i m2i sd1i sd2i ni
     ri`): MC SMCC SMCR SMCRH ROMC; one mean: MN MNLN. Correlations (`ri ni`): ZCOR COR.
-    Reliability (`ai mi ni`): ARAW AHW ABT. Ready effects: GEN (`yi` with `vi`, `sei`, an interval
-    `ci_lb ci_ub`, a `zval` or a two-sided `pval`). Ratios are on the log scale. Positive says
-    higher, or more events, in arm 1.
+    Reliability (`ai mi ni`): ARAW AHW ABT. Ready effects: GEN, HR (`yi` with `vi`, `sei`, an
+    interval `ci_lb ci_ub`, a `zval` or a two-sided `pval`). Ratios are on the log scale.
+    Positive says higher, or more events, in arm 1.
 
     `add` goes into the cells of tables with a zero (`to`: only0, all, if0all, none; ½ unless the
     measure needs none); `drop00` drops double-zero studies. None for both where a number is not
@@ -85,7 +88,7 @@ def effect_sizes(
     name = measure_name(measure)
     read_rows(rows, ())
     with naming(rows):
-        if name == "GEN":
+        if name in READY:
             pairs: Sequence[Pair | None] = ready_effects(rows)
         elif name in _MEAN_FAMILIES:
             pairs = _MEAN_FAMILIES[name](rows, name, means.check_vtype(name, vtype))

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.statistics.diagnostics import guards
-from ldncli.statistics.distributions import chi2_sf, two_sided_normal, two_sided_t
+from ldncli.statistics.distributions import chi2_sf
 from ldncli.statistics.intervals import settled
 from ldncli.statistics.measures.effect_measures import effect_sizes, measure_name, ready_effects
 from ldncli.statistics.measures.moments import quantile
@@ -22,7 +22,6 @@ from ldncli.statistics.measures.study_rows import (
     Row,
     RowError,
     columns_present,
-    named_places,
     naming,
     read_rows,
     refuse,
@@ -37,9 +36,15 @@ from ldncli.statistics.models.heterogeneity import (
     q_profile,
     typical_variance,
 )
-from ldncli.statistics.models.stratified import STRATIFIED, mantel_haenszel, peto_pooled
+from ldncli.statistics.models.pooled import Pooled as Pooled
+from ldncli.statistics.models.pooled import left_out, test_of
+from ldncli.statistics.models.pooled_tables import pool_tables
+from ldncli.statistics.models.stratified import (
+    MH_RANDOM,
+    STRATIFIED,
+    about_mantel_haenszel,
+)
 from ldncli.statistics.models.weighting import Effects, effects_of
-from ldncli.values import dataclass
 
 Pair = tuple[float, float]
 TESTS = ("z", "t", "knha", "adhoc")
@@ -47,55 +52,6 @@ PREDICTION_RULES = ("metafor", "tkm1", "tkm2")
 _NO_PREDICTION: dict[str, Any] = {"pi_lb": None, "pi_ub": None}
 # metafor sets a residual sum of squares this small to 0.
 _SMALLEST_Q = 2.220446049250313e-16
-
-
-@dataclass(frozen=True, slots=True)
-class Pooled:
-    """A pooled result. `estimate`, interval ends and `tau2` are on the scale of
-    the effects (ratios: logarithms).
-
-    `statistic` is z, or t with `df` degrees of freedom (None: z; of one study they may be a
-    fraction). `pi_*` is the prediction interval
-    by `pi_rule`; None for a common effect, for one study, and where the rule has no degrees of
-    freedom. `I2` is in percent, `weights` in percent, one for each of `rows_used` (counted from 1).
-    `statistic` is None where the standard error is 0. `notes` say what a reader must know.
-    """
-
-    k: int
-    estimate: float
-    se: float
-    statistic: float | None
-    p: float
-    ci_lb: float
-    ci_ub: float
-    pi_lb: float | None
-    pi_ub: float | None
-    tau2: float
-    tau2_lb: float | None
-    tau2_ub: float | None
-    I2: float
-    H2: float
-    Q: float
-    Q_df: int
-    Q_p: float
-    weights: tuple[float, ...]
-    df: float | None
-    se_tau2: float | None
-    measure: str
-    method: str
-    test: str
-    level: float
-    pi_rule: str
-    rows_used: tuple[int, ...]
-    notes: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers under metafor's names; plain Python values."""
-        found = {name: getattr(self, name) for name in _PUBLIC}
-        return found | {"weights": list(self.weights)}
-
-
-_PUBLIC = tuple(field.name for field in fields(Pooled))[:18]
 
 
 def pool(
@@ -116,8 +72,9 @@ def pool(
     vtype, add, to, drop00). Without one, and where rows bring `yi` and `vi` (or `sei`, or an
     interval `ci_lb ci_ub`) and there are no options, these are pooled as they are. `method`: a
     random-effects estimator (REML DL ML PM PMM HE HS SJ EB), a common effect (EE, also FE or CE),
-    Mantel–Haenszel (MH) or Peto (PETO). `test`: z, t, knha (Knapp–Hartung) or adhoc (knha, never
-    narrower than z); Mantel–Haenszel and Peto always take z. `pi`: the prediction interval's
+    Mantel–Haenszel (MH), RevMan's random effects about it (MH-RANDOM) or Peto (PETO). `test`: z, t,
+    knha (Knapp–Hartung) or adhoc (knha, never narrower than z); the pools of tables always take z.
+    `pi`: the prediction interval's
     rule, metafor (the test's own quantile), tkm1 or tkm2 (t with k − 1 or, after Higgins,
     Thompson & Spiegelhalter 2009, k − 2).
 
@@ -130,9 +87,10 @@ def pool(
     method, rule = checked_choices(method, test, tables=True), _checked_rule(pi)
     level = confidence_level(level)
     rows = [rows] if isinstance(rows, Mapping) else list(rows)
-    if method in STRATIFIED:
+    if method in (*STRATIFIED, MH_RANDOM):
+        way = _about_mantel_haenszel if method == MH_RANDOM else pool_tables
         with naming(rows):
-            return _stratified(rows, measure, method, level, options)
+            return way(rows, measure, method, level, options)
     name, pairs = study_effects(rows, measure, options)
     used = [place for place, pair in enumerate(pairs, 1) if pair]
     kept = [pair for pair in pairs if pair]
@@ -148,7 +106,7 @@ def pool(
             tau2_max=tau2_max,
         )
     notes = (
-        *_left_out(rows, pairs),
+        *left_out(rows, pairs),
         *result.notes,
         *added,
         *_cautions(rows, pairs, replace(result, measure=name, rows_used=tuple(used)), options),
@@ -232,7 +190,7 @@ def _pool_effects(
     estimate, wls, weights = effects.mean(spread.value / effects.scale)
     df = effects.k - 1 if test != "z" else None
     se = _standard_error(effects, spread.value, wls, test)
-    statistic, p = _test(estimate, se, df)
+    statistic, p = test_of(estimate, se, df)
     half = quantile(level, df) * se
     low, high = settled(estimate - half, estimate + half)
     return Pooled(
@@ -267,12 +225,13 @@ def checked_choices(method: str, test: str, *, tables: bool = False) -> str:
     """The method's name as it is used here; refuses what is unknown, and what
     pools tables unless `tables`."""
     name = str(method).upper()
-    known = [*ESTIMATORS, "EE", *(STRATIFIED if tables else ())]
+    known = [*ESTIMATORS, "EE", *((*STRATIFIED, MH_RANDOM) if tables else ())]
     if name in COMMON_EFFECT:
         name = "EE"
     if name not in known:
         raise UsageError(
-            f"there is no method {method!r}" + (" for this" if name in STRATIFIED else ""),
+            f"there is no method {method!r}"
+            + (" for this" if name in (*STRATIFIED, MH_RANDOM) else ""),
             hint=f"one of {', '.join(known)}",
         )
     if test not in TESTS:
@@ -362,6 +321,8 @@ def shown_effects(
 ) -> list[Pair | None]:
     """Each row's own effect and variance, as they stand beside a pooled result; for tables pooled
     as strata too, where ½ is added."""
+    if pooled.method == MH_RANDOM:
+        return list(about_mantel_haenszel(rows, pooled.measure).pairs)
     if pooled.method not in STRATIFIED:
         return study_effects(rows, pooled.measure, options)[1]
     sizes = effect_sizes(pooled.measure, rows, drop00=True)
@@ -369,15 +330,6 @@ def shown_effects(
         (y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None
         for each in sizes
     ]
-
-
-def _left_out(rows: Sequence[Row], pairs: Sequence[object]) -> tuple[str, ...]:
-    places = [place for place, pair in enumerate(pairs, 1) if not pair]
-    return (
-        (f"left out, no estimate follows from what is given: {named_places(rows, places)}",)
-        if places
-        else ()
-    )
 
 
 def _standard_error(effects: Effects, tau2: float, wls: float, test: str) -> float:
@@ -388,15 +340,6 @@ def _standard_error(effects: Effects, tau2: float, wls: float, test: str) -> flo
     q = effects.at(tau2 / effects.scale).q
     factor = 0.0 if q <= _SMALLEST_Q else q / (effects.k - effects.p)
     return wls * math.sqrt(max(1.0, factor) if test == "adhoc" else factor)
-
-
-def _test(estimate: float, se: float, df: int | None) -> tuple[float | None, float]:
-    if se == 0:
-        return None, (0.0 if estimate else 1.0)
-    statistic = estimate / se
-    if not math.isfinite(statistic):
-        raise OverflowError("no number holds the statistic")
-    return statistic, two_sided_normal(statistic) if df is None else two_sided_t(statistic, df)
 
 
 def _prediction(
@@ -431,60 +374,39 @@ def _heterogeneity(
     return found | {"I2": i2, "H2": h2, "tau2_lb": low, "tau2_ub": high}
 
 
-def _stratified(
+def _about_mantel_haenszel(
     rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]
 ) -> Pooled:
+    """RevMan's "M-H, Random", which takes no options."""
     read_rows(rows, ())
     name = measure_name(measure or "OR")
-    unknown = set(options) - (
-        {"add", "to", "drop00"} if method == "PETO" else {"add", "to", "drop00", "zero_cells"}
-    )
-    if unknown:
+    if options:
         raise UsageError(
-            f"{method} has no option {sorted(unknown)[0]!r}",
-            hint="options are add, to, drop00, and zero_cells for MH",
+            f"{method} has no option {sorted(options)[0]!r}",
+            hint="½ goes into tables with a zero, and double-zero tables are out, as in RevMan",
         )
-    found = (
-        peto_pooled(rows, name, **options)
-        if method == "PETO"
-        else mantel_haenszel(rows, name, **options)
+    found = about_mantel_haenszel(rows, name)
+    used = tuple(place for place, pair in enumerate(found.pairs, 1) if pair)
+    kept = [pair for pair in found.pairs if pair]
+    pooled = pool_effects(
+        [y for y, _ in kept], [v for _, v in kept], "DL", "z", level, tau2=found.tau2
     )
-    half = quantile(level, None) * found.se
-    low, high = settled(found.estimate - half, found.estimate + half)
-    statistic, p = _test(found.estimate, found.se, None)
-    df = found.k_q - 1
-    counted = found.k_q > 1
-    return Pooled(
-        k=found.k,
-        estimate=found.estimate,
-        se=found.se,
-        statistic=statistic,
-        p=p,
-        ci_lb=low,
-        ci_ub=high,
-        pi_lb=None,
-        pi_ub=None,
-        tau2=0.0,
-        tau2_lb=None,
-        tau2_ub=None,
-        I2=max(0.0, 100 * (found.q - df) / found.q) if counted and found.q > 0 else 0.0,
-        H2=found.q / df if counted else 1.0,
-        Q=found.q,
-        Q_df=max(df, 0),
-        Q_p=chi2_sf(found.q, df) if counted else 1.0,
-        weights=found.weights,
-        df=None,
-        se_tau2=None,
+    df = pooled.k - 1
+    notes = (
+        *left_out(rows, found.pairs),
+        *(each for each in pooled.notes),
+        *guards.check_weights(rows, used, pooled.weights),
+    )
+    return replace(
+        pooled,
         measure=name,
         method=method,
-        test="z",
-        level=level,
-        pi_rule="metafor",
-        rows_used=found.rows_used,
-        notes=(
-            *found.notes,
-            *guards.check_double_zeros(rows, name, method, options, found.rows_used),
-            *guards.check_width(found.se),
-            *guards.check_weights(rows, found.rows_used, found.weights),
-        ),
+        Q=found.q,
+        Q_p=chi2_sf(found.q, df) if df else 1.0,
+        I2=max(0.0, 100 * (found.q - df) / found.q) if df and found.q > 0 else 0.0,
+        H2=found.q / df if df else 1.0,
+        tau2_lb=None,
+        tau2_ub=None,
+        rows_used=used,
+        notes=notes,
     )

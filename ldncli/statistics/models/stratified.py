@@ -25,6 +25,9 @@ from ldncli.statistics.measures.study_rows import (
 from ldncli.values import dataclass
 
 STRATIFIED = ("MH", "PETO")
+# RevMan's "M-H, Random": weights of inverse variance, with a tau² from the spread about the
+# Mantel–Haenszel estimate.
+MH_RANDOM = "MH-RANDOM"
 ZERO_CELLS = ("metafor", "revman")
 Cells = tuple[float, ...]
 _Sums = tuple[float, float, tuple[float, ...]]
@@ -84,6 +87,42 @@ def mantel_haenszel(
     q = max(0.0, math.fsum(w * (y - estimate) ** 2 for y, w in pairs))
     return Strata(
         len(kept), len(pairs), estimate, se, q, _percent(weights), used, _unused(rows, tables)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AboutMantelHaenszel:
+    """Tables as RevMan's "M-H, Random" has them: the effect and variance of each row (None: it
+    counts for nothing), their Q about the Mantel–Haenszel estimate, and tau²."""
+
+    pairs: tuple[tuple[float, float] | None, ...]
+    q: float
+    tau2: float
+
+
+def about_mantel_haenszel(rows: Sequence[Row], measure: str) -> AboutMantelHaenszel:
+    """What "M-H, Random" needs (Deeks & Higgins 2010, Statistical algorithms in Review Manager
+    5): ½ in every cell of tables with a zero, no double-zero tables for ratios, and DerSimonian
+    and Laird's tau² with Q about the Mantel–Haenszel estimate in place of the inverse-variance
+    one."""
+    if measure not in ("OR", "RR", "RD"):
+        raise UsageError(
+            f"RevMan's random-effects Mantel–Haenszel cannot pool {measure}",
+            hint="measure is one of OR, RR, RD",
+        )
+    strata = mantel_haenszel(rows, measure, zero_cells="revman")
+    sizes = effect_sizes(measure, rows, drop00=measure != "RD")
+    pairs = tuple(
+        (y, v) if (y := each["yi"]) is not None and (v := each["vi"]) else None for each in sizes
+    )
+    known = [pair for pair in pairs if pair]
+    weights = [1 / v for _, v in known]
+    q = math.fsum(w * (y - strata.estimate) ** 2 for (y, _), w in zip(known, weights, strict=True))
+    total = math.fsum(weights)
+    scaling = total - math.fsum(w * w for w in weights) / total if total else 0.0
+    excess = q - (len(known) - 1)
+    return AboutMantelHaenszel(
+        pairs, q, max(0.0, excess / scaling) if len(known) > 1 and scaling > 0 else 0.0
     )
 
 

@@ -85,7 +85,10 @@ def test_the_table(ldn: Callable[..., Run], ris: Path, tmp_path: Path) -> None:
 def test_drafts_of_every_paper_once(ldn: Callable[..., Run], ris: Path, tmp_path: Path) -> None:
     folder = tmp_path / "drafts"
     run = ldn("import", str(ris), "--out", str(folder))
-    assert sorted(each.name for each in folder.iterdir()) == ["bell-2015.yaml", "lee-2019.yaml"]
+    assert sorted(each.name for each in folder.glob("*.yaml")) == [
+        "bell-2015.yaml",
+        "lee-2019.yaml",
+    ]
     assert f"{ris}:13: no second draft: the same paper as {ris}:1" in run.err
     assert f"{ris}: 4 records, 2 drafted, 1 not understood, 1 left out" in run.err
     draft = yaml.safe_load((folder / "lee-2019.yaml").read_text(encoding="utf-8"))
@@ -130,7 +133,9 @@ def test_several_files_have_a_sum(ldn: Callable[..., Run], ris: Path, tmp_path: 
     )
 
 
-def test_register_entries_without_id_have_names(ldn: Callable[..., Run], tmp_path: Path) -> None:
+def test_register_entries_are_called_by_their_numbers(
+    ldn: Callable[..., Run], tmp_path: Path
+) -> None:
     file = tmp_path / "trials.json"
     studies = [
         {"protocolSection": {"identificationModule": {"nctId": f"NCT0123456{each}"}}}
@@ -138,5 +143,5 @@ def test_register_entries_without_id_have_names(ldn: Callable[..., Run], tmp_pat
     ]
     file.write_text(json.dumps({"studies": studies}), encoding="utf-8")
     assert ldn("import", str(file), "-o", str(tmp_path / "drafts")).code == 0
-    names = sorted(each.name for each in (tmp_path / "drafts").iterdir())
-    assert names == ["trials-1-1.yaml", "trials-1-2.yaml"]
+    names = sorted(each.name for each in (tmp_path / "drafts").glob("*.yaml"))
+    assert names == ["nct01234561.yaml", "nct01234562.yaml"]

@@ -67,6 +67,12 @@ def test_only_a_site_is_served(ldn: Callable[..., Run], tmp_path: Path) -> None:
     assert run.code == 2 and "not-a-site" in run.err
 
 
+def test_a_site_is_no_file(ldn: Callable[..., Run], tmp_path: Path) -> None:
+    run = ldn("site", "--out", str(tmp_path / "page.html"))
+    assert run.code == 2 and "not a .html file" in run.err
+    assert not (tmp_path / "page.html").exists()
+
+
 def test_a_port_that_is_taken(
     ldn: Callable[..., Run], served: tuple[subprocess.Popen[str], int], tmp_path: Path
 ) -> None:

@@ -87,9 +87,13 @@ def test_words_that_mean_nothing_are_refused(given: dict[str, Any], said: str) -
 # -- a file of studies -----------------------------------------------------------------------------
 
 
+SHARED = tuple("measure method test level by common_tau2 moderator exploratory".split())
+
+
 def test_a_file_of_studies_takes_what_means_the_same_for_it() -> None:
     refuse_questions(Pooling())
     refuse_questions(Pooling(data="x", measure="RR", method="DL", test="z", level=90))
+    refuse_questions(Pooling(by="design", common_tau2=True, moderator=["year"], exploratory=True))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +105,7 @@ def test_a_file_of_studies_takes_what_means_the_same_for_it() -> None:
         *(
             ({name: OTHER[name]}, f"--{name.replace('_', '-')}")
             for name in OWN
-            if name not in ("measure", "method", "test", "level")
+            if name not in SHARED
         ),
     ],
 )

@@ -99,7 +99,11 @@ def test_ready_effects_and_other_separators(pool: Callable[..., Run]) -> None:
         ("study,yi,vi\nA,1,1\nB,x,1\n", [], "row 2 (B): yi is 'x', not a number"),
         ("study,yi,yi\nA,1,1\n", [], "names the column 'yi' twice"),
         ("study,yi,vi\nA,1,1,1\n", [], "has 4 cells"),
-        ("study,yi\nA,1\n", [], "columns vi or sei"),
+        (
+            "study,yi\nA,1\n",
+            [],
+            "trials.csv lacks a column that effects with their errors need: vi",
+        ),
         (TRIALS, ["--measure", "XX"], "no effect measure 'XX'"),
         (TRIALS, ["--measure", "RR", "--method", "XX"], "no method 'XX'"),
         (TRIALS, ["--measure", "RR", "--test", "XX"], "no test 'XX'"),
@@ -125,16 +129,16 @@ def test_ready_effects_and_other_separators(pool: Callable[..., Run]) -> None:
             [],
             "row 1 (A): the effect 1e+300 with the variance 1 is too far from the others",
         ),
-        ("study;yi;vi\nA;0,5;1\n", [], "decimals are written with a point"),
+        ("study;yi;vi\nA;0,5;1.5\n", [], "decimals are written in two ways, 0,5 and 1.5"),
         (
             "study,m1i,sd1i,n1i\nA,1,2,9\n",
             ["--measure", "SMD"],
-            "column m2i is missing, which SMD needs",
+            "lacks columns that SMD needs: m2i",
         ),
         (
             "study,ai,bi,ci,di\nA,1,2,3,4\n",
             [],
-            "column yi is missing, and no measure says what to compute",
+            "trials.csv has no effects, and no measure says what to compute",
         ),
         (
             "study,yi,ci_lb,ci_ub\nA,1,2,3\n",
@@ -285,7 +289,8 @@ def test_active_comparators_are_pooled_on_request(base: Callable[..., Run], worl
             ["pool", "--studies", "x.csv", *PAIN],
             "--condition works on the evidence base and cannot be combined with --studies",
         ),
-        (["pool", "--studies", "x.csv", "--r-script", "x.R"], "--r-script is for a question"),
+        (["pool", *PAIN, "--map", "ai=x"], "--map is for a file of studies"),
+        (["forest", *PAIN, "--scale", "log"], "--scale is for a file of studies"),
         (["pool", *PAIN, "--moderator", "dose"], "no moderator 'dose'"),
     ],
 )

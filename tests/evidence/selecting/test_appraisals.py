@@ -85,6 +85,7 @@ def test_instruments_for_trials_stand_first(real_library: Library) -> None:
     order = list(real_library.instruments)
     assert order.index("rob2") < order.index("robins-i") < order.index("jbi-case-report")
     assert order.index("jbi-case-report") < order.index("amstar-2") < order.index("syrcle")
-    found = judged(real_library.papers(), real_library.instruments)
+    designs = real_library.vocabulary("designs").terms
+    found = judged(real_library.papers(), real_library.instruments, designs)
     places = [order.index(each.instrument.id) for each in found]
     assert places == sorted(places), "and so do their judgements"

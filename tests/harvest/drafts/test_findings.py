@@ -8,10 +8,10 @@ from ldncli.harvest.drafts.findings import (
     Reading,
     Terms,
     add_conditions,
-    add_doses,
     add_mechanisms,
     unmapped,
 )
+from ldncli.harvest.drafts.regimen import add_doses
 from tests.harvest.samples import PAGE, RECORD, candidate_of, vocabularies
 from tests.topics import TOPIC
 
@@ -42,8 +42,6 @@ def test_what_is_in_passing_is_left_to_a_person() -> None:
     draft = _draft(PAGE)
     assert draft.values["conditions"] == [
         "fibromyalgia",
-        "crps",
-        "multiple-sclerosis",
         "type-2-diabetes",
         "diabetic-neuropathy",
         "chronic-pain",
@@ -52,6 +50,8 @@ def test_what_is_in_passing_is_left_to_a_person() -> None:
     assert all(
         f"- {each}:" in left
         for each in (
+            "crps",
+            "multiple-sclerosis",
             "opioid-use-disorder",
             "nausea",
             "decreased-appetite",
@@ -81,7 +81,7 @@ def test_what_is_in_passing_is_left_to_a_person() -> None:
 def test_doses() -> None:
     draft = _draft(PAGE)
     assert draft.values["intervention"] == {
-        "dose_min_mg": 1.5,
+        "dose_min_mg": 4.5,
         "dose_max_mg": 4.5,
         "dose_per_kg_mg": 0.1,
     }
@@ -108,7 +108,11 @@ def test_places_name_the_source_and_the_section() -> None:
     assert draft.values["mechanisms"] == [
         {"id": "microglial-modulation", "stance": "proposed", "place": "toy Abstract"}
     ]
-    assert draft.values["intervention"] == {"dose_min_mg": 2, "dose_max_mg": 2}
+    assert draft.values["intervention"] == {
+        "dose_min_mg": 2,
+        "dose_max_mg": 2,
+        "frequency": "twice a day",
+    }
     assert "1 mg twice a day" in draft.remarks["intervention"][0]
     assert draft.condition_remarks == {"fibromyalgia": "Abstract: fibromyalgia"}
 
@@ -136,12 +140,10 @@ def test_a_symptom_in_the_title_or_a_list_of_subjects_stands() -> None:
     ]
 
 
-def test_prominent_conditions_come_first() -> None:
+def test_what_only_the_text_names_stands_where_nothing_is_prominent() -> None:
     subjects = Entity(list="Subjects", kind="subjects", name="fibromyalgia")
-    assert _of("Multiple sclerosis is named.", subjects).values["conditions"] == [
-        "fibromyalgia",
-        "multiple-sclerosis",
-    ]
+    assert _of("Multiple sclerosis is named.", subjects).values["conditions"] == ["fibromyalgia"]
+    assert _of("Multiple sclerosis is named.").values["conditions"] == ["multiple-sclerosis"]
 
 
 def test_a_wider_mechanism_stands_only_where_no_narrower_one_is_named() -> None:

@@ -70,3 +70,36 @@ def test_retraction() -> None:
     assert says_retracted(Candidate(origin=ORIGIN, title="[RETRACTED] Elbows"))
     assert not says_retracted(Candidate(origin=ORIGIN, title="Why elbows are retracted"))
     assert not says_retracted(Candidate(origin=ORIGIN))
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind", "design"),
+    [
+        ("LDN: a randomised trial", "Adults took LDN or placebo. " * 20, "primary", "parallel-rct"),
+        (
+            "LDN: a randomised trial",
+            "Adults took LDN or placebo, then were crossed over. " * 12,
+            "primary",
+            "crossover-rct",
+        ),
+        ("LDN: a randomised trial", "Short.", "primary", None),
+        ("LDN: a randomised trial", "A factorial trial. Placebo. " * 20, "primary", None),
+        ("An open-label trial of LDN", "An uncontrolled trial.", "primary", "open-label-trial"),
+        ("An open-label trial of LDN", "Placebo came later.", "primary", "control-unknown"),
+        ("LDN: a randomised trial", "In this secondary analysis", "secondary-report", None),
+        ("LDN: a randomised trial", "Patients will be randomised.", "protocol", None),
+        ("LDN", "This is the first case series of it.", "primary", "case-series"),
+        ("LDN: additional case reports", "Two patients.", "primary", "case-series"),
+    ],
+)
+def test_the_text_says_which_design_a_trial_had(
+    title: str, text: str, kind: str, design: str | None
+) -> None:
+    guess = guess_kind(
+        Candidate(
+            origin=Origin(source="a", bibliography="b"),
+            title=title,
+            passages=(Passage("Abstract", text),),
+        )
+    )
+    assert guess and (guess.kind, guess.design) == (kind, design)

@@ -58,7 +58,7 @@ def test_line_ends_marks_and_blanks_make_no_difference(text: str, change, tmp_pa
         (PAGE.encode("utf-16-le"), "is not UTF-8 text"),
         (
             b"# Just a file\n\nwith words\n",
-            "is neither a paper page, a catalogue record nor a list",
+            "is neither a paper page, a catalogue record, a JATS article nor a list",
         ),
         (b"<html><body>Main Author: x</body></html>", "is neither"),
     ],

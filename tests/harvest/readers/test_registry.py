@@ -44,11 +44,15 @@ def test_words_grow_with_the_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     assert described().startswith(
         "paper pages in Markdown, library catalogue records saved as text"
     )
-    assert labels() == "a paper page, a catalogue record nor a list of references in a known format"
+    assert labels() == (
+        "a paper page, a catalogue record, a JATS article"
+        " nor a list of references in a known format"
+    )
     monkeypatch.setitem(READERS, "toy", toy.READER)
-    assert "saved as text, toy files (.toy), " in described()
+    assert "(PubMed Central), toy files (.toy), " in described()
     with pytest.raises(
-        DocumentError, match="is neither a paper page, a catalogue record, a toy file nor a list"
+        DocumentError,
+        match="is neither a paper page, a catalogue record, a JATS article, a toy file nor a list",
     ):
         read_records(Document("x", b"nothing"))
 

@@ -1,13 +1,10 @@
-"""Rows of a person's own table, and cells that spreadsheets leave as they are."""
+"""Cells that spreadsheets leave as they are."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from ldncli.errors import UsageError
-from ldncli.records.text.csvrows import kept_text, own_text, read_csv_rows
+from ldncli.records.text.csvrows import kept_text, own_text
 
 
 @pytest.mark.parametrize(
@@ -47,22 +44,3 @@ def test_what_would_change_stands_behind_an_apostrophe(text: str) -> None:
 )
 def test_what_stays_by_itself_is_not_touched(text: str) -> None:
     assert kept_text(text) == (text, False) and own_text(text) == text
-
-
-def test_rows_read_with_mark_apostrophes_and_lines_within_cells(tmp_path: Path) -> None:
-    path = tmp_path / "own.csv"
-    path.write_bytes(
-        "\ufeffstudy,note,yi\r\n'may-2014,\"one\r\ntwo\",-1\r\n't Hooft,x\u2028y,2\r\n".encode()
-    )
-    assert read_csv_rows(path) == [
-        {"study": "may-2014", "note": "one\r\ntwo", "yi": "-1"},
-        {"study": "'t Hooft", "note": "x\u2028y", "yi": "2"},
-    ]
-
-
-@pytest.mark.parametrize("text", ["", "\n", "\ufeff", "  \nx"])
-def test_a_table_without_names_is_refused(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "own.csv"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(UsageError, match="does not begin with column names"):
-        read_csv_rows(path)

@@ -84,6 +84,27 @@ def test_randomised_trials_come_first_and_the_largest_of_them(library: Library) 
 def test_a_trial_against_another_drug_says_so(library: Library) -> None:
     [line] = brief(library, condition="diabetic nerve pain").studies
     assert line.found[0].words == "pain: no difference from amitriptyline"
+    sleep = {each.id: each for each in brief(library, outcome="sleep").studies}
+    assert sleep["srinivasan-2021"].found[0].words == (
+        "neuropathic pain: no conclusion against amitriptyline"
+    )
+
+
+def test_a_brief_on_a_harm_leads_to_its_numbers(library: Library) -> None:
+    found = brief(library, outcome="vivid dreams")
+    assert found.commands[0] == 'ldn safety "vivid dreams"'
+    assert {told.words for line in found.studies for told in line.found} == {"harms reported"}
+
+
+def test_the_number_of_another_comparison_is_no_result(library: Library) -> None:
+    # Its p compares those who got better with the others.
+    [line] = brief(library, condition="gulf war illness").studies
+    assert line.found[0].ways == ("QoL: no conclusion†",)
+
+
+def test_what_trials_do_not_report_names_their_condition(library: Library) -> None:
+    [part] = [each for each in brief(library, outcome="sleep").parts if each.name == "Left out"]
+    assert "fibromyalgia: not reported by 1 of 3 trials" in part.clauses
 
 
 def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library) -> None:

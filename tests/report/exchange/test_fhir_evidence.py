@@ -344,7 +344,7 @@ def domain(step: Step) -> dict[str, Any]:
     chosen = asked(*ALIKE)
     finding = chosen.findings[0]
     certainty = replace(finding.best.certainty, steps=(step,))
-    [found] = evidence(finding, replace(finding.best, certainty=certainty), chosen.library)[
+    [found] = evidence(finding, replace(finding.best, rating=lambda: certainty), chosen.library)[
         "certainty"
     ][0]["subcomponent"]
     return dict(found)

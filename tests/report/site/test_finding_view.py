@@ -4,6 +4,7 @@ where there is something to plot."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -147,7 +148,7 @@ def test_suggested_certainty_where_a_person_chose_another(trial_contents: Conten
         certainty = replace(finding.randomised.certainty, suggested=level)  # type: ignore[union-attr]
         return (
             finding_view(
-                replace(finding, randomised=replace(finding.randomised, certainty=certainty)),
+                replace(finding, randomised=replace(finding.randomised, rating=lambda: certainty)),
                 trial_contents,
             )
             .bodies[0]
@@ -183,7 +184,7 @@ def test_steps(trial_contents: Contents, levels: int, told: str, moved: bool) ->
     assert finding.randomised is not None
     step = Step("publication-bias", levels, (because("too few for asymmetry"),))
     rated = replace(
-        finding.randomised, certainty=replace(finding.randomised.certainty, steps=(step,))
+        finding.randomised, rating=partial(replace, finding.randomised.certainty, steps=(step,))
     )
     [first] = finding_view(replace(finding, randomised=rated), trial_contents).bodies[0].steps
     assert (first.domain, first.levels, first.moved, first.reason, first.by) == (
@@ -249,7 +250,7 @@ def test_outcomes_that_are_not_rated_have_no_rank(trial_contents: Contents) -> N
 
     def rank(level: str | None) -> int:
         rated = replace(
-            finding.randomised, certainty=replace(finding.randomised.certainty, level=level)
+            finding.randomised, rating=partial(replace, finding.randomised.certainty, level=level)
         )  # type: ignore[union-attr, type-var]
         return finding_view(replace(finding, randomised=rated), trial_contents, whole=False).rank
 

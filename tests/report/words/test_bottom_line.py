@@ -14,7 +14,6 @@ from ldncli.report.words.bottom_line import (
     bottom_line,
     drug_words,
     other_outcomes,
-    plural,
     warning_line,
 )
 from ldncli.report.words.language.numbers import number
@@ -87,6 +86,33 @@ def test_one_outcome_is_told_by_condition(library: Library) -> None:
     assert "Fibromyalgia: no difference in 2 of 2 trials" in text
 
 
+def test_what_authors_conclude_overall_is_not_about_one_outcome(library: Library) -> None:
+    # Survival is compared between responders and others, whatever they were given.
+    text = told(library, outcome="survival")
+    assert text.endswith("1 non-randomised controlled trial (38 people): no usable result.")
+
+
+def test_names_that_fill_the_lines_leave_room_for_what_was_found(library: Library) -> None:
+    text = told(library, condition=["fibromyalgia", "crohns"])
+    assert text.endswith(
+        "Pain intensity in fibromyalgia: no clear difference from placebo (3 of 4 trials)."
+    )
+
+
+def test_harms_are_counted_and_nothing_helps_with_them(library: Library) -> None:
+    text = told(library, condition="fibromyalgia", outcome="harms")
+    assert text == (
+        "3 randomised trials and 4 other studies of LDN in fibromyalgia report on harms;"
+        " `ldn safety` has the numbers."
+    )
+    uncontrolled = told(library, condition="psoriasis", outcome="harms")
+    assert uncontrolled.startswith("5 studies of LDN in psoriasis report on harms")
+    assert uncontrolled.endswith("None of them randomised.")
+    assert told(library, condition="CRPS", outcome="harms").startswith(
+        "No study of LDN in CRPS here reports on harms"
+    )
+
+
 def test_a_mechanism_is_told_by_who_measured_it(library: Library) -> None:
     text = told(library, mechanism="microglia", scope="any")
     assert "data for it" in text
@@ -148,15 +174,6 @@ def test_another_drug_has_its_own_name() -> None:
     other = load(str(ROOT / "tests" / "other_topic"))
     assert "LDN" not in " ".join(bottom_line(ask(other)))
     assert drug_words(ask(other))
-
-
-@pytest.mark.parametrize(
-    ("one", "many"),
-    [("case series", "case series"), ("case report", "case reports"), ("study", "studies"),
-     ("survey", "surveys")],
-)  # fmt: skip
-def test_plurals_of_designs(one: str, many: str) -> None:
-    assert plural(one) == many
 
 
 def test_a_mechanism_without_data_is_told_in_those_words(library: Library) -> None:

@@ -48,6 +48,12 @@ def test_doses_of_the_one_study_that_does_not_say(library: Library) -> None:
     assert list(dose_clauses(ask(library, condition="lupus"))) == []
 
 
+def test_a_control_group_without_randomisation_is_told(library: Library) -> None:
+    assert "better v control, not randomised, by week 12: course of infection (Bihari 1988)" in (
+        list(dose_clauses(ask(library, condition="HIV")))
+    )
+
+
 def test_harms_have_the_numbers_of_the_safety_table(fibromyalgia: Asked) -> None:
     found = "; ".join(harm_clauses(fibromyalgia))
     general = next(each for each in fibromyalgia.harms if each.section == "any")
@@ -66,6 +72,19 @@ def test_harms_against_another_drug_name_it(library: Library) -> None:
 def test_silence_on_harms_is_no_absence(library: Library) -> None:
     [only] = harm_clauses(ask(library, condition="CRPS"))
     assert "does not mean there were none" in only
+
+
+def test_a_review_on_more_is_no_evidence_here(library: Library) -> None:
+    found = list(review_clauses(ask(library, condition="interstitial cystitis")))
+    assert "no study here backs that benefit" in found
+    assert not [each for each in found if each.startswith("we rate")]
+
+
+def test_trials_under_way_may_measure_anything(library: Library) -> None:
+    asked = ask(library, outcome="survival")
+    first, *_ = under_way_clauses(asked)
+    assert first.startswith(f"{len(asked.running)} trials, whatever they measure: ")
+    assert not [each for each in dose_clauses(asked) if each.startswith("planned ")]
 
 
 def test_trials_under_way_have_their_dates(fibromyalgia: Asked, library: Library) -> None:

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from ldncli.errors import UsageError
+from ldncli.statistics.models.pooling import pool, pool_effects
 from ldncli.statistics.models.stratified import mantel_haenszel, peto_pooled
 from tests.reference.cases import OWN, SHARED, check_own, check_shared
 
@@ -170,3 +171,42 @@ def test_no_events_no_ratio() -> None:
         peto_pooled([NONE])
     with pytest.raises(UsageError, match="Peto's method pools odds ratios, not RR"):
         peto_pooled(ROWS, "RR")
+
+
+# -- random effects about Mantel–Haenszel ----------------------------------------------------------
+
+ZEROS = [
+    {"study": name, "ai": ai, "n1i": n1i, "ci": ci, "n2i": n2i}
+    for name, ai, n1i, ci, n2i in (
+        *(("A", 3, 40, 9, 41), ("B", 0, 25, 4, 24), ("C", 12, 80, 14, 78)),
+        *(("D", 0, 30, 0, 31), ("E", 5, 60, 16, 61), ("F", 21, 90, 18, 88)),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("measure", "k", "wanted"),
+    [
+        ("RR", 5, (9.054921084370, 0.269176704464, -0.529160680147, 0.328048753045)),
+        ("OR", 5, (8.944686788832, 0.372643022442, -0.648603388284, 0.384327075040)),
+        ("RD", 6, (12.17032871902, 0.00479041164315, -0.06737870740735, 0.03782364753406)),
+    ],
+)
+def test_revmans_random_effects(measure: str, k: int, wanted: tuple[float, ...]) -> None:
+    """Q about metafor's rma.mh with ½ in tables with a zero, DerSimonian and Laird's tau² from it,
+    and rma with that tau² (metafor 3.8-1)."""
+    found = pool(ZEROS, measure, "MH-RANDOM", level=95)
+    assert (found.Q, found.tau2, found.estimate, found.se) == pytest.approx(wanted, rel=1e-10)
+    assert (found.k, found.method, found.test) == (k, "MH-RANDOM", "z")
+    assert any("row 4 (D)" in note for note in found.notes) == (k == 5)
+    other = pool(ZEROS, measure, "DL", "z", drop00=measure != "RD")
+    assert other.tau2 != pytest.approx(found.tau2, rel=1e-6), "it is not DerSimonian and Laird's"
+
+
+def test_revmans_random_effects_take_no_options_and_no_means() -> None:
+    with pytest.raises(UsageError, match="MH-RANDOM has no option 'add'"):
+        pool(ZEROS, "RR", "MH-RANDOM", add=1)
+    with pytest.raises(UsageError, match="cannot pool PETO"):
+        pool(ZEROS, "PETO", "MH-RANDOM")
+    with pytest.raises(UsageError, match="there is no method 'MH-RANDOM' for this"):
+        pool_effects([1.0, 2.0], [1.0, 1.0], "MH-RANDOM")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from ldncli.harvest.candidate import Candidate, Entity, Origin, Passage
 from ldncli.harvest.names import family_first
 from ldncli.harvest.printed import PMCID, clean, find_address, find_doi, unmarked
+from ldncli.harvest.readers.content.full_text import FullText
+from ldncli.harvest.readers.content.register_entry import RegisterEntry
 from ldncli.harvest.readers.reader import Broken
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
@@ -32,6 +34,10 @@ _REGISTERS = (
     (r"jRCTs?\s?(\d{9,10})", "jRCT{}"),
     (r"UMIN\s?(\d{9})", "UMIN{}"),
     (r"PACTR\s?(\d{15})", "PACTR{}"),
+    (r"TCTR\s?(\d{11})", "TCTR{}"),
+    (r"RPCEC\s?(\d{8})", "RPCEC{}"),
+    (r"SLCTR/?(\d{4}/\d{3})", "SLCTR/{}"),
+    (r"CTIS\s?(\d{4}-\d{6}-\d{2}-\d{2})", "CTIS {}"),
     (r"(?:EudraCT|EUCTR)\D{0,12}(\d{4}-\d{6}-\d{2})", "EudraCT {}"),
 )
 _REGISTER = tuple((re.compile(rf"\b{found}\b", re.IGNORECASE), name) for found, name in _REGISTERS)
@@ -65,6 +71,8 @@ class Fields:
     registered: bool = False
     version: int | None = None
     raw: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    full_text: FullText | None = None
+    register_entry: RegisterEntry | None = None
 
 
 def candidate_of(fields: Fields, origin: Origin, file: str, line: int) -> Candidate | Broken:
@@ -105,6 +113,8 @@ def candidate_of(fields: Fields, origin: Origin, file: str, line: int) -> Candid
         registered=fields.registered,
         version=fields.version,
         raw=tuple(fields.raw),
+        full_text=fields.full_text,
+        register_entry=fields.register_entry,
     )
 
 

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from typing import IO
 
 from ldncli.errors import DocumentError
 from ldncli.harvest.candidate import Candidate, Origin
-from ldncli.harvest.readers.document import Document
+from ldncli.harvest.readers.document import Document, too_large
 from ldncli.harvest.readers.reader import MOST_BYTES_OF_REFERENCES, Broken, Reader
-from ldncli.harvest.readers.references.columns import places
+from ldncli.harvest.readers.references.columns import normalised, places
 from ldncli.harvest.readers.references.fields import Fields, candidate_of
+from ldncli.harvest.readers.references.workbook import sheets_of
 
 _ORIGIN = Origin(source="reference", bibliography="columns", kind="index", family_first=True)
 _MARKS = ",;\t|"
 # A cell with more lines than this has lost its closing quotation mark.
 _MOST_LINES = 500
 _MOST_CELLS = 1_000
-_MOST_UNPACKED = 500_000_000
+# So many lines about the search may stand before the headings.
+_PREFACE = 30
+_NEEDED = frozenset({"title", "doi", "pmid"})
+# A workbook as it is packed, and its rows.
+_MOST_PACKED = 200_000_000
+_MOST_ROWS = 1_048_576
 _MOST_CELL = 130_000
 # `Elbow Notes (2014) 3:3 (152-160)`, as Embase gives its source.
 _SOURCE = re.compile(r"(.+?) \((\d{4})\) ([\w-]+)?(?::([^ ]+))? ?\(([^()]+)\)")
+# A family name alone, with the particles before it: what follows its comma are given names.
+_FAMILY = re.compile(r"(?:[a-zß-ÿ']+ ){0,3}[^\W\d_][^\s.]+")
 
 # The line on which a row begins, its cells, and what is wrong with it.
 Row = tuple[int, list[str], str | None]
@@ -33,9 +44,24 @@ def _recognises(document: Document) -> bool:
         return True
     if document.content.startswith(b"PK\x03\x04"):
         return document.ending.endswith(".xlsx") or b"xl/" in document.content[:_MOST_CELL]
-    first = document.head.split("\n", 1)[0]
-    mark = _mark(first)
-    return mark in first and len(_known(next(csv.reader([first], delimiter=mark)))) >= 3
+    return len(_known(headings_of(document))) >= 3
+
+
+def headings_of(document: Document) -> list[str]:
+    """The cells of the line of headings, as far as it can be told from the beginning of the file:
+    exports may say first what was searched for."""
+    lines = document.head.split("\n", _PREFACE)[:_PREFACE]
+    every = [_split(each) for each in lines]
+    return next((each for each in every if len(_known(each)) >= 2), every[0] if every else [])
+
+
+def _split(line: str) -> list[str]:
+    """The cells of a single line."""
+    mark = _mark(line)
+    try:
+        return next(csv.reader([line], delimiter=mark), []) if mark in line else []
+    except csv.Error:
+        return []
 
 
 def _known(headings: Sequence[str]) -> Mapping[str, int]:
@@ -47,23 +73,17 @@ def _read(document: Document) -> Iterator[Candidate | Broken]:
     if document.content.startswith(b"PK\x03\x04"):
         rows = _sheet(document)
     else:
-        rows = _lines(document)
-    header: list[str] = []
-    columns: dict[str, int] = {}
+        rows = text_rows(document)
+    header, rows = _headed(rows, document.columns)
+    columns = places(header, document.columns)
+    if header and not _NEEDED & columns.keys():
+        shown = ", ".join(each for each in header if each)[:300]
+        raise DocumentError(
+            f"{document.name} has no column of titles, DOIs or PMIDs that is known",
+            hint=f"say which it is: --map title=…; the columns are {shown}",
+        )
     for line, cells, fault in rows:
         if not fault and not any(each.strip() for each in cells):
-            continue
-        if not header:
-            header = [each.strip() for each in cells]
-            while header and not header[-1]:
-                header.pop()
-            columns = places(header, document.columns)
-            if not {"title", "doi", "pmid"} & columns.keys():
-                shown = ", ".join(each for each in header if each)[:300]
-                raise DocumentError(
-                    f"{document.name} has no column of titles, DOIs or PMIDs that is known",
-                    hint=f"say which it is: --map title=…; the columns are {shown}",
-                )
             continue
         if fault and len(cells) != len(header):
             yield Broken(line, fault)
@@ -71,6 +91,29 @@ def _read(document: Document) -> Iterator[Candidate | Broken]:
             yield Broken(line, f"it has {len(cells)} cells, the headings are {len(header)}")
         else:
             yield _candidate(header, columns, cells, document.name, line)
+
+
+def _headed(rows: Iterator[Row], asked: Mapping[str, str]) -> tuple[list[str], Iterator[Row]]:
+    """The headings, and the rows below them. They are in the first row, or in the first that
+    names known columns, as exports have a line or two about the search before them."""
+    passed: list[Row] = []
+    for row in rows:
+        cells = [each.strip() for each in row[1]]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        known, plain = places(cells, {}), {normalised(each) for each in cells}
+        wanted = all(normalised(each) in plain for each in asked.values())
+        evident = _NEEDED & known.keys() and (not passed or len(known) > 1)
+        if wanted and (asked or evident):
+            return cells, rows
+        passed.append((row[0], cells, row[2]))
+        if len(passed) >= _PREFACE:
+            break
+    if not passed:
+        return [], rows
+    return passed[0][1], itertools.chain(passed[1:], rows)
 
 
 def _short(cells: list[str], header: list[str], columns: Mapping[str, int]) -> bool:
@@ -96,11 +139,11 @@ def _candidate(
         Fields(
             title=cell("title"),
             authors=_names(cell("authors")),
-            dates=[re.sub(r"^(\d{4})\.0$", r"\1", year)],
+            dates=[re.sub(r"^(\d{4})\.0$", r"\1", year), cell("date")],
             journal=journal,
             volume=_whole(volume),
             issue=_whole(issue),
-            pages=pages,
+            pages=pages or _pages(cell("first_page"), cell("last_page")) or cell("article_number"),
             publisher=cell("publisher"),
             language=cell("language"),
             doi=cell("doi"),
@@ -117,6 +160,11 @@ def _candidate(
         file,
         line,
     )
+
+
+def _pages(first: str, last: str) -> str:
+    first, last = _whole(first), _whole(last)
+    return f"{first}-{last}" if first and last else first
 
 
 def _whole(number: str) -> str:
@@ -136,7 +184,7 @@ def _names(text: str) -> list[str]:
     ]
     if len(parts) > 1 and len(parts) % 2 == 0 and all(initials[1::2]) and not any(initials[::2]):
         return [f"{one}, {two}" for one, two in zip(parts[::2], parts[1::2], strict=True)]
-    if len(parts) == 2 and not any(" " in each for each in parts):
+    if len(parts) == 2 and _FAMILY.fullmatch(parts[0]):
         return [text]
     return parts
 
@@ -150,7 +198,13 @@ def _mark(line: str) -> str:
     return max(_MARKS, key=bare.count)
 
 
-def _lines(document: Document) -> Iterator[Row]:
+def _mark_of(document: Document, first: str) -> str:
+    """The mark of the line of headings, of the first line where there is none."""
+    lines = document.head.split("\n", _PREFACE)[:_PREFACE]
+    return _mark(next((each for each in lines if len(_known(_split(each))) >= 2), first))
+
+
+def text_rows(document: Document) -> Iterator[Row]:
     """Rows of text, each with the line on which it begins; a quotation mark that is never closed
     costs its own row alone."""
     source = document.lines()
@@ -166,7 +220,7 @@ def _lines(document: Document) -> Iterator[Row]:
             if not text.strip():
                 continue
             told = re.fullmatch(r"\s*sep=(.)\s*", text)
-            mark = told[1] if told else _mark(text)
+            mark = told[1] if told else _mark_of(document, text)
             if told:
                 continue
         taken: list[tuple[int, str]] = []
@@ -193,31 +247,39 @@ def _cells(text: str, mark: str) -> list[str] | None:
 
 def _sheet(document: Document) -> Iterator[Row]:
     """Rows of the first sheet that has any; the file is looked at before it is unpacked."""
-    import zipfile
-
-    content = document.stream().read(_MOST_UNPACKED)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(each.file_size for each in packed.infolist())
-            if size > _MOST_UNPACKED or len(packed.infolist()) > 10_000:
-                raise DocumentError(f"{document.name} unpacks to {size / 1e6:.0f} MB, too much")
-        import openpyxl
-
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError) as error:
-        raise DocumentError(f"{document.name} is no readable XLSX file: {error}") from error
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
+    sheets = list(sheets_of(_packed(document), document.name, _MOST_CELLS, _MOST_CELL))
+    for title, rows in sheets:
         empty = True
-        for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_CELLS), 1):
-            cells = ["" if each is None else str(each) for each in row]
+        for number, cells in enumerate(rows, 1):
             empty = empty and not any(cells)
             yield number, cells, None
+            if number >= _MOST_ROWS:
+                document.notes.append(f"has more than {_MOST_ROWS:,} rows; no more are read")
+                break
         if not empty:
-            others = len(book.worksheets) - 1
-            if others:
-                document.notes.append(f"has {others + 1} sheets; read is {sheet.title!r} alone")
+            if len(sheets) > 1:
+                document.notes.append(f"has {len(sheets)} sheets; read is {title!r} alone")
             return
+
+
+def _packed(document: Document) -> IO[bytes]:
+    """The whole file, on disk where it is larger than what is held in memory."""
+    if document.rest is None:
+        return io.BytesIO(document.content)
+    import tempfile
+
+    held = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the rows are read
+    stream, size = document.stream(), 0
+    try:
+        while chunk := stream.read(1 << 20):
+            size += len(chunk)
+            if size > _MOST_PACKED:
+                raise too_large(document.name, None, _MOST_PACKED)
+            held.write(chunk)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DocumentError(f"{document.name} is no readable XLSX file: {error}") from error
+    held.seek(0)
+    return held
 
 
 READER = Reader(

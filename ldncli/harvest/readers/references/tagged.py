@@ -17,7 +17,7 @@ _ORIGIN = Origin(source="reference", bibliography="fields", kind="index", family
 _MOST_CHARACTERS = 2_000_000
 _PUBMED = re.compile(r"medline|pubmed|\bNLM\b", re.IGNORECASE)
 _PUBMED_ADDRESS = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|nih\.gov/pubmed)/(\d{1,8})")
-_PMID = re.compile(r"^PMID:?\s*(\d{1,8})\b", re.MULTILINE)
+_PMID = re.compile(r"^(?:PMID:?|PUBMED)\s*(\d{1,8})\b", re.MULTILINE)
 _PMCID = re.compile(r"\bPMC\d{3,9}\b", re.IGNORECASE)
 # What comes before the first record of exports: provider, database, counts.
 _PREAMBLE = re.compile(
@@ -163,7 +163,7 @@ def _doi(stated: list[str], addresses: list[str]) -> str:
 def _pmid(values: dict[str, list[str]]) -> str:
     """The PMID of RIS, which has no tag for it: by its address, a note that says so, or a number
     where the record says that it is PubMed's."""
-    for tag in ("UR", "L2", "LK", "AN", "ID", "N1", "M1", "C1", "C2"):
+    for tag in ("UR", "L2", "LK", "AN", "ID", "N1", "M1", "C1", "C2", "C3"):
         for value in _some(values, tag):
             found = _PUBMED_ADDRESS.search(value) or _PMID.search(value)
             if found:

@@ -9,6 +9,7 @@ from ldncli.harvest.candidate import Candidate, Origin
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.reader import Broken
 from ldncli.harvest.readers.references.fields import Fields, candidate_of, register_numbers
+from ldncli.harvest.readers.registers.protocol import entry_of
 from ldncli.harvest.readers.services.json_items import (
     at,
     json_reader,
@@ -65,7 +66,9 @@ def _fields(study: Any, whole: dict[str, Any], number: str) -> Fields:
             *texts_at(study, "conditionsModule", "keywords"),
         ],
         registered=True,
-        raw=raw_of(whole),
+        # The results are all in the entry.
+        raw=raw_of({key: each for key, each in whole.items() if key != "resultsSection"}),
+        register_entry=entry_of(whole),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.reader import Broken
@@ -12,8 +13,8 @@ from ldncli.harvest.readers.reader import Broken
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# So deep no record of any service is nested.
-_DEEPEST = 60
+# A record with the text of a book stays below this. How deep it may be nested libxml2 bounds.
+MOST_BYTES_OF_RECORD = 20_000_000
 
 
 def looks_like_xml(document: Document, root: str) -> bool:
@@ -22,19 +23,45 @@ def looks_like_xml(document: Document, root: str) -> bool:
     start = re.match(
         r"(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s)*", head, re.DOTALL
     )
-    return bool(re.match(rf"<(?:{root})[\s/>]", head[start.end() if start else 0 :]))
+    return bool(re.match(rf"<(?:[\w-]+:)?(?:{root})[\s/>]", head[start.end() if start else 0 :]))
+
+
+class _TooLargeError(Exception):
+    """A record, or what stands before it, is larger than any record is."""
+
+
+class _Bounded:
+    """A stream of which only so much may be read between one record and the next."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self._since = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._stream.read(size)
+        self._since += len(chunk)
+        if self._since > MOST_BYTES_OF_RECORD:
+            raise _TooLargeError
+        return chunk
+
+    def record(self) -> None:
+        """A record begins or ends here."""
+        self._since = 0
 
 
 def xml_records(document: Document, tags: tuple[str, ...]) -> Iterator[tuple[int, Any] | Broken]:
-    """Line and element of every record with one of these tags; each is thrown away once used.
+    """Line and element of every record with one of these tags, whatever its namespace; each is
+    thrown away once used. A record within a record is a part of it.
 
-    Where the text is no XML, one broken item tells from which line on.
+    Where the text is no XML, or a record has more than 20 MB, one broken item tells from which
+    line on nothing was read.
     """
     from lxml import etree
 
+    stream = _Bounded(document.stream())
     events = etree.iterparse(
-        document.stream(),
+        cast(Any, stream),
         events=("start", "end"),
+        tag=[f"{{*}}{each}" for each in tags],
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -42,28 +69,27 @@ def xml_records(document: Document, tags: tuple[str, ...]) -> Iterator[tuple[int
         remove_comments=True,
         remove_pis=True,
     )
-    depth, line, started, within = 0, 1, 1, False
+    line, within = 1, 0
     try:
         for event, element in events:
-            line = element.sourceline or line
             if event == "start":
-                depth += 1
-                if element.tag in tags and not within:
-                    started, within = line, True
-                if depth > _DEEPEST:
-                    yield Broken(started, "it is nested too deeply, and nothing after it was read")
-                    return
+                within += 1
+                if within == 1:
+                    line = element.sourceline or line
+                    stream.record()
                 continue
-            depth -= 1
-            if element.tag in tags:
-                within = False
+            within -= 1
+            if not within:
                 yield line, element
                 _forget(element)
+                stream.record()
     except etree.XMLSyntaxError as error:
-        at = started if within else error.lineno or line
+        at = line if within else error.lineno or line
         yield Broken(at, f"it is no XML, and nothing after it was read: {error.msg}"[:200])
-    except (EOFError, OSError) as error:
-        yield Broken(started if within else line, f"the file is damaged from here on: {error}")
+    except _TooLargeError:
+        yield Broken(line, "a record here has more than 20 MB, and nothing after it was read")
+    except (EOFError, OSError, zlib.error) as error:
+        yield Broken(line, f"the file is damaged from here on: {error}")
 
 
 def _forget(element: _Element) -> None:
@@ -74,10 +100,20 @@ def _forget(element: _Element) -> None:
         del parent[0]
 
 
+def without_namespaces(element: Any) -> None:
+    """Give an element and all below it their plain names."""
+    for each in element.iter():
+        if isinstance(each.tag, str) and each.tag[0] == "{":
+            each.tag = each.tag.rpartition("}")[2]
+
+
 def words(element: Any, path: str = ".") -> str:
     """All text of the first element at a path, whatever is marked in it; "" where it is missing."""
     found = element if path == "." else element.find(path)
-    return "" if found is None else " ".join("".join(found.itertext()).split())
+    if found is None:
+        return ""
+    text = "".join(found.itertext()) if len(found) else found.text or ""
+    return " ".join(text.split())
 
 
 def all_words(element: Any, path: str) -> list[str]:

@@ -82,4 +82,5 @@ READER = json_reader(
     recognises=_recognises,
     opening=r'"results"\s*:\s*\[',
     read=_read,
+    source="OpenAlex",
 )

@@ -83,7 +83,7 @@ def _record(element: Any, file: str, line: int) -> Candidate | Broken:
                 *all_words(citation, "KeywordList/Keyword"),
             ],
             version=int(version) if version.isdigit() else None,
-            raw=_raw(element),
+            raw=_raw(citation),
         ),
         _ORIGIN,
         file,
@@ -127,7 +127,8 @@ def _abstract(own: Any) -> str:
 
 
 def _raw(element: Any) -> list[tuple[str, str]]:
-    """Every element that has text, by its name, and the attribute that says what it is."""
+    """Every element of the citation that has text, by its name, and the attribute that says what it
+    is; not the references of the paper."""
     raw = []
     for each in element.iter():
         text = " ".join((each.text or "").split())

@@ -76,6 +76,7 @@ def _steps(
         ("duplicate records, found by the program", counts.duplicates_by_program),
         ("duplicate records, found by a person", counts.duplicates_by_hand),
         ("already in the base", counts.known),
+        ("withdrawn by their source", counts.withdrawn),
         ("could not be read", counts.not_understood),
     )
     excluded = tuple(

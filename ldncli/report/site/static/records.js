@@ -32,8 +32,10 @@
   const dose = (paper) => {
     if (paper.high === null) return "";
     const micro = LDN.unit === "mg" && paper.high > 0 && paper.high < 0.1;
-    const [low, high] = [paper.low, paper.high].map((each) => Number((micro ? each * 1000 : each).toPrecision(6)));
+    const shown = (each) => Number((micro ? each * 1000 : each).toPrecision(6));
+    const high = shown(paper.high);
     if (paper.low === null) return `up to ${high}` + (micro ? " µg" : "");
+    const low = shown(paper.low);
     return (low === high ? String(low) : `${low}–${high}`) + (micro ? " µg" : "");
   };
 

@@ -210,8 +210,8 @@ SENTENCES: Sentences = {
         " about bias"
     ),
     "if read": lambda level: (
-        f"{level.replace('-', ' ')} certainty if the full papers, which were not read, show low risk"
-        " of bias"
+        f"{level.replace('-', ' ')} certainty if the full papers, which were not read, show low"
+        " risk of bias"
     ),
     "selected result": lambda share, kinds: (
         f"{_of_the_weight(share)} comes from a result that is"

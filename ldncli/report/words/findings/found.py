@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 
 
+_SILENT = "direction not stated"
 # The longest words of an event that a row has room for.
 _EVENT_MOST = 60
 
@@ -45,12 +46,12 @@ def found_words(finding: Finding) -> str:
         shares = shares_printed(asked_of(best), number)
         sides = shares.replace(" against ", " v ") if shares else None
         return "; ".join(filter(None, (sides, _effect(best, number), matter_words(best))))
-    parts = [_seen(best) or _leaning(best)]
+    parts = [_seen(best) or _leaning(best) or (_SILENT if asked_of(best) else "")]
     entries = [each for rated in finding.bodies for each in rated.synthesis.entries]
     parts += list(dict.fromkeys(against_plainly([each]) for each in entries if each.against))
     if finding.randomised and finding.other:
         parts.append(_others(finding.other.synthesis))
-    return "; ".join(filter(None, parts)) or "direction not stated"
+    return "; ".join(filter(None, parts)) or _SILENT
 
 
 def trials_cell(finding: Finding) -> str | None:

@@ -29,12 +29,12 @@ from ldncli.statistics.intervals import excludes
 _PLACEBO = frozenset({"placebo", "active-placebo"})
 
 
-def found_plainly(synthesis: Synthesis, *, short: bool = False) -> str:
-    """What trials found of one outcome: the effect with its size, and, unless `short`, whether it
-    matters; else what its one trial prints, else their conclusions."""
+def found_plainly(synthesis: Synthesis, *, short: bool = False, sized: bool = True) -> str:
+    """What trials found of one outcome: the effect, where `sized` with its size, and, unless
+    `short`, whether it matters; else what its one trial prints, else their conclusions."""
     number, entries = headline(synthesis), asked_of(synthesis)
     if number is not None:
-        return _effect(synthesis, number, short=short)
+        return _effect(synthesis, number, short=short, sized=sized)
     if not entries:
         return against_plainly(synthesis.entries)
     aside = aside_of(synthesis)
@@ -61,7 +61,7 @@ def against_plainly(entries: Sequence[Entry]) -> str:
     return f"{told} ({numbers}){kind}" if numbers else f"{told}{kind}"
 
 
-def _effect(synthesis: Synthesis, number: Number, *, short: bool) -> str:
+def _effect(synthesis: Synthesis, number: Number, *, short: bool, sized: bool) -> str:
     """An effect in words: which way, how large in its units, and whether that matters."""
     pooled, better = synthesis.pooled, better_of(synthesis)
     assert pooled is not None
@@ -70,16 +70,16 @@ def _effect(synthesis: Synthesis, number: Number, *, short: bool) -> str:
     mark = MARK if _is_doubted(synthesis) else ""
     some, trials = trials_of(synthesis)
     of_trials = "1 trial" if trials == 1 else f"{some} of {trials} trials"
-    sized = f"{sized_words(synthesis, number, better)}{mark}, {of_trials}"
-    if shares:
-        sized = f"{shares}; {sized}"
+    size = f"{sized_words(synthesis, number, better)}{mark}, {of_trials}" if sized else of_trials
+    if shares and sized:
+        size = f"{shares}; {size}"
     matters = "" if short else matter_words(synthesis)
     if not excludes(pooled.ci_lb, pooled.ci_ub):
         # Of an interval that allows both, who would notice is said.
         told = matters.replace("would matter", "would matter to patients")
-        return f"no clear difference from {control} ({sized}){f': {told}' if told else ''}"
+        return f"no clear difference from {control} ({size}){f': {told}' if told else ''}"
     side = "better" if (pooled.estimate > 0) == (better == "higher") else "worse"
-    return f"{side} than with {control} ({sized}){f', {matters}' if matters else ''}"
+    return f"{side} than with {control} ({size}){f', {matters}' if matters else ''}"
 
 
 def sized_words(synthesis: Synthesis, number: Number, better: str | None) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ldncli.evidence.selecting.registered import ENDED, expected_end
 from ldncli.evidence.selecting.studies import Study
 from ldncli.report.words.language.numbers import counted, whole
+
+if TYPE_CHECKING:
+    from ldncli.questions.asked import Asked
 
 # What else has no results and is not under way, by how it stands.
 _APART = {
@@ -51,6 +55,14 @@ def under_way_words(running: Sequence[Study], noun: str = "trial") -> str:
     old = [each.last_known for each in running if each.last_known]
     text = f"{counted(len(running), noun)} planned or under way"
     return f"{text} ({known_words(len(running), old)})" if old else text
+
+
+def measured_words(asked: Asked, trials: int) -> str:
+    """That trials without results stand there for their condition, whichever outcomes they have:
+    registers word these freely, so none is left out; empty where no outcome is asked for."""
+    if not asked.query.outcomes:
+        return ""
+    return f", whatever {'it measures' if trials == 1 else 'they measure'}"
 
 
 def overdue_words(count: int) -> str:

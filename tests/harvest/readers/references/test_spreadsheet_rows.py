@@ -97,3 +97,37 @@ def test_plain_text_with_commas_is_no_spreadsheet() -> None:
     text = "title,authors,year\nÉlbow,Lee,2001\n"
     for encoding in ("utf-8", "cp1252", "utf-16"):
         assert _read(text.encode(encoding), "stdin").candidates[0].title == "Élbow"
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Lai, Serene R.", ("Lai, Serene R.",)),
+        ("Meyers-Wallen, Vicki", ("Meyers-Wallen, Vicki",)),
+        ("van den Berg, Ludwig", ("van den Berg, Ludwig",)),
+        ("Liu R., Adler D.G.", ("Liu, R.", "Adler, D.G.")),
+        ("Roy Liu, Douglas Adler", ("Liu, Roy", "Adler, Douglas")),
+        ("Lai, S; Ek, B", ("Lai, S", "Ek, B")),
+    ],
+)
+def test_one_author_or_two(cell: str, names: tuple[str, ...]) -> None:
+    found = _read(f'title,authors,year\nElbow,"{cell}",2001\n').candidates[0]
+    assert found.authors == names
+
+
+def test_a_date_beside_the_year() -> None:
+    found = _read("Title,Publication Year,Date,DOI\nElbow,2001,2001-05,\nKnee,2002,,\n").candidates
+    assert [each.date for each in found] == ["2001-05", "2002"]
+
+
+def test_lines_about_the_search_before_the_headings() -> None:
+    preface = '"SEARCH QUERY","elbow:ti"\n-----------\n\n'
+    rows = "Title,Source title,First Page,Last Page\nElbow,Elbow Notes,11,19\nKnee,Knees,e5,\n"
+    for text in (preface + rows, "My search\n" + rows, (preface + rows).replace(",", ";")):
+        found = _read(text)
+        assert [each.title for each in found.candidates] == ["Elbow", "Knee"] and not found.broken
+        assert [each.pages for each in found.candidates] == ["11-19", "e5"]
+    mapped = _read("About\nHeading,Who\nElbow,Lee\n", title="Heading", authors="Who")
+    assert mapped.candidates[0].title == "Elbow" and mapped.candidates[0].line == 3
+    with pytest.raises(UsageError, match="there is no such column"):
+        _read("About\nHeading,Who\nElbow,Lee\n", title="Head")

@@ -185,6 +185,7 @@ def test_pubmed_by_way_of_endnote() -> None:
         ("ID  - 31234567\nDB  - Ovid MEDLINE(R)", "31234567"),
         ("ID  - 31234567", None),
         ("AN  - WOS:000444108200009", None),
+        ("C3  - PUBMED 31234567,EMBASE 643589775", "31234567"),
     ],
 )
 def test_a_pmid_is_one_only_where_the_record_says_so(line: str, pmid: str | None) -> None:

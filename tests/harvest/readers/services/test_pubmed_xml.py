@@ -62,7 +62,7 @@ def test_an_article() -> None:
     assert found.abstract == "AIM: To bend. p < 0.05." and found.line == 4
     assert found.registrations == ("NCT01234567",)
     assert found.types == ("Randomized Controlled Trial",)
-    assert ("ArticleId pmc", "PMC123456") in found.raw
+    assert ("ELocationID doi", "10.5555/elbow.31234567") in found.raw
 
 
 def test_one_version_of_a_pmid_and_nothing_deleted() -> None:

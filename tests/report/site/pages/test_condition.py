@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -292,7 +293,9 @@ def test_the_surest_findings_first(trial_contents: Contents) -> None:
     assert pain.randomised is not None
 
     def at(level: str, condition: str) -> Any:
-        rated = replace(pain.randomised, certainty=replace(pain.randomised.certainty, level=level))  # type: ignore[type-var,union-attr]
+        rated = replace(
+            pain.randomised, rating=partial(replace, pain.randomised.certainty, level=level)
+        )  # type: ignore[type-var,union-attr]
         return replace(pain, condition=condition, randomised=rated)
 
     asked = SimpleNamespace(
@@ -316,7 +319,7 @@ def test_the_surest_findings_first(trial_contents: Contents) -> None:
         randomised=replace(
             pain.randomised,
             synthesis=replace(found, pooled=None, reason=because("no study")),
-            certainty=replace(pain.randomised.certainty, level="high"),
+            rating=partial(replace, pain.randomised.certainty, level="high"),
         ),
     )
     asked.findings = [open_]

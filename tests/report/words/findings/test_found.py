@@ -63,6 +63,8 @@ def test_one_trial_that_prints_both_sides_is_shown_with_them(library: Library) -
 def test_directions_are_counted_with_the_other_studies_behind(library: Library) -> None:
     impact = _finding(library, "fibromyalgia", "disease-impact")
     assert found_words(impact) == "no difference in 3; 2 others better"
+    remission = _finding(library, "crohn-disease", "remission")
+    assert found_words(remission).startswith("direction not stated; others: better in 3")
     assert impact.randomised and conclusions(impact.randomised.synthesis) == "no difference in 3"
     assert trials_cell(impact) == "3"
 

@@ -15,7 +15,7 @@ from ldncli.harvest.sources.client import Client, Politeness
 from ldncli.harvest.sources.europe_pmc import EuropePmc
 from ldncli.harvest.sources.pubmed import PubMed
 from ldncli.harvest.sources.source import Source, Window
-from ldncli.harvest.update import Asked, Plan, Session, carry_out, make_plan
+from ldncli.harvest.sources.update import Asked, Plan, Session, carry_out, make_plan
 from ldncli.screening.flow import flow
 from ldncli.screening.log import open_log
 from ldncli.screening.standing import standings
