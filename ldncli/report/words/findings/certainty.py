@@ -241,8 +241,8 @@ SENTENCES: Sentences = {
     # imprecision
     "people": lambda count, below: _few(count, below, "person", "people"),
     "people twice": lambda count, alike, below: (
-        f"{count} people, each on both treatments, who tell as much as"
-        f" {_few(alike, below, 'person', 'people')} in two groups"
+        f"{count} people, who tell as much as {_few(alike, below, 'person', 'people')} in separate"
+        " groups, since crossovers compare people with themselves"
     ),
     "events": lambda count, below: _few(count, below, "event", "events"),
     "people not stated": "the number of people is not stated",
