@@ -337,8 +337,12 @@ def _information(synthesis: Synthesis, threshold: Threshold | None) -> tuple[int
             return -2, because("events", count=events, below=VERY_FEW_EVENTS)
         few = events < ENOUGH_EVENTS
         return -few, because("events", count=events, below=ENOUGH_EVENTS if few else None)
-    few = counts < enough
-    return -few, _people_told(people, counts, enough if few else None)
+    if counts < enough:
+        return -1, _people_told(people, counts, enough)
+    # However little an important difference needs, chance balances few people badly.
+    if people < VERY_FEW_PEOPLE:
+        return -1, because("people", count=people, below=VERY_FEW_PEOPLE)
+    return 0, _people_told(people, counts, None)
 
 
 def _people_told(people: int, counts: int, below: int | None) -> Reason:

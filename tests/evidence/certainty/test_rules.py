@@ -257,6 +257,12 @@ def test_people_for_a_known_important_difference(n: int, levels: int) -> None:
     assert _step(_rated(_trial("aa-2020", n=n)), "imprecision") == levels
 
 
+def test_fewer_than_100_people_are_few_whatever_is_needed() -> None:
+    """At an SD of 1 a difference of 1 needs 32 people; 49 against 49 are enough, and still few."""
+    assert _step(_rated(_trial("aa-2020", n=49, sd=1)), "imprecision") == -1
+    assert _step(_rated(_trial("aa-2020", n=50, sd=1)), "imprecision") == 0
+
+
 @pytest.mark.parametrize(("n", "levels"), [(49, -2), (50, -1), (199, -1), (200, 0)])
 def test_people_for_means_where_nobody_says_what_matters(n: int, levels: int) -> None:
     trial = paper(means(2, 2, n, 5, 2, n, unit="mg/l"), n=(n, n), bias="low")
