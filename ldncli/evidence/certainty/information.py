@@ -16,12 +16,13 @@ from ldncli.statistics.measures.moments import median
 
 def people_needed(synthesis: Synthesis, threshold: Threshold | None) -> int | None:
     """People, in two groups, with whom one trial would show the smallest important effect; None
-    where that or the spread between people is not known, and for ratios, where GRADE counts
+    where that (between groups) or the spread between people is not known, and for ratios, where GRADE counts
     events."""
     if threshold is None or synthesis.metric is None or not synthesis.estimates:
         return None
     measure = MEASURES[synthesis.metric.measure]
-    if measure.one_group:
+    # What one person notices is more than what groups must differ by: it would ask for too few.
+    if measure.one_group or dict(threshold.what.values).get("kind") == "individual":
         return None
     if measure.standardised:
         return people_for_means(threshold.value)
