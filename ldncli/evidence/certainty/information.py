@@ -16,8 +16,8 @@ from ldncli.statistics.measures.moments import median
 
 def people_needed(synthesis: Synthesis, threshold: Threshold | None) -> int | None:
     """People, in two groups, with whom one trial would show the smallest important effect; None
-    where that (between groups) or the spread between people is not known, and for ratios, where GRADE counts
-    events."""
+    where that (between groups) or the spread between people is not known, and for ratios, where
+    GRADE counts events."""
     if threshold is None or synthesis.metric is None or not synthesis.estimates:
         return None
     measure = MEASURES[synthesis.metric.measure]
