@@ -17,6 +17,7 @@ from ldncli.evidence.effects.arm_numbers import (
 )
 from ldncli.evidence.effects.estimate import Estimate, Reported
 from ldncli.evidence.effects.measures import MEASURES
+from ldncli.evidence.synthesis.choosing import comparators_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.model.trial import Contrast
 from ldncli.report.drawing.charts import DataHead
@@ -154,8 +155,8 @@ def control_words(synthesis: Synthesis) -> str:
         each.type
         for entry in synthesis.entries
         if entry.estimates
-        for each in entry.study.main.comparators
-        if each.type not in ("before-after", "dose")
+        for each in comparators_of(entry.chosen.source)
+        if each.type != "dose"
     }
     return "placebo" if types == {"placebo"} else "control"
 

@@ -91,7 +91,7 @@ def test_the_table_agrees_with_the_records() -> None:
     assert {"MD", "SMD", "MC", "SMCC", "RR", "OR", "HR", "RD", "ROM", "IRR"} == printed
     for kind in kinds:
         contrast = Contrast(type=kind, value=-1.0)
-        assert bool(list(check._check_contrast(contrast, ()))) == is_ratio(kind), kind
+        assert bool(list(check._check_ratio(contrast, ()))) == is_ratio(kind), kind
 
 
 @pytest.mark.parametrize("each", MEASURES.values(), ids=MEASURES)
