@@ -26,11 +26,11 @@ from ldncli.report.words.brief import (
     review_clauses,
     under_way_clauses,
 )
-from ldncli.report.words.cautions import conditions_asked, warned
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.printed import in_short
 from ldncli.report.words.findings.remarks import planned_counts
+from ldncli.report.words.harms import conditions_asked, warned
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper

@@ -17,7 +17,7 @@ from ldncli.report.tables.reconciliation import (
 )
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.bottom_line import opening
-from ldncli.report.words.cautions import conditions_asked, warned
+from ldncli.report.words.harms import conditions_asked, warned
 from ldncli.report.words.selection import selection_words
 from ldncli.report.words.studies.groups import mixed_notes
 

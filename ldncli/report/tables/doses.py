@@ -26,11 +26,11 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.units import dose_text, span
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.safety import interval, share
-from ldncli.report.words.cautions import conditions_asked, warned
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.pooling import reason_words
 from ldncli.report.words.findings.statements import doubt_note
+from ldncli.report.words.harms import conditions_asked, warned
 from ldncli.report.words.language.numbers import PEOPLE_RULE, counted
 from ldncli.report.words.selection import selection_words
 

@@ -23,9 +23,8 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.questions.asked import Asked, is_felt
 from ldncli.records.vocabularies.core_sets import IMPORTANCES
 from ldncli.records.vocabularies.topic import ANY
-from ldncli.report.words.cautions import conditions_asked, warned
 from ldncli.report.words.findings.plainly import found_plainly
-from ldncli.report.words.harms import harms_told
+from ldncli.report.words.harms import conditions_asked, harms_told, warned
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import plural, series, share_words, upper
 from ldncli.report.words.studies.registered import known_words, measured_words
