@@ -30,7 +30,7 @@ _MORE_MARK = "…"
 # What shows all that a screen leaves out, and in short.
 _ALL = ("--all (the rest)", "--all")
 _MORE = (
-    *("Doses", "Reviews", "Harms", "Doses", ALSO, "Harms", "Notices", "Doses", "Reviews", "Harms"),
+    *("Reviews", "Doses", "Harms", "Doses", ALSO, "Harms", "Notices", "Doses", "Reviews", "Harms"),
     *("Left out", "Under way", None, "Nearby"),
 )
 
