@@ -26,6 +26,7 @@ from ldncli.records.checking.schema import classes, field_rows, json_schema
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.yamltext import parse_yaml
+from ldncli.records.vocabularies.cautions import CautionFile
 from ldncli.records.vocabularies.core_sets import CoreSetFile
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Topic
@@ -46,7 +47,7 @@ def records_page() -> str:
     parts = [
         (
             "# Records\n\nMade from `ldncli/records/model/`, `judgements.py`, `topic.py`,"
-            " `core_sets.py` and `vocab.py` by `docs/generate.py`; do not edit.\n"
+            " `core_sets.py`, `cautions.py` and `vocab.py` by `docs/generate.py`; do not edit.\n"
         ),
         (
             "Each paper is one YAML file in `data/papers/`. Leave out what is not known. A"
@@ -83,6 +84,12 @@ def records_page() -> str:
         " `data/schema/core_sets.json` is the same as a JSON Schema.\n"
     )
     for cls in classes(CoreSetFile):
+        parts += _field_table(cls)
+    parts.append(
+        "# Cautions\n\nThe file `data/cautions.yaml` says what users and prescribers must know"
+        " before any number, the most pressing first. The file is optional.\n"
+    )
+    for cls in classes(CautionFile):
         parts += _field_table(cls)
     parts.append(
         "# Vocabularies\n\nTrees of terms in `data/vocab/`, one file each: `version`,"

@@ -16,7 +16,8 @@ _WHOLE = """
     any_harm_treatment_n any_harm_control_events any_harm_control_n any_harm_other_events
     any_harm_other_n stopped_treatment_events stopped_treatment_n stopped_control_events
     stopped_control_n stopped_other_events stopped_other_n planned participants theirs_k theirs_n
-    ours_k ours_n same_k same_n first_k first_n second_k second_n running n_reviews n_unread
+    ours_k ours_n then_k then_n same_k same_n
+    first_k first_n second_k second_n running n_reviews n_unread
     in_first in_second shared outcome_index n_treatment n_control n Q_df
 """.split()
 _NUMBER = """
@@ -28,7 +29,8 @@ _NUMBER = """
     other_risk_percent other_lb other_ub smd smd_lb smd_ub smd_median smd_lowest smd_highest
     start_mg target_mg recomputed allowed_low allowed_high difference_se theirs_estimate
     theirs_ci_lb theirs_ci_ub theirs_i2 ours_estimate ours_ci_lb ours_ci_ub ours_i2 same_estimate
-    same_ci_lb same_ci_ub same_i2 first_estimate first_ci_lb first_ci_ub first_i2 second_estimate
+    then_estimate then_ci_lb then_ci_ub then_i2 same_ci_lb same_ci_ub same_i2
+    first_estimate first_ci_lb first_ci_ub first_i2 second_estimate
     second_ci_lb second_ci_ub second_i2 cca percent timepoint_weeks dose_mg assumed_correlation
     estimate variance se weight effect_lb effect_ub statistic tau2_lb tau2_ub I2 H2 Q Q_p level
 """.split()

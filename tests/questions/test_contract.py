@@ -510,7 +510,7 @@ TOLD_BY = {
 
 
 def test_one_question_one_answer(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ldncli.records.index.library.load", lambda data: library)
+    monkeypatch.setattr("ldncli.records.index.library.load", lambda data, over: library)
     cells = [(each.condition, each.outcome) for each in ask(library).findings]
     assert len(cells) > 200
     views: dict[str, set[str]] = {name: set() for name in TOLD_BY}

@@ -50,7 +50,7 @@ def test_every_view_counts_the_people_of_a_condition_alike(
     contents: Contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = contents.library
-    monkeypatch.setattr("ldncli.records.index.library.load", lambda data: library)
+    monkeypatch.setattr("ldncli.records.index.library.load", lambda data, over: library)
     base = ldncli.load(str(ROOT / "data"))
     rows = map_table(map_answer(ask(library))[0], "").mappings()
     on_map = {row["condition"]: row["people_in_cell"] for row in rows if row["column"] == ANY}

@@ -14,6 +14,7 @@ from dataclasses import replace
 from math import log
 
 from ldncli.evidence.certainty.importance import Threshold, threshold_of
+from ldncli.evidence.certainty.information import people_counted, people_needed
 from ldncli.evidence.certainty.missing import missing_results
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.effects.measures import MEASURES
@@ -23,7 +24,6 @@ from ldncli.evidence.synthesis.answer import (
     asked_of,
     weight_selected,
 )
-from ldncli.evidence.synthesis.choosing import INERT
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -36,6 +36,8 @@ ENOUGH_EVENTS = 300
 # Below a quarter of that, a second step: the body could not show even a large effect reliably.
 VERY_FEW_PEOPLE = 100
 VERY_FEW_EVENTS = 30
+# Fewer than this part of the people needed is far less than the optimal information size.
+FAR_LESS = 4
 # What takes any body to very low: GRADE guidance 34 and 35 (2022) count imprecision down by three.
 UTTERLY = -3
 # Why there is no ratio though both groups were counted: the difference of risks has an interval.
@@ -68,6 +70,7 @@ def rate(
         # What is taken down by judgement holds back an upgrade, and what is not does not.
         judged += [_overridden(step, overrides) for step in _upward(synthesis, judged)]
     level = reach(start, judged)
+    judged[0] = _if_read(synthesis, judged[0], level, reach(start, [*judged[1:], _RELIEVED]))
     whole = next((each for each in overrides if each.domain == "overall" and each.level), None)
     if whole and whole.level:
         judged.append(_overall(whole, level))
@@ -169,6 +172,27 @@ def _risk_of_studies(synthesis: Synthesis) -> Step:
     return _by_share(0, because("low risk of bias", share=low))
 
 
+# The step for a risk of bias that turns out to be low.
+_RELIEVED = Step("risk-of-bias", 0, ())
+
+
+def _if_read(synthesis: Synthesis, step: Step, level: str, relieved: str) -> Step:
+    """The step for risk of bias with what the certainty would be if its concerns, which are about
+    papers of which nobody read the whole, came to nothing: they judge our reading, not the trial.
+    """
+    unread = all(
+        source.kind != "full-text"
+        for entry in synthesis.entries
+        if entry.study.risk_of_bias != "low"
+        for paper in entry.study.papers
+        for source in paper.sources
+    )
+    concerns = {each.code for each in step.reasons} == {"concerns about bias"}
+    if step.override or not step.levels or not (unread and concerns) or relieved == level:
+        return step
+    return replace(step, reasons=(*step.reasons, because("if read", level=relieved)))
+
+
 def _by_share(levels: int, reason: Reason) -> Step:
     """A step for a risk of bias that a share of the weight has."""
     return Step("risk-of-bias", levels, (reason,), because("share", share=reason["share"]))
@@ -239,7 +263,7 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
     )
     if far > 0.5:
         found.append(because("other doses", share=far))
-    active = _share(synthesis, [each for each in synthesis.entries if _active(each)])
+    active = _share(synthesis, [each for each in synthesis.entries if each.against])
     if active > 0.5:
         found.append(because("active comparator"))
     domain = vocabularies["outcomes"].terms.get(synthesis.outcome)
@@ -249,19 +273,12 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
     return Step("indirectness", -min(2, len(found)), reasons, because("of four", count=len(found)))
 
 
-def _active(entry: Entry) -> bool:
-    kinds = {each.type for paper in entry.study.papers for each in paper.comparators} - {
-        "before-after"
-    }
-    return bool(kinds) and not kinds & INERT
-
-
 def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     """The interval against the important difference, and the optimal information size: the
     larger step counts. Where nobody says what is important, any difference may be. Without an
     interval of the effect nothing can be judged, which is worse than any interval; the interval of
     fewer people than are missing is none of the body."""
-    size, told = _information(synthesis)
+    size, told = _information(synthesis, threshold)
     pooled = synthesis.pooled
     if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
         return Step("imprecision", min(size, -1), (told, because("no ratio")), told)
@@ -298,22 +315,40 @@ def _reaches(end: float, side: int, threshold: Threshold | None) -> bool:
     return side * end >= threshold.value if threshold else side * end > 0
 
 
-def _information(synthesis: Synthesis) -> tuple[int, Reason]:
-    """The step for too few people or events, and how many there are."""
+def _information(synthesis: Synthesis, threshold: Threshold | None) -> tuple[int, Reason]:
+    """The step for too few people or events, and how many there are: against those whom the
+    smallest important difference needs, where that is known, else against rules of thumb."""
     rows = [each.row for each in synthesis.estimates]
     people = _people(synthesis)
     if people is None:
         return -2, because("people not stated")
-    if people < VERY_FEW_PEOPLE:
-        return -2, because("people", count=people, below=VERY_FEW_PEOPLE)
-    if rows and all("ai" in row for row in rows):
+    needed = people_needed(synthesis, threshold) if synthesis.pooled else None
+    correlation = synthesis.model.choices.correlation
+    counts = people_counted(synthesis.estimates, correlation) if synthesis.pooled else None
+    counts = people if counts is None else counts
+    enough, far_less = ENOUGH_PEOPLE, VERY_FEW_PEOPLE
+    if needed is not None:
+        enough, far_less = needed, math.ceil(needed / FAR_LESS)
+    if counts < far_less:
+        return -2, _people_told(people, counts, far_less if needed is None else enough)
+    if needed is None and rows and all("ai" in row for row in rows):
         events = int(sum(row["ai"] + row["ci"] for row in rows))
         if events < VERY_FEW_EVENTS:
             return -2, because("events", count=events, below=VERY_FEW_EVENTS)
         few = events < ENOUGH_EVENTS
         return -few, because("events", count=events, below=ENOUGH_EVENTS if few else None)
-    few = people < ENOUGH_PEOPLE
-    return -few, because("people", count=people, below=ENOUGH_PEOPLE if few else None)
+    if counts < enough:
+        return -1, _people_told(people, counts, enough)
+    # However little an important difference needs, chance balances few people badly.
+    if people < VERY_FEW_PEOPLE:
+        return -1, because("people", count=people, below=VERY_FEW_PEOPLE)
+    return 0, _people_told(people, counts, None)
+
+
+def _people_told(people: int, counts: int, below: int | None) -> Reason:
+    if counts == people:
+        return because("people", count=people, below=below)
+    return because("people twice", count=people, alike=counts, below=below)
 
 
 def _people(synthesis: Synthesis) -> int | None:

@@ -98,21 +98,40 @@ def sides_by_size(reported: Reported) -> Sides:
     return Sides(
         treatment,
         control,
-        one_to_one=all(len(_names(reported, role)) <= 1 for role in ("treatment", "control")),
+        one_to_one=all(len(_compared(reported, role)) <= 1 for role in ("treatment", "control")),
     )
 
 
 def _side(reported: Reported, role: str) -> ArmNumbers:
-    """The side's own arms in the outcome, else all of the paper's arms of that role, as mere sizes
-    (the same people in each: the largest)."""
+    """The side's own arms in the outcome, else the only arm of that role that the paper has, as a
+    mere size. Of several that the outcome does not name, nobody says which were compared."""
     own = _by_role(reported)[role]
     if own:
         return _joined(own)
-    sizes = [size_of(reported, arm.id) for arm in reported.paper.arms if arm.role == role]
-    known = [n for n in sizes if n]
-    if not known or len(known) < len(sizes):
-        return ArmNumbers(None)
-    return ArmNumbers(max(known) if reported.outcome.paired else sum(known))
+    arms = _compared(reported, role)
+    return ArmNumbers(size_of(reported, arms[0])) if len(arms) == 1 else ArmNumbers(None)
+
+
+def _compared(reported: Reported, role: str) -> list[str]:
+    """The ids of the arms of one role that an outcome may compare: those that it names, else all
+    of the paper."""
+    named = _names(reported, role)
+    return named or [arm.id for arm in reported.paper.arms if arm.role == role]
+
+
+def people_compared(reported: Reported) -> int | None:
+    """People in the groups that an outcome compares, where it leaves out others of its trial
+    (several doses, several comparators): those randomised to them, else analysed. None where it
+    compares all, or nobody says how many they are."""
+    arms, named = reported.paper.arms, reported.outcome.arms
+    outcome = reported.outcome
+    if outcome.paired or outcome.comparison == "within" or all(arm.id in named for arm in arms):
+        return None
+    mine = [arm for arm in arms if arm.id in named]
+    if {arm.role for arm in mine} != {"treatment", "control"}:
+        return None
+    sizes = [arm.n_randomised or size_of(reported, arm.id) for arm in mine]
+    return sum(filter(None, sizes)) if all(sizes) else None
 
 
 def treated_arms(reported: Reported) -> list[ArmNumbers]:

@@ -159,7 +159,7 @@ def _mean_change(
         raise Unusable(because("percent change"))
     if score == "change" and arm.mean is not None:
         if arm.sd:
-            return arm.mean, arm.sd, (*arm.steps, _WITH_SD), False, None
+            return arm.mean, arm.sd, (*arm.steps, _WITH_SD), False, n - 1
         value: float | None = arm.mean
     else:
         value = contrast.value if contrast and in_points(contrast.type) else None
@@ -169,7 +169,7 @@ def _mean_change(
         raise Unusable(because("means not printed"))
     if contrast and (contrast.type == "p-only" or in_points(contrast.type)):
         if contrast.sd:
-            return value, contrast.sd, (_WITH_SD,), False, None
+            return value, contrast.sd, (_WITH_SD,), False, n - 1
         spread = printed_se(replace(contrast, value=value), n - 1)
         if spread:
             told = because("with its error", what=because("mean change"), error=spread.how)
@@ -180,7 +180,7 @@ def _mean_change(
     r = r if printed is None else printed
     both = because("means before and after", r=r, printed=printed is not None)
     sd = difference_sd(arm.sd, data.baseline_sd, r)
-    return value, sd, (*arm.steps, both), printed is None, None
+    return value, sd, (*arm.steps, both), printed is None, n - 1
 
 
 def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: float) -> Pair:

@@ -15,8 +15,8 @@ COARSEST = 1.5
 
 
 class Error(NamedTuple):
-    """A standard error, where it came from, and the degrees of freedom of the t distribution by
-    which it was taken; None where that is the normal one."""
+    """A standard error, where it came from, and the degrees of freedom of its t distribution;
+    None where that is the normal one."""
 
     se: float
     how: Reason
@@ -34,7 +34,7 @@ def printed_se(contrast: Contrast, df: float | None) -> Error | None:
     if df is not None and contrast.statistic in ("t", "F") and contrast.statistic_df:
         df = contrast.statistic_df
     if contrast.se:
-        return Error(contrast.se, because("SE as printed"))
+        return Error(contrast.se, because("SE as printed"), df)
     if contrast.ci and contrast.ci[1] > contrast.ci[0]:
         return Error(
             se_from_interval(contrast.ci, contrast.level, df),

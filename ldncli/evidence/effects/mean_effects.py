@@ -27,7 +27,7 @@ from ldncli.evidence.effects.measures import DIFFERENCE, MEASURES, in_points
 from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.mean_measures import hedges_correction
-from ldncli.statistics.measures.moments import correlation_within, difference_sd
+from ldncli.statistics.measures.moments import correlation_within, difference_sd, welch_df
 
 # A contrast of which no more is printed than p.
 _P_ONLY = "p-only"
@@ -73,11 +73,20 @@ def _arms_means(
         sd2i=control.sd,
         n2i=control.n,
     )
-    return Derived(
-        from_row(measure, row),
-        row,
-        (*treatment.steps, *control.steps, because("means and SDs", score=reported.outcome.score)),
+    steps = (
+        *treatment.steps,
+        *control.steps,
+        because("means and SDs", score=reported.outcome.score),
     )
+    return Derived(from_row(measure, row), row, steps, df=_welch(treatment, control, measure))
+
+
+def _welch(treatment: ArmNumbers, control: ArmNumbers, measure: str) -> float | None:
+    """The degrees of freedom of a difference of means in points; standardised ones and ratios have
+    none."""
+    if not in_points(measure) or not (treatment.n and control.n):
+        return None
+    return welch_df(treatment.sd or 0.0, treatment.n, control.sd or 0.0, control.n)
 
 
 def _contrast_md(
@@ -257,7 +266,7 @@ def _paired_difference(
         raise Unusable(_why_no_means(reported, sides, measure))
     if own and own.sd:
         told = because("paired difference with its SD")
-        return value, own.sd / math.sqrt(n), (told,), False, None
+        return value, own.sd / math.sqrt(n), (told,), False, n - 1
     spread = printed_se(replace(own, value=value), n - 1) if own else None
     if spread:
         told = because("with its error", what=because("paired difference"), error=spread.how)
@@ -272,7 +281,7 @@ def _paired_difference(
         *control.steps,
         because("means of both periods", r=r, printed=printed is not None),
     )
-    return value, error, steps, printed is None, None
+    return value, error, steps, printed is None, n - 1
 
 
 def _unit_difference(

@@ -3,16 +3,17 @@ preparations, and trials of doses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ldncli.evidence.effects.measures import STANDARDISED
 from ldncli.evidence.harms.reports import GENERAL, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.reasons import Reason, because
-from ldncli.evidence.selecting.body import DIRECTIONS, Body
+from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.directions import Directions, directions_of
 from ldncli.evidence.selecting.groups import whole
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.selecting.studies import Study, direction_of
+from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.answer import (
     DISOWNED,
     SELECTED,
@@ -43,14 +44,6 @@ _PREPARATIONS = (
     ("cream or ointment", ("cream", "ointment", "gel ", "topical")),
     ("compounded by a pharmacy", ("compound",)),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Directions:
-    """Studies by direction, randomised and others; a study without a direction is in neither."""
-
-    rct: Mapping[str, int]
-    other: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,20 +193,6 @@ def _effect(
     )
     effect = Effect(sign * found.pooled.estimate, ends[0], ends[1])
     return k, trials, effect, doubts_of(found), spread(values), why
-
-
-def directions_of(studies: Iterable[Study], domain: str | None) -> Directions:
-    """Studies by direction: of the domain where one is given, else as their authors conclude."""
-    counts = {True: dict.fromkeys(DIRECTIONS, 0), False: dict.fromkeys(DIRECTIONS, 0)}
-    for study in studies:
-        found = (
-            direction_of([each for each in study.outcomes if each.domain == domain])
-            if domain
-            else study.direction
-        )
-        if found in DIRECTIONS and not study.against_active:
-            counts[study.randomised][found] += 1
-    return Directions(counts[True], counts[False])
 
 
 # -- schemes, times, preparations ------------------------------------------------------------------

@@ -3,14 +3,15 @@ directions, the surest finding."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.findings.finding import Finding, find, find_parts, surest
 from ldncli.evidence.findings.ordering import first_by_importance
 from ldncli.evidence.reasons import Reason, because
-from ldncli.evidence.selecting.body import DIRECTIONS, Body
+from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.directions import directions_of
 from ldncli.evidence.selecting.groups import seen_for
 from ldncli.evidence.selecting.people import People, count_people
 from ldncli.evidence.selecting.query import Query
@@ -29,8 +30,9 @@ STANCES = ("measured", "proposed", "refuted")
 class Summary:
     """What is known for one key (a condition, outcome, …).
 
-    `rct` and `other` count studies by direction; a study whose direction is unclear or not stated,
-    or that compares with another treatment alone, is in neither. `people` and doses (mg per day)
+    `rct` and `other` count studies by direction, in `rct` trials that compare groups alone; a study
+    whose direction is unclear or not stated, or that compares with another treatment alone, is in
+    neither. `people` and doses (mg per day)
     are of the studies that state them. `best_level` is the best OCEBM level, 1 is best. `findings`
     are those that the row sums up, `surest` those of them with the highest certainty, the most
     important first; `certainty` is that of the first. Mechanisms have none.
@@ -132,14 +134,15 @@ def _summary(
     levels = [study.level for study in studies if study.level is not None]
     highest = surest(findings)
     first = first_by_importance(highest, 1, core)
+    directions = directions_of(studies)
     return Summary(
         key=key,
         studies=tuple(studies),
         people=count_people(studies),
         dose_min=low,
         dose_max=high,
-        rct=_count(study for study in studies if study.randomised),
-        other=_count(study for study in studies if not study.randomised),
+        rct=directions.rct,
+        other=directions.other,
         best_level=min(levels, default=None),
         certainty=first[0].best.certainty if first else Certainty(None, _unrated(studies)),
         findings=tuple(findings),
@@ -152,14 +155,6 @@ def _unrated(studies: Sequence[Study]) -> Reason:
     if any(study.clinical for study in studies):
         return because("no outcome")
     return because("not in patients")
-
-
-def _count(studies: Iterable[Study]) -> dict[str, int]:
-    counts = dict.fromkeys(DIRECTIONS, 0)
-    for study in studies:
-        if study.direction in counts and not study.against_active:
-            counts[study.direction] += 1
-    return counts
 
 
 # -- what a study counts under ---------------------------------------------------------------------

@@ -20,6 +20,7 @@ from ldncli.evidence.rechecking.printed import (
 from ldncli.evidence.rechecking.sides import Side, pairs_of, singles_of
 from ldncli.records.model.trial import Contrast, Outcome
 from ldncli.statistics.distributions import chi2_sf, t_quantile, two_sided_t
+from ldncli.statistics.measures.moments import welch_df
 
 _MEANS = because("other test of means")
 _EVENTS = because("other test of events")
@@ -97,7 +98,7 @@ def p_of_means(one: Side, other: Side) -> Range:
         one.sd,
         other.sd,
     )
-    freedom = over(lambda a, b: _welch_df(a, b, n1, n2), one.sd, other.sd)
+    freedom = over(lambda a, b: welch_df(a, n1, b, n2), one.sd, other.sd)
     value = _p(abs(gap.value), apart.value, freedom.value)
     ends = [
         _p(size, error, df)
@@ -109,12 +110,6 @@ def p_of_means(one: Side, other: Side) -> Range:
         )
     ]
     return Range(value, min(ends), max(ends))
-
-
-def _welch_df(a: float, b: float, n1: int, n2: int) -> float:
-    v1, v2 = a * a / n1, b * b / n2
-    below = v1 * v1 / (n1 - 1) + v2 * v2 / (n2 - 1)
-    return (v1 + v2) ** 2 / below if below else n1 + n2 - 2
 
 
 def _p(size: float, error: float, df: float) -> float:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import exp
 
+from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import DIFFERENCE, in_points, is_ratio, of_family
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.reconciling.counterparts import Counterpart, OurStudies, counterpart, refit
-from ldncli.evidence.reconciling.published import Published
+from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
 from ldncli.records.model.paper import Paper
@@ -131,29 +132,54 @@ def _unlisted(theirs: Published, ours: Counterpart) -> Reason:
     )
 
 
-def _without_later(
+def of_its_time(
     theirs: Published, ours: Counterpart, known: Mapping[str, Study]
-) -> Iterator[Reason]:
-    """What ours would be from the trials that the review can have seen."""
+) -> tuple[Estimate, ...]:
+    """The estimates of ours that the review can have had: of trials that it names, or that were
+    published by the year of its search."""
     named = _named(theirs.review, ours.studies, known)
-    seen = [
-        each
-        for each in ours.used
-        if each.study in named or _year(each.study, known) <= _limit(theirs)[0]
-    ]
+    limit = _limit(theirs)[0]
+    return tuple(
+        each for each in ours.used if each.study in named or _year(each.study, known) <= limit
+    )
+
+
+def then(theirs: Published, ours: Counterpart, known: Mapping[str, Study]) -> Result | None:
+    """Our result from the trials that the review can have had; None where those are all, or
+    none."""
+    seen = of_its_time(theirs, ours, known)
     if ours.result is None or not seen or len(seen) == len(ours.used):
-        return
+        return None
     model = replace(theirs.model, test="z") if len(seen) < 3 else theirs.model
     pooled = pool_effects(
         [each.value for each in seen], [each.variance for each in seen], model.method, model.test
     )
-    k = len({each.study for each in seen})
-    found = replace(
-        ours.result, estimate=pooled.estimate, ci_lb=pooled.ci_lb, ci_ub=pooled.ci_ub, k=k
+    people = [each.participants for each in seen]
+    studies = tuple(dict.fromkeys(each.study for each in seen))
+    return replace(
+        ours.result,
+        estimate=pooled.estimate,
+        ci_lb=pooled.ci_lb,
+        ci_ub=pooled.ci_ub,
+        k=len(studies),
+        n=None if None in people else sum(filter(None, people)),
+        i2=pooled.I2 if len(seen) > 1 else None,
+        studies=studies,
+        error=pooled.se,
     )
-    yield because("without later trials", result=found)
+
+
+def _without_later(
+    theirs: Published, ours: Counterpart, known: Mapping[str, Study]
+) -> Iterator[Reason]:
+    """What ours was from the trials that the review can have seen, which the verdict is on."""
+    found = then(theirs, ours, known)
+    if found is None or ours.result is None:
+        return
+    yield because("without later trials", result=found, now=ours.result)
     if found.clear != ours.result.clear:
         # What turns a conclusion is worth a second look at what its record says of the number.
+        seen = of_its_time(theirs, ours, known)
         for each in ours.used:
             contrast = each.source.outcome.contrast
             if each not in seen and contrast and contrast.note:

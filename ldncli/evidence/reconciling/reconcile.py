@@ -11,7 +11,7 @@ from typing import Literal
 
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
-from ldncli.evidence.reconciling.account import account_of, other_thing
+from ldncli.evidence.reconciling.account import account_of, of_its_time, other_thing, then
 from ldncli.evidence.reconciling.counterparts import (
     Counterpart,
     OurStudies,
@@ -55,10 +55,12 @@ class Trials:
 class Reconciled(Keeping):
     """One published result beside ours.
 
-    `ours` has all our trials. `aligned` is their result, turned to our scale's direction where it
-    had to be. `difference` is ours minus theirs in standard errors of both together, None where
-    measures differ. `every` gives the studies for the account; `notices` are what was published
-    against the review, or to correct it.
+    `ours` has all our trials, `then` those alone that the review can have had (None where these
+    are all of ours, or none), and `verdict` and `difference` are on those. `aligned` is their
+    result, turned to our scale's direction where it had to be. `difference` is ours minus
+    theirs in standard errors of both together, None where measures differ. `every` gives the
+    studies for the account; `notices` are what was published against the review, or to correct
+    it.
     """
 
     theirs: Published
@@ -69,6 +71,14 @@ class Reconciled(Keeping):
     verdict: Verdict
     every: Callable[[], OurStudies] = field(compare=False, repr=False)
     notices: tuple[Reason, ...] = ()
+    then: Result | None = None
+
+    @property
+    def now(self) -> Verdict:
+        """The verdict on all our trials, those included that came after the review."""
+        if self.then is None or self.verdict == "cannot be compared":
+            return self.verdict
+        return compare(self.aligned, self.ours.result)
 
     @property
     @kept
@@ -130,10 +140,14 @@ def _reconciled(
         if ours.result is None and not theirs.within:
             ours = _in_another_measure(theirs, base, ours)
     aligned, trials = _aligned(theirs, ours), _trials(theirs, ours)
-    if other_thing(theirs, ours, base.vocabularies):
+    known = base.by_id
+    late = bool(ours.used) and not of_its_time(theirs, ours, known)
+    if late or other_thing(theirs, ours, base.vocabularies):
         return Reconciled(theirs, ours, aligned, trials, None, "cannot be compared", every, told)
-    difference, verdict = _difference(aligned, ours.result), compare(aligned, ours.result)
-    return Reconciled(theirs, ours, aligned, trials, difference, verdict, every, told)
+    was = then(theirs, ours, known)
+    one = was or ours.result
+    difference, verdict = _difference(aligned, one), compare(aligned, one)
+    return Reconciled(theirs, ours, aligned, trials, difference, verdict, every, told, was)
 
 
 def _in_another_measure(theirs: Published, base: OurStudies, found: Counterpart) -> Counterpart:

@@ -31,6 +31,7 @@ from ldncli.evidence.effects.measures import (
 )
 from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Comparator
 from ldncli.records.text.folding import fold
 from ldncli.values import dataclass, kept
 
@@ -283,21 +284,37 @@ def _first_reason(reported: Reported, grid: Grid) -> Reason:
 
 
 @kept
+def comparators_of(reported: Reported) -> tuple[Comparator, ...]:
+    """What an outcome compares with, by its paper, else by the study's others: of several
+    comparators those whose groups it names, where it leaves out others."""
+    papers = (reported.paper, *reported.study.papers)
+    known = next(filter(None, map(_comparators, papers)), ())
+    controls = [arm for arm in reported.paper.arms if arm.role == "control"]
+    here = [fold(arm.label) for arm in controls if arm.id in reported.outcome.arms]
+    if not 0 < len(here) < len(controls):
+        return known
+    groups = [tuple(each for each in known if _is_group(each, label)) for label in here]
+    if not all(groups):
+        return known
+    return tuple(each for each in known if any(each in group for group in groups))
+
+
+def _comparators(paper: Paper) -> tuple[Comparator, ...]:
+    return tuple(each for each in paper.comparators if each.type != "before-after")
+
+
+def _is_group(comparator: Comparator, label: str) -> bool:
+    """Whether a group of this label received the comparator."""
+    if comparator.name is None:
+        return comparator.type.replace("-", " ") in label
+    return fold(_short(comparator.name)) in label or label in fold(comparator.name)
+
+
+@kept
 def comparator_of(reported: Reported) -> str:
-    """What an outcome compares with, by its paper, else by the study's others: inert (or nothing
-    but the time before), else active or dose."""
-    papers = [
-        reported.paper,
-        *(each for each in reported.study.papers if each.id != reported.paper.id),
-    ]
-    kinds = next(
-        (
-            kinds
-            for paper in papers
-            if (kinds := [each.type for each in paper.comparators if each.type != "before-after"])
-        ),
-        [],
-    )
+    """The kind of what an outcome compares with: inert (or nothing but the time before), else
+    active or dose."""
+    kinds = [each.type for each in comparators_of(reported)]
     inert = (
         not kinds or reported.outcome.comparison == "within" or any(kind in INERT for kind in kinds)
     )
@@ -305,30 +322,30 @@ def comparator_of(reported: Reported) -> str:
 
 
 def compared_with(reported: Reported) -> tuple[str, ...]:
-    """The short names of what an outcome compares with, by its paper, else its study's others: of
-    several comparators only that of the groups which the outcome names."""
-    names = comparator_names((reported.paper, *reported.study.papers))
-    controls = [arm for arm in reported.paper.arms if arm.role == "control"]
-    here = [fold(arm.label) for arm in controls if arm.id in reported.outcome.arms]
-    own = tuple(each for each in names if any(fold(each) in label for label in here))
-    return own if 0 < len(here) < len(controls) and own else names
+    """The short names of what an outcome compares with."""
+    return _names(comparators_of(reported))
 
 
 def comparator_names(papers: Iterable[Paper]) -> tuple[str, ...]:
     """The short names of the comparators of the first paper that has any, without doses and
     schemes; "another dose" or "another treatment" where no name is given."""
-    known = (
-        [each for each in paper.comparators if each.type != "before-after"] for paper in papers
-    )
-    found = next(filter(None, known), [])
+    return _names(next(filter(None, map(_comparators, papers)), ()))
+
+
+def _names(comparators: Iterable[Comparator]) -> tuple[str, ...]:
     unnamed = {"dose": "another dose"}
     names = (
-        re.split(r"[,;(]|\s+\d", each.name)[0].strip()
+        _short(each.name)
         if each.name and each.type != "dose"
         else unnamed.get(each.type, "another treatment")
-        for each in found
+        for each in comparators
     )
     return tuple(dict.fromkeys(names)) or ("another treatment",)
+
+
+def _short(name: str) -> str:
+    """The name of a treatment without its dose and scheme."""
+    return re.split(r"[,;(]|\s+(?:\d|up to\b)", name)[0].strip()
 
 
 def scale_of(groups: Mapping[str, Sequence[Reported]], grid: Grid, measure: str) -> str | None:

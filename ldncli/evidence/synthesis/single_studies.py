@@ -10,7 +10,8 @@ from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Estimate
-from ldncli.evidence.synthesis.synthesise import Model, Synthesis, fit_model
+from ldncli.evidence.synthesis.synthesise import Model, Synthesis, fit_model, test_for
+from ldncli.statistics.diagnostics.guards import TWO_ARMS
 from ldncli.statistics.diagnostics.sensitivity import (
     Fit,
     Influence,
@@ -69,8 +70,12 @@ def look_at_rows(
         parts = {f"{names[place - 1]} (row {place})": [place - 1] for place in pooled.rows_used}
     how = (pooled.measure, pooled.method, pooled.test, pooled.level)
 
+    # The rows that a line leaves may have no event at all: they are pooled as among the others.
+    tables = pooled.measure in TWO_ARMS and pooled.method not in STRATIFIED
+    kept_so = {"add": 0.5, **options} if tables else options
+
     def fit(places: Sequence[int]) -> Pooled:
-        return pool([rows[place] for place in places], *how, **options)
+        return pool([rows[place] for place in places], *how, **kept_so)
 
     dated = all(has_value(rows[place], "year") for places in parts.values() for place in places)
     order = (
@@ -137,8 +142,14 @@ def _places(estimates: Sequence[Estimate]) -> dict[str, list[int]]:
 
 
 def _fit(estimates: Sequence[Estimate], model: Model) -> Fit:
+    """Some of the estimates pooled by the test of all of them: a line may differ from the others by
+    its studies alone. Of two, Knapp and Hartung's interval is never narrower than the normal one,
+    since two that happen to agree would have hardly any."""
+    whole = test_for(len(estimates), model.test)
+
     def fit(places: Sequence[int]) -> Pooled:
         some = [estimates[place] for place in places]
-        return fit_model(some, model, [(each.value, each.variance) for each in some])
+        test = "adhoc" if whole == "knha" and len(some) < 3 else whole
+        return fit_model(some, model, [(each.value, each.variance) for each in some], test)
 
     return fit

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ldncli.errors import UsageError
+from ldncli.evidence.effects.arm_numbers import people_compared
 from ldncli.evidence.effects.estimate import (
     NOT_PRINTED,
     USUAL,
@@ -19,6 +20,7 @@ from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.effects.own_interval import own_ends, printed_p, read
 from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.directions import compares_randomised
 from ldncli.evidence.selecting.groups import seen_for, whole
 from ldncli.evidence.selecting.people import People, count_people, counted_in, total
 from ldncli.evidence.selecting.studies import Study, called, direction_of
@@ -259,12 +261,7 @@ def in_body(study: Study, found: list[Reported], randomised: bool) -> list[Repor
     between groups that chance did not form, is no randomised evidence."""
     if not study.randomised:
         return [] if randomised else found
-    between = [
-        each
-        for each in found
-        if each.outcome.comparison == "between"
-        and not any(caveat.kind == "not-randomised" for caveat in each.outcome.caveats)
-    ]
+    between = [each for each in found if compares_randomised(each.outcome)]
     return between if randomised else [] if between else found
 
 
@@ -301,6 +298,9 @@ def _entry(
             else because("active comparator", names=compared_with(chosen.source))
         )
     direction = direction_of([each.outcome for each in group])
+    people = people_compared(chosen.source)
+    if people is not None and (seen.participants is None or people < seen.participants):
+        seen = replace(seen, participants=people)
     return Entry(seen, chosen, direction, _sign(chosen), kept_out)
 
 
@@ -353,27 +353,35 @@ def _not_randomised(estimates: Sequence[Estimate]) -> Reason:
     )
 
 
+# Two studies do not tell where a third would lie: Higgins's rule has no degrees of freedom left.
+ENOUGH_TO_PREDICT = 3
+
+
 def fit_model(
-    estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]
+    estimates: Sequence[Estimate],
+    model: Model,
+    pairs: Sequence[tuple[float, float]],
+    test: str | None = None,
 ) -> Pooled:
     """Pool pairs of value and variance of `estimates`; Mantel–Haenszel and
     Peto pool their tables instead.
 
-    Below three estimates Knapp–Hartung intervals say nothing, so z takes their place. One study
-    keeps its own interval and p. Raises UsageError where tables are asked for and not every study
-    has one.
+    Below three estimates Knapp–Hartung intervals say nothing, so z takes their place, unless `test`
+    names another; nor is there a prediction interval. One study keeps its own interval and p.
+    Raises UsageError where tables are asked for and not every study has one.
     """
     if model.method.upper() in STRATIFIED:
         return _pooled_tables(estimates, model)
     if len(estimates) == 1:
         return _alone(estimates[0], pairs[0], model)
-    return pool_effects(
+    found = pool_effects(
         [y for y, _ in pairs],
         [v for _, v in pairs],
         model.method,
-        test_for(len(pairs), model.test),
+        test or test_for(len(pairs), model.test),
         model.level,
     )
+    return found if len(pairs) >= ENOUGH_TO_PREDICT else replace(found, pi_lb=None, pi_ub=None)
 
 
 def _alone(estimate: Estimate, pair: tuple[float, float], model: Model) -> Pooled:

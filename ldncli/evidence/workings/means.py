@@ -23,6 +23,10 @@ _INVERSE = "1/n_treatment+1/n_control"
 _MINUS = "mean_treatment-mean_control"
 _BY_SIZE = f"{_INVERSE}+yi^2/(2*({_BOTH}))"
 _SQUARES = "sd_treatment^2/n_treatment+sd_control^2/n_control"
+_WELCH = (
+    f"({_SQUARES})^2/((sd_treatment^2/n_treatment)^2/(n_treatment-1)"
+    "+(sd_control^2/n_control)^2/(n_control-1))"
+)
 # Value and variance from means and standard deviations, by metafor's formulas.
 _OF_MEANS = {
     "MD": (_MINUS, _SQUARES),
@@ -62,6 +66,8 @@ def lay_means(sheet: Sheet, estimate: Estimate, sides: Sides) -> None:
         formulas = _OF_MEANS[estimate.measure]
         sheet.found("yi", formulas[0], y, way["means and SDs"], "estimate")
         sheet.found("vi", formulas[1], v, None, "estimate")
+        if estimate.df is not None:
+            sheet.found("df", _WELCH, estimate.df)
         return
     assert contrast is not None
     if "variance from group sizes" in way:
@@ -131,6 +137,8 @@ def lay_paired_means(sheet: Sheet, estimate: Estimate, sides: Sides, correlation
         lay_error(sheet, replace(contrast, value=value), n - 1, "n_pairs-1", value="difference")
         error = next(step.value for step in sheet.steps if step.name == "se")
     if points:
+        if "df" not in sheet:
+            sheet.found("df", "n_pairs-1", n - 1)
         sheet.found("yi", "difference", estimate.value, way.get("with its error"), "estimate")
         sheet.found("vi", "se^2", estimate.variance, None, "estimate")
         return
@@ -208,6 +216,8 @@ def lay_change(sheet: Sheet, estimate: Estimate, data: ArmData, correlation: flo
     sheet.found("sd_change", formula, sd, how)
     y, v = estimate.value, estimate.variance
     if in_points(estimate.measure):
+        if "df" not in sheet:
+            sheet.found("df", "n_treatment-1", n - 1)
         sheet.found("yi", "change", y, None, "estimate")
         sheet.found("vi", "sd_change^2/n_treatment", v, None, "estimate")
         return

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ldncli.errors import nearest
@@ -225,15 +226,34 @@ def _check_outcomes(paper: Paper) -> Problems:
         path: Path = ("outcomes", index)
         yield from _check_arm_ids(outcome.arms, arms, (*path, "arms"))
         for arm, data in outcome.arms.items():
-            yield from _check_arm_data(data, outcome, (*path, "arms", arm))
+            yield from _check_events(data, (*path, "arms", arm))
         if outcome.contrast:
-            yield from _check_contrast(outcome.contrast, (*path, "contrast"))
+            yield from _check_ratio(outcome.contrast, (*path, "contrast"))
+        # What a paper prints against itself is kept as printed, for a recheck to show.
+        if not any(each.kind == "inconsistent-numbers" for each in outcome.caveats):
+            yield from map(_or_as_printed, _check_numbers(outcome, path))
         yield from _check_caveats(outcome, paper, path)
         yield from _check_percentages(outcome, paper, path)
     for index, harm in enumerate(paper.adverse_events):
         yield from _check_arm_ids(harm.arms, arms, ("adverse_events", index, "arms"))
         for arm, counts in harm.arms.items():
             yield from _check_events(counts, ("adverse_events", index, "arms", arm))
+
+
+def _check_numbers(outcome: Outcome, path: Path) -> Problems:
+    for arm, data in outcome.arms.items():
+        yield from _check_arm_data(data, outcome, (*path, "arms", arm))
+    if outcome.contrast:
+        yield from _check_middle(outcome.contrast, (*path, "contrast"))
+
+
+def _or_as_printed(found: Problem) -> Problem:
+    """The fault, with what to do where the paper itself prints it."""
+    hint = (
+        "correct it; if the paper prints it so, give the caveat 'inconsistent-numbers', by which"
+        " it is kept and never used"
+    )
+    return replace(found, hint=hint)
 
 
 def _check_direction(paper: Paper) -> Problems:
@@ -346,7 +366,6 @@ def _check_events(data: ArmData | HarmData, path: Path) -> Problems:
 
 
 def _check_arm_data(data: ArmData, outcome: Outcome, path: Path) -> Problems:
-    yield from _check_events(data, path)
     middle = data.mean if data.mean is not None else data.percent
     for name, value, around in (
         ("ci", middle, data.ci),
@@ -362,10 +381,14 @@ def _check_arm_data(data: ArmData, outcome: Outcome, path: Path) -> Problems:
         )
 
 
-def _check_contrast(result: Contrast | PooledResult, path: Path) -> Problems:
+def _check_middle(result: Contrast | PooledResult, path: Path) -> Problems:
     value = result.value if isinstance(result, Contrast) else result.estimate
     if value is not None and result.ci and not result.ci[0] <= value <= result.ci[1]:
         yield Problem((*path, "ci"), f"{list(result.ci)} does not contain the estimate {value:g}")
+
+
+def _check_ratio(result: Contrast | PooledResult, path: Path) -> Problems:
+    value = result.value if isinstance(result, Contrast) else result.estimate
     kind = result.type if isinstance(result, Contrast) else result.measure
     if kind in ("RR", "OR", "HR", "ROM", "IRR") and any(
         each <= 0 for each in (value, *(result.ci or ())) if each is not None
@@ -376,7 +399,8 @@ def _check_contrast(result: Contrast | PooledResult, path: Path) -> Problems:
 def _check_pooled(paper: Paper) -> Problems:
     for index, result in enumerate(paper.review.pooled if paper.review else ()):
         path: Path = ("review", "pooled", index)
-        yield from _check_contrast(result, path)
+        yield from _check_middle(result, path)
+        yield from _check_ratio(result, path)
         if result.k is not None and len(result.studies) > result.k:
             yield Problem(
                 (*path, "studies"), f"{len(result.studies)} studies are named, but k is {result.k}"

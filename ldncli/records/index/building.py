@@ -118,7 +118,8 @@ def _read_terms(store: Store, data: Place, changed: list[str]) -> tuple[Terms | 
     instruments, faults = _read_instruments(
         store, data, {name: each.terms for name, each in vocabularies.items()}
     )
-    faults += [*_read_cautions(store, data), *_read_core_sets(store, data, vocabularies)]
+    faults += _read_cautions(store, data, vocabularies["conditions"])
+    faults += _read_core_sets(store, data, vocabularies)
     faults += _read_unread(store, data, vocabularies["conditions"])
     topic, found = _read_topic(store, data)
     faults += found
@@ -201,14 +202,14 @@ def _read_instruments(
     return instruments, faults
 
 
-def _read_cautions(store: Store, data: Place) -> list[Fault]:
+def _read_cautions(store: Store, data: Place, conditions: Vocabulary) -> list[Fault]:
     """Keep what is in the file of cautions; there need not be one."""
     store.set_terms("cautions", None)
     read = _read(data, CAUTIONS)
     if isinstance(read, list):
         return read
     stamp, text = read
-    raw, faults = read_cautions(text, CAUTIONS)
+    raw, faults = read_cautions(text, CAUTIONS, {"conditions": conditions.terms})
     if not faults:
         store.set_terms("cautions", raw)
         store.saw(CAUTIONS, stamp, digest_of(text))

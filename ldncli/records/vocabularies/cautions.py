@@ -3,12 +3,12 @@ sources in which it was read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any
 
 from ldncli.errors import Fault
 from ldncli.records.text.decode import Problem, decode
-from ldncli.records.text.limits import Slug, Text
+from ldncli.records.text.limits import Slug, Term, Text
 from ldncli.records.text.paths import path_text
 from ldncli.records.vocabularies.sources import WebSource
 from ldncli.values import dataclass
@@ -30,6 +30,10 @@ class Caution:
 
     id: Annotated[Slug, "id"]
     who: Annotated[Text, "whom it is about"]
+    conditions: Annotated[
+        tuple[Annotated[Slug, Term("conditions")], ...],
+        "conditions that it is about, with all below them: answers on these name it first",
+    ] = ()
     text: Annotated[Text, "what to know, in our own words"]
     short: Annotated[
         Text | None, "the same in a line for the head of any answer, where it belongs there"
@@ -49,9 +53,12 @@ class CautionFile:
     cautions: Annotated[tuple[Caution, ...], "cautions, the most pressing first"]
 
 
-def decode_cautions(value: Any) -> tuple[tuple[Caution, ...], list[Problem]]:
-    """The cautions in the plain value of their file, and what is wrong with it."""
-    file, problems = decode(CautionFile, value)
+def decode_cautions(
+    value: Any, terms: Mapping[str, Collection[str]] | None = None
+) -> tuple[tuple[Caution, ...], list[Problem]]:
+    """The cautions in the plain value of their file, and what is wrong with it; `terms` None: those
+    of conditions are not looked up."""
+    file, problems = decode(CautionFile, value, terms)
     if file is None:
         return (), problems
     seen: set[str] = set()
@@ -72,14 +79,16 @@ def decode_cautions(value: Any) -> tuple[tuple[Caution, ...], list[Problem]]:
     return file.cautions, problems
 
 
-def read_cautions(text: bytes, file: str) -> tuple[Any, list[Fault]]:
+def read_cautions(
+    text: bytes, file: str, terms: Mapping[str, Collection[str]]
+) -> tuple[Any, list[Fault]]:
     """The plain value of the file of cautions, and all its faults."""
     from ldncli.records.text.yamltext import parse_yaml
 
     document = parse_yaml(text, file)
     if document.value is None:
         return None, list(document.faults)
-    _, problems = decode_cautions(document.value)
+    _, problems = decode_cautions(document.value, terms)
     found = [
         Fault(
             file, document.line(each.path), path_text(each.path), each.message, each.hint, each.fix

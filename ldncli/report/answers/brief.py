@@ -18,7 +18,6 @@ from ldncli.report.words.bottom_line import (
     of_mechanism,
     other_outcomes,
     outcome_words,
-    warning_line,
 )
 from ldncli.report.words.brief import (
     dose_clauses,
@@ -30,7 +29,8 @@ from ldncli.report.words.brief import (
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.printed import in_short
-from ldncli.report.words.findings.remarks import planned_short
+from ldncli.report.words.findings.remarks import planned_counts
+from ldncli.report.words.harms import conditions_asked, warned
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
@@ -82,10 +82,13 @@ class StudyLine:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part below the studies: its name and its clauses, the most telling first."""
+    """A part below the studies: its name and its clauses, the most telling first; `shorter` are
+    the same where a clause counts what it names, for where not all of them fit (empty: none
+    does)."""
 
     name: str
     clauses: tuple[str, ...]
+    shorter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +143,6 @@ def _title(asked: Asked, *, short: bool = False) -> str:
     what = [("and", names("mechanism")), (outcome, names("outcome")), ("in", names("condition"))]
     told = " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
     return f"{told}{doses_words(asked)}"
-
-
-def _resolved(asked: Asked, name: str) -> list[str]:
-    vocabulary = asked.library.vocabulary(f"{name}s")
-    return list(dict.fromkeys(map(vocabulary.resolve, asked.given.get(name) or ())))
 
 
 # -- studies ---------------------------------------------------------------------------------------
@@ -268,37 +266,42 @@ def _parts(asked: Asked) -> Iterator[Part]:
         yield Part("Looked at", tuple(_looked(asked)))
         yield Part("Nearby", tuple(_neighbours(asked)))
     yield Part("Notices", critique_notes(asked.body.studies, short=True))
-    yield Part("Left out", tuple(_left_out(asked)))
+    yield Part("Left out", tuple(_left_out(asked)), tuple(_left_out(asked, short=True)))
     if not of_mechanism(asked):
         yield Part("Doses", tuple(dose_clauses(asked)))
         yield Part("Harms", tuple(harm_clauses(asked)))
     yield Part("Under way", tuple(under_way_clauses(asked)))
     yield Part("Reviews", tuple(review_clauses(asked)))
-    warning = warning_line(asked.library)
-    yield Part("Caution", (f"{warning} (ldn safety --cautions)",) if warning else ())
+    yield Part("Caution", warned(asked.library, conditions_asked(asked)))
 
 
-def _left_out(asked: Asked) -> Iterator[str]:
+def _left_out(asked: Asked, *, short: bool = False) -> Iterator[str]:
     """What is known and stands in no number: papers that do not state what a filter asks for,
-    reports that were not read, outcomes that trials planned and do not report, mixed groups."""
+    reports that were not read, outcomes that trials planned and do not report (`short`: several
+    are counted, not named), mixed groups."""
     for reason, count in asked.selection.left_out.items():
         if reason.code in UNSTATED:
             yield f"{counted(count, 'paper')} {reason_words(reason)}"
     yield from unread_words(asked, most=0)
     missing = list(_missing(asked))
-    if len(missing) > 1:
+    if short and len(missing) > 1:
         yield f"{counted(len(missing), 'outcome')} planned by trials and not reported"
+    elif missing:
+        yield f"planned and not reported: {', '.join(missing)}"
     if groups := list(mixed_clauses(asked)):
         some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
         yield f"mixed with other conditions: {some}"
-    yield from missing
 
 
 def _missing(asked: Asked) -> Iterator[str]:
-    """The outcomes that trials set out to measure and do not report, the most important first."""
+    """The outcomes that trials set out to measure and do not report, the most important first, each
+    with how many do not: `sleep (1 of 3 trials)`."""
     for line in asked.lines:
-        if told := planned_short(line):
-            yield f"{outcome_words(line, asked)}: {told}"
+        missing, reporting = planned_counts(line)
+        if missing:
+            trials = counted(missing + reporting, "trial")
+            share = f"{missing} of {trials}" if reporting else trials
+            yield f"{outcome_words(line, asked)} ({share})"
 
 
 def _looked(asked: Asked) -> Iterator[str]:
@@ -328,7 +331,7 @@ def _neighbours(asked: Asked) -> Iterator[str]:
     for each in asked.library.facets():
         for term in each.conditions:
             papers[term] = papers.get(term, 0) + 1
-    for term in _resolved(asked, "condition"):
+    for term in conditions_asked(asked):
         for above in conditions.ancestors(term):
             near = [each for each in conditions.within(above) - {term} if papers.get(each)]
             if near:

@@ -17,6 +17,7 @@ from ldncli.report.tables.reconciliation import (
 )
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.bottom_line import opening
+from ldncli.report.words.harms import conditions_asked, warned
 from ldncli.report.words.selection import selection_words
 from ldncli.report.words.studies.groups import mixed_notes
 
@@ -57,6 +58,8 @@ def sof_answer(
     )
     if screen and not table.rows:
         return replace(table, head=opening(asked))
+    if screen:
+        table = replace(table, head=(*table.head, *warned(library, conditions_asked(asked))))
     if len(lines) == len(asked.lines):
         return table
     return replace(table, cut=cut_words(len(table.rows), len(asked.lines) + len(harms)))

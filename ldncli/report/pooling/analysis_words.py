@@ -191,5 +191,5 @@ def _one_study(synthesis: Synthesis, pooled: Pooled, found: Number) -> str:
 def _tested(pooled: Pooled) -> str:
     if pooled.statistic is None:
         return ""
-    name = "z" if pooled.df is None else f"t({pooled.df:g})"
+    name = "z" if pooled.df is None else f"t({pooled.df:.3g})"
     return f"{name} = {pooled.statistic:.2f}, "

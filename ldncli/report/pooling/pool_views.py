@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ldncli.evidence.synthesis.own_studies import study_name
+from ldncli.evidence.synthesis.synthesise import ENOUGH_TO_PREDICT
 from ldncli.report.pooling.shown import exponential, method_words, test_words
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import p_words
@@ -78,19 +79,15 @@ def _title(pooled: Pooled) -> str:
 
 def _notes(pooled: Pooled, ratio: bool) -> list[str]:
     p = p_words(pooled.p)
-    notes = [
-        (
-            p
-            if pooled.statistic is None
-            else f"{'z' if pooled.df is None else f't({pooled.df})'} = {pooled.statistic:.2f}, {p}"
-        )
-    ]
+    name = "z" if pooled.df is None else f"t({pooled.df:.3g})"
+    notes = [p if pooled.statistic is None else f"{name} = {pooled.statistic:.2f}, {p}"]
     if pooled.k > 1:
         spread = f"I² {pooled.I2:.0f}%, Q({pooled.Q_df}) = {pooled.Q:.2f}, {p_words(pooled.Q_p)}"
         if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
             spread += f"; tau² {pooled.tau2:.4g} ({pooled.tau2_lb:.3g} to {pooled.tau2_ub:.3g})"
         notes.append(spread)
-    if pooled.pi_lb is not None and pooled.pi_ub is not None:
+    few = pooled.k < ENOUGH_TO_PREDICT and pooled.pi_rule == "metafor"
+    if pooled.pi_lb is not None and pooled.pi_ub is not None and not few:
         low, high = (
             (exponential(pooled.pi_lb), exponential(pooled.pi_ub))
             if ratio

@@ -17,11 +17,12 @@ from ldncli.evidence.effects.arm_numbers import (
 )
 from ldncli.evidence.effects.estimate import Estimate, Reported
 from ldncli.evidence.effects.measures import MEASURES
+from ldncli.evidence.synthesis.choosing import comparators_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.model.trial import Contrast
 from ldncli.report.drawing.charts import DataHead
 from ldncli.report.pooling.shown import shown
-from ldncli.report.words.findings.printed import contrast_numbers
+from ldncli.report.words.findings.printed import against_printed, contrast_numbers
 from ldncli.report.words.language.numbers import printed, true_minus
 from ldncli.report.words.language.phrases import upper
 
@@ -40,7 +41,8 @@ class RawData:
     shared_control: str
 
     def of(self, estimate: Estimate) -> tuple[str, ...]:
-        """A study's cells, a dash for what nothing printed gives; none without columns."""
+        """A study's cells, a percentage where that is all that is printed, a dash for what nothing
+        printed gives; none without columns."""
         if not self.heads:
             return ()
         if self.kind == "change":
@@ -84,13 +86,14 @@ def raw_data(synthesis: Synthesis) -> RawData:
 
 
 def printed_instead(estimate: Estimate) -> str | None:
-    """What the trial printed where its estimate does not follow from the numbers of its arms (a
-    difference, t or p), and what kind of numbers its arms have; None where there is nothing to
-    add."""
+    """What the trial printed where its estimate does not follow from the numbers of its arms
+    (percentages without group sizes, a difference, t or p), and what kind of numbers its arms have;
+    None where there is nothing to add."""
     outcome = estimate.source.outcome
     from_arms = bool(set(estimate.row) - {"yi", "vi"})
     found = None if from_arms or _is_shown(estimate) else outcome.contrast
-    own = ", ".join(filter(None, (contrast_numbers(found), _test_words(found))))
+    shares = None if from_arms else _shares(estimate)
+    own = ", ".join(filter(None, (shares, contrast_numbers(found), _test_words(found))))
     turned = any(each.code == "direction turned" for each in estimate.steps)
     told = (
         _SCORES.get(outcome.score),
@@ -98,6 +101,14 @@ def printed_instead(estimate: Estimate) -> str | None:
         f"printed: {own}" if own else None,
     )
     return "; ".join(filter(None, told)) or None
+
+
+def _shares(estimate: Estimate) -> str | None:
+    """The percentages with the event in both groups as printed, `88% v 40%`; None where there are
+    none."""
+    source = estimate.source
+    sides = against_printed(source).sides if source.outcome.score == "events" else None
+    return sides.replace(" against ", " v ") if sides and sides.count("%") == 2 else None
 
 
 def _is_shown(estimate: Estimate) -> bool:
@@ -144,8 +155,8 @@ def control_words(synthesis: Synthesis) -> str:
         each.type
         for entry in synthesis.entries
         if entry.estimates
-        for each in entry.study.main.comparators
-        if each.type not in ("before-after", "dose")
+        for each in comparators_of(entry.chosen.source)
+        if each.type != "dose"
     }
     return "placebo" if types == {"placebo"} else "control"
 
@@ -190,7 +201,11 @@ def _sides(estimate: Estimate, shared_control: str) -> Sides:
 
 
 def _event_cells(arm: ArmNumbers) -> Iterator[str]:
-    yield UNKNOWN if arm.events is None or not arm.n else f"{arm.events}/{arm.n}"
+    """Events and people; the percentage as printed where these do not follow from it."""
+    if arm.events is not None and arm.n:
+        yield f"{arm.events}/{arm.n}"
+    else:
+        yield UNKNOWN if arm.percent is None else f"{arm.percent:g}%"
 
 
 def _mean_cells(arm: ArmNumbers) -> Iterator[str]:

@@ -8,7 +8,7 @@ from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.synthesis.robustness import Asymmetry, Robustness
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
-from ldncli.report.pooling.shown import effect, effect_of, method_words
+from ldncli.report.pooling.shown import effect, effect_of, method_words, test_words
 from ldncli.report.words.findings.pooling import no_asymmetry
 from ldncli.report.words.language.numbers import p_words
 from ldncli.statistics.models.pooling import Pooled
@@ -30,7 +30,7 @@ def sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield (
             part,
             method_words(method),
-            f"{effect_of(measure, pooled)}, tau² {pooled.tau2:.3g}",
+            f"{_result(measure, pooled, analysis.synthesis.pooled)}, tau² {pooled.tau2:.3g}",
             None,
         )
     for name, pooled in found.tables.items():
@@ -101,22 +101,29 @@ def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
         names = names_of(synthesis)
         for study, other in _ends(found.without):
             yield part, f"without {names[study]}", effect_of(metric.measure, other), None
-    yield from otherwise(found, metric.measure)
+    yield from otherwise(found, metric.measure, pooled)
 
 
-def otherwise(found: Robustness, measure: str) -> Iterator[Line]:
-    """What other methods give, and whether small studies differ."""
+def otherwise(found: Robustness, measure: str, whole: Pooled) -> Iterator[Line]:
+    """What other methods give than the one of the `whole`, and whether small studies differ."""
     part = "Robustness"
     methods = [effect_of(measure, each) for each in found.methods.values()]
     if len(set(methods)) == 1:
         yield part, f"{len(methods)} other methods", methods[0], None
     elif methods:
         for method, other in _ends(found.methods):
-            yield part, method_words(method), effect_of(measure, other), None
+            yield part, method_words(method), _result(measure, other, whole), None
     if why := no_asymmetry(found):
         yield part, "small-study effects", why, None
     elif found.asymmetry:
         yield from _asymmetry(found.asymmetry, measure)
+
+
+def _result(measure: str, pooled: Pooled, whole: Pooled | None) -> str:
+    """A result, with its test where that is not the one of the whole."""
+    text = effect_of(measure, pooled)
+    other = whole is not None and pooled.test != whole.test
+    return f"{text}, {test_words(pooled.test)} interval" if other else text
 
 
 def _ends(found: Mapping[str, Pooled]) -> list[tuple[str, Pooled]]:

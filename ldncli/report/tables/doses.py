@@ -26,11 +26,11 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.units import dose_text, span
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.safety import interval, share
-from ldncli.report.words.bottom_line import warned
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.pooling import reason_words
 from ldncli.report.words.findings.statements import doubt_note
+from ldncli.report.words.harms import conditions_asked, warned
 from ldncli.report.words.language.numbers import PEOPLE_RULE, counted
 from ldncli.report.words.selection import selection_words
 
@@ -125,9 +125,10 @@ def _told(counts: Mapping[str, int]) -> str:
 def how_taken(asked: Asked) -> tuple[str, ...]:
     """How it was started and raised, and from when on studies report a benefit; then the
     warning."""
+    warning = warned(asked.library, conditions_asked(asked))
     if not titrations(asked.body):
-        return ("No study in patients answers this question.", *warned(asked.library))
-    return (_started(asked), _when(asked), *warned(asked.library))
+        return ("No study in patients answers this question.", *warning)
+    return (_started(asked), _when(asked), *warning)
 
 
 def _started(asked: Asked) -> str:

@@ -15,6 +15,7 @@ from ldncli.report.table import Column, Table
 from ldncli.report.words.account import (
     account_words,
     notice_words,
+    ours_text,
     printed_text,
     reason_words,
     result_text,
@@ -38,6 +39,7 @@ def reconciliation_table(
     columns = (
         Column("question", "Question", people=True, wide=True),
         Column("verdict", "Verdict"),
+        Column("verdict_now", "Now"),
         Column("theirs_text", "Theirs", people=True),
         Column("ours_text", "Ours", people=True),
         Column("same_text", "Ours, their trials", people=True, shown=False),
@@ -49,7 +51,7 @@ def reconciliation_table(
         ),
         *(
             Column(f"{side}_{key}", f"{side} {key}", shown=False)
-            for side in ("theirs", "ours", "same")
+            for side in ("theirs", "ours", "then", "same")
             for key in _NUMBERS
         ),
         *(Column(key, key, shown=False) for key in ("both", "only_theirs", "only_ours", "unread")),
@@ -120,9 +122,8 @@ def _review_row(found: Sequence[Reconciled]) -> tuple[Any, ...]:
     verdicts: list[str] = [each.verdict for each in found]
     shown = next((each for each in found if each.ours.result), None)
     first = (
-        f"{shown.theirs.row.label}: theirs {printed_text(shown.theirs)}, ours"
-        f" {result_text(shown.ours.result)}"
-        if shown and shown.ours.result
+        f"{shown.theirs.row.label}: theirs {printed_text(shown.theirs)}, ours {ours_text(shown)}"
+        if shown
         else None
     )
     return (
@@ -175,8 +176,10 @@ def _notes(
             f" {len(pairs)}{' (--between)' if pairs else ''}"
         ),
         (
-            "ours: same measure, and their model where reported; SE apart: ours minus theirs in"
-            " combined standard errors; the two share trials, so this is not a test"
+            "ours: same measure, and their model where reported; the verdict is on the trials that"
+            " the review can have had, then and now are given where others came since; SE apart:"
+            " ours minus theirs in combined standard errors; the two share trials, so this is not a"
+            " test"
         ),
     )
 
@@ -187,8 +190,9 @@ def _row(found: Reconciled, names: Mapping[str, str]) -> tuple[Any, ...]:
     return (
         f"{flagged(theirs.review.name, theirs.review)}: {row.label}",
         found.verdict,
+        found.now if found.now != found.verdict else None,
         f"theirs {printed_text(theirs)}",
-        f"ours {result_text(found.ours.result)}" if found.ours.result else "ours none",
+        f"ours {ours_text(found)}",
         (
             f"ours, their trials {result_text(found.same.result)}"
             if found.same and found.same.result
@@ -204,6 +208,7 @@ def _row(found: Reconciled, names: Mapping[str, str]) -> tuple[Any, ...]:
         row.subgroup,
         *_printed(theirs),
         *_cells(found.ours.result),
+        *_cells(found.then),
         *_cells(found.same.result if found.same else None),
         trials.both if trials else None,
         trials.only_theirs if trials else None,

@@ -36,7 +36,6 @@ from ldncli.report.tables.absolute_words import (
 )
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
 from ldncli.report.words.account import pooled_elsewhere, pooled_harms
-from ldncli.report.words.bottom_line import warned
 from ldncli.report.words.findings.certainty import moved_words, shared_words
 from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.found import (
@@ -199,7 +198,7 @@ def summary_of_findings(
     title = f"Summary of findings: {called.inline} in {about}"
     head: tuple[str, ...] = ()
     if screen:
-        head = (title, *question_words(lines, library, called), *warned(library))
+        head = (title, *question_words(lines, library, called))
     return Table(
         title,
         columns,

@@ -9,6 +9,7 @@ from typing import Any
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.published import Published, Result
+from ldncli.evidence.reconciling.reconcile import Reconciled
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.words.findings import pooling
 from ldncli.report.words.findings.effects import CAVEATS
@@ -26,6 +27,17 @@ def result_text(result: Result) -> str:
     interval = f" [{low:.2f}, {high:.2f}]" if low is not None and high is not None else ""
     trials = f", {result.k} trial{'s' * (result.k != 1)}" if result.k is not None else ""
     return f"{result.measure} {value:.2f}{interval}{trials}"
+
+
+def ours_text(found: Reconciled) -> str:
+    """Our result beside a published one: from the trials of its time, then from all of ours."""
+    now = result_text(found.ours.result) if found.ours.result else "none"
+    return f"{result_text(found.then)} then, {now} now" if found.then else now
+
+
+def verdict_text(found: Reconciled) -> str:
+    """The verdict on the trials of its time, and what those published since make of it."""
+    return found.verdict if found.now == found.verdict else f"{found.verdict}; now: {found.now}"
 
 
 def printed_text(theirs: Published) -> str:
@@ -194,8 +206,9 @@ SENTENCES: Sentences = {
     "published in the year": lambda limit, studies: (
         f"published in the year of {reason_words(limit)}, so perhaps missed: {_some(studies)}"
     ),
-    "without later trials": lambda result: (
-        f"without later trials, ours would be {result_text(result)}"
+    "without later trials": lambda result, now: (
+        f"the verdict is on the trials of its time, by which ours was {result_text(result)}; with"
+        f" those published since it is {result_text(now)}"
     ),
     # numbers and models
     "note on a number": lambda study, note: f"our record notes on {study}: {note}",

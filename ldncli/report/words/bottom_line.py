@@ -24,13 +24,12 @@ from ldncli.questions.asked import Asked, is_felt
 from ldncli.records.vocabularies.core_sets import IMPORTANCES
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
-from ldncli.report.words.harms import harms_told
+from ldncli.report.words.harms import conditions_asked, harms_told, warned
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import plural, series, share_words, upper
 from ldncli.report.words.studies.registered import known_words, measured_words
 
 if TYPE_CHECKING:
-    from ldncli.records.index.library import Library
     from ldncli.records.vocabularies.vocab import Vocabulary
 
 LINES = 3
@@ -76,21 +75,7 @@ def other_outcomes(asked: Asked, most: int = _MOST) -> tuple[str, ...]:
 
 def opening(asked: Asked) -> tuple[str, ...]:
     """What an answer begins with: the bottom line as one paragraph, and the warning."""
-    return (" ".join(bottom_line(asked)), *warned(asked.library))
-
-
-def warned(library: Library) -> tuple[str, ...]:
-    """The warning with where the others are; empty in a base without."""
-    warning = warning_line(library)
-    return (f"{warning} (ldn safety --cautions)",) if warning else ()
-
-
-def warning_line(library: Library) -> str | None:
-    """The most pressing caution in a line, for an answer of any kind; None in a base without."""
-    first = next(iter(library.cautions), None)
-    if first is None:
-        return None
-    return first.short or f"{upper(first.who)}: {first.text.split('. ')[0].rstrip('.')}"
+    return (" ".join(bottom_line(asked)), *warned(asked.library, conditions_asked(asked)))
 
 
 def drug_words(asked: Asked) -> str:

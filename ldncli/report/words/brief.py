@@ -278,10 +278,10 @@ _CONCLUDE = {
     "unclear": "unclear",
 }
 _VERDICTS = {
-    "agrees": ("agrees with ours", "agree with ours"),
-    "differs in size": ("differs in size from ours", "differ in size from ours"),
-    "differs in conclusion": ("concludes differently from ours", "conclude differently from ours"),
-    "both inconclusive": ("also inconclusive", "also inconclusive"),
+    "agrees": ("agrees", "agree"),
+    "differs in size": ("differs in size", "differ in size"),
+    "differs in conclusion": ("differs in conclusion", "differ in conclusion"),
+    "both inconclusive": ("unclear", "unclear"),
 }
 
 
@@ -336,7 +336,10 @@ def _agreement(asked: Asked) -> Iterator[str]:
     verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
     told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
-        yield f"pooled: {', '.join(told)}"
+        listed = ", ".join(told)
+        if verdicts["differs in size"]:
+            listed = re.sub(r"(\d+) differs? in conclusion", r"\1 in conclusion", listed)
+        yield f"pooled v ours: {listed}"
     elif _is_unsure(asked) and any(
         each.direction == "benefit" for each in asked.reviews_on if each.kind == _SYSTEMATIC
     ):

@@ -1,4 +1,5 @@
-"""How the numbers of a harm came about, and what to know of its studies, in words."""
+"""How the numbers of a harm came about, what to know of its studies, and the cautions with which
+answers open, in words."""
 
 from __future__ import annotations
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from ldncli.evidence.harms.reports import Count, Silence
     from ldncli.evidence.harms.summaries import HarmSummary
     from ldncli.evidence.reasons import Reason
+    from ldncli.questions.asked import Asked
+    from ldncli.records.index.library import Library
+    from ldncli.records.vocabularies.cautions import Caution
 
 
 def count_text(count: Count | None) -> str:
@@ -176,3 +180,30 @@ def own_counts(harm: HarmSummary, told: Collection[str] = ()) -> str:
 def why_words(harm: HarmSummary) -> str:
     """All that is to be said of a harm's numbers, parted by semicolons; empty where nothing is."""
     return "; ".join(filter(None, map(reason_words, harm.why)))
+
+
+# -- cautions --------------------------------------------------------------------------------------
+
+
+def conditions_asked(asked: Asked) -> tuple[str, ...]:
+    """The conditions asked for, by their ids."""
+    vocabulary = asked.library.vocabulary("conditions")
+    return tuple(map(vocabulary.resolve, asked.given.get("condition") or ()))
+
+
+def warned(library: Library, conditions: Sequence[str] = ()) -> tuple[str, ...]:
+    """The cautions on the conditions asked for, then the most pressing of all, as one line with
+    where the others are; empty in a base without."""
+    vocabulary = library.vocabulary("conditions")
+    own = [
+        each
+        for each in library.cautions
+        if any(vocabulary.within(term).intersection(conditions) for term in each.conditions)
+    ]
+    told = dict.fromkeys(map(_caution, (*own, *library.cautions[:1])))
+    return (f"{'. '.join(told)} (ldn safety --cautions)",) if told else ()
+
+
+def _caution(caution: Caution) -> str:
+    """A caution in a line."""
+    return caution.short or f"{upper(caution.who)}: {caution.text.split('. ')[0].rstrip('.')}"

@@ -30,7 +30,7 @@ _MORE_MARK = "…"
 # What shows all that a screen leaves out, and in short.
 _ALL = ("--all (the rest)", "--all")
 _MORE = (
-    *("Doses", "Reviews", "Harms", "Doses", ALSO, "Harms", "Notices", "Doses", "Reviews", "Harms"),
+    *("Reviews", "Doses", "Harms", "Doses", ALSO, "Harms", "Notices", "Doses", "Reviews", "Harms"),
     *("Left out", "Under way", None, "Nearby"),
 )
 
@@ -90,7 +90,11 @@ def _head(brief: Brief, columns: int) -> str:
 
 
 def _part(part: Part, columns: int, most: int) -> list[str]:
-    """A part with as many of its clauses as `most` lines hold, and a mark where there are more."""
+    """A part with as many of its clauses as `most` lines hold, the shorter ones where these are not
+    all, and a mark where there are more or longer ones."""
+    whole = _wrapped(part.name, part.clauses, columns)
+    if len(whole) <= most:
+        return whole
     kept = _kept(part, columns, most)
     return _wrapped(part.name, _marked(part, kept), columns)
 
@@ -104,17 +108,18 @@ def _longer(part: Part, columns: int, lines: int, room: int) -> int:
 def _kept(part: Part, columns: int, most: int) -> Sequence[str]:
     """The clauses that `most` lines hold, from the first on, which is always there: one that
     follows may stand on one before it."""
-    kept = part.clauses[:1]
-    for count in range(2, len(part.clauses) + 1):
-        longer = part.clauses[:count]
+    clauses = part.shorter or part.clauses
+    kept = clauses[:1]
+    for count in range(2, len(clauses) + 1):
+        longer = clauses[:count]
         if len(_wrapped(part.name, _marked(part, longer), columns)) <= most:
             kept = longer
     return kept
 
 
 def _marked(part: Part, kept: Sequence[str]) -> Sequence[str]:
-    """Clauses with a mark behind them where more of the part follow."""
-    return kept if len(kept) == len(part.clauses) else (*kept[:-1], f"{kept[-1]} {_MORE_MARK}")
+    """Clauses with a mark behind them where more of the part follow, or a longer one would."""
+    return kept if tuple(kept) == part.clauses else (*kept[:-1], f"{kept[-1]} {_MORE_MARK}")
 
 
 def _wrapped(name: str, clauses: Sequence[str], columns: int, joined: str = "; ") -> list[str]:

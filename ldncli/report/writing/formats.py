@@ -6,11 +6,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from ldncli.report.table import Table, split_below
-from ldncli.report.writing.cells import human_cell, is_numeric, outline
+from ldncli.report.writing.cells import human_cell, is_numeric
 from ldncli.report.writing.terminal import Look, screen_text
 
 # The columns of a page of plain text.
@@ -88,17 +87,9 @@ def _markdown_cell(text: str) -> str:
 
 
 def to_plain(table: Table) -> str:
-    """A table of plain characters for pipes and pagers, in lines of `PLAIN_WIDTH` columns: nothing
-    is cut, long cells are folded. An outline where the table is a list, its lines as long as they
-    are."""
-    look = Look(PLAIN_WIDTH)
-    if table.layout != "list":
-        return screen_text(table, look)
-    lines = "".join(f"{'  ' * depth}{text}\n" for depth, text in outline(table))
-    bare = replace(table, title="", columns=(), rows=(), layout="grid")
-    above = screen_text(replace(bare, more=(), legend=(), notes=()), look)
-    below = screen_text(replace(bare, head=(), cut=None), look)
-    return "\n".join(filter(None, (above, lines))) + below
+    """A table or outline of plain characters for pipes and pagers, in lines of `PLAIN_WIDTH`
+    columns: nothing is cut, what is long is folded."""
+    return screen_text(table, Look(PLAIN_WIDTH))
 
 
 def _human_rows(table: Table) -> list[list[str]]:

@@ -268,8 +268,8 @@ def _stacked(
                 continue
             named = place and (numeric[place] or text[0].isdigit() or text[0] in "−–")
             short.append(f"{column.label} {text}" if named else text)
-        for at, line in enumerate(fold_marked(" · ".join(short), look.width)):
-            yield look.paint(line, _BOLD) if at == 0 else f"  {line}"
+        for at, line in enumerate(_hanging(" · ".join(short), look.width)):
+            yield look.paint(line, _BOLD) if at == 0 else line
         for text in long:
             marked = table.marks.get(text, text) if look.colour else text
             for line in fold_marked(marked, look.width - 2):
@@ -300,31 +300,40 @@ def _outline(table: Table, look: Look) -> Iterator[str]:
             continue
         found = _ITEM.fullmatch(text)
         item, value, place = found.groups() if found else ("", text, None)
-        lines = fold_marked(f"{item}{value}{place or ''}", look.width - 2) or [""]
+        lines = _hanging(f"{item}{value}{place or ''}", look.width - len(_GAP))
         if look.colour and len(lines) == 1:
             lines = [look.paint(item, _CYAN) + value + look.paint(place or "", _DIM)]
         elif look.colour and len(lines[0]) > len(item):
             lines[0] = look.paint(item, _CYAN) + lines[0][len(item) :]
         for line in lines:
-            yield f"  {line}"
+            yield f"{_GAP}{line}"
+
+
+def _hanging(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` columns, those after the first indented."""
+    first, *rest = fold_marked(text, width, hanging=len(_GAP))
+    return [first, *(f"{_GAP}{line}" for line in rest)]
 
 
 # -- folding ---------------------------------------------------------------------------------------
 
 
-def fold_marked(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns, folded at spaces; a mark around words that
-    were searched ends with a line and begins again with the next. An empty text is one line."""
+def fold_marked(text: str, width: int, *, hanging: int = 0) -> list[str]:
+    """The text in lines of at most `width` columns, those after the first `hanging` columns
+    shorter, folded at spaces; a mark around words that were searched ends with a line and begins
+    again with the next. An empty text is one line."""
     lines: list[str] = []
-    line, taken = "", 0
+    line, taken, room = "", 0, width
     for word in text.split(" "):
         size = columns_of(_bare(word))
-        if line and taken + 1 + size > width:
+        if line and taken + 1 + size > room:
             lines.append(line)
             line, taken = "", 0
-        while size > width:
-            head = _head(word, width)
+            room = width - hanging
+        while size > room:
+            head = _head(word, room)
             lines.append(head)
+            room = width - hanging
             word = word[len(head) :]
             size = columns_of(_bare(word))
         line, taken = (f"{line} {word}", taken + 1 + size) if line else (word, size)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from ldncli.errors import UsageError
@@ -203,9 +204,13 @@ def rank_test(
     return kendall([(a - mean) / math.sqrt(b) for a, b in zip(y, spread, strict=True)], v)
 
 
+# Beyond, all orders take longer than an answer may, and the normal approximation is as good.
+MOST_EXACT = 150
+
+
 def kendall(x: Sequence[float], y: Sequence[float]) -> RankTest:
-    """Kendall's tau-b with its two-sided p: exact without ties below 50, else normal with the
-    variance for ties (Kendall 1970)."""
+    """Kendall's tau-b with its two-sided p: exact without ties up to 150, else normal with
+    the variance for ties (Kendall 1970)."""
     k = len(x)
     score = ties_x = ties_y = 0
     for i in range(k):
@@ -221,7 +226,7 @@ def kendall(x: Sequence[float], y: Sequence[float]) -> RankTest:
             hint="a rank correlation would mean nothing",
         )
     tau = score / math.sqrt((pairs - ties_x) * (pairs - ties_y))
-    if not ties_x and not ties_y and k < 50:
+    if not ties_x and not ties_y and k <= MOST_EXACT:
         return RankTest(k, tau, _exact_kendall(k, score), True)
     return RankTest(k, tau, two_sided_normal(score / math.sqrt(_kendall_variance(x, y))), False)
 
@@ -235,11 +240,9 @@ def _exact_kendall(k: int, score: int) -> float:
     """Twice the smaller tail over all k! orders, by the number of inversions."""
     ways = [1]
     for size in range(2, k + 1):
-        longer = [0] * (len(ways) + size - 1)
-        for shift in range(size):
-            for i, count in enumerate(ways):
-                longer[i + shift] += count
-        ways = longer
+        # Each count is the sum of the last `size` ones: a difference of running sums.
+        sums = [0, *accumulate([*ways, *[0] * (size - 1)])]
+        ways = [sums[i + 1] - sums[max(0, i + 1 - size)] for i in range(len(sums) - 1)]
     concordant = (score + k * (k - 1) // 2) // 2
     fewer = min(concordant, k * (k - 1) // 2 - concordant)
     return min(1.0, 2 * sum(ways[: fewer + 1]) / math.factorial(k))

@@ -22,7 +22,7 @@ IMPLAUSIBLE_SMD = 2.0
 STANDARDISED = {"SMD", "SMDH", "SMD1", "SMCC", "SMCR", "SMCRH"}
 _ON_ONE_SCALE = {"MD", "MC", "MN"}
 _OWN_SIZES = {"sd1i": "n1i", "sd2i": "n2i", "sd_pre": "ni", "sd_post": "ni", "sdi": "ni"}
-_TWO_ARMS = set("RR OR RD PETO AS PBIT YUQ YUY PHI RTET OR2D OR2DL OR2DN IRR IRD IRSD".split())
+TWO_ARMS = set("RR OR RD PETO AS PBIT YUQ YUY PHI RTET OR2D OR2DL OR2DN IRR IRD IRSD".split())
 # Studies whose typical mean is within this factor of each other are taken to be on one
 # scale where no column says so.
 _SIMILAR_MEANS = 3.0
@@ -118,12 +118,12 @@ def check_double_zeros(
 ) -> Notes:
     """Trials with no event in either arm, or nothing but events in
     both, and what became of them."""
-    if measure not in _TWO_ARMS:
+    if measure not in TWO_ARMS:
         return ()
     notes, counted = [], set(used)
     for what, places in (
-        ("no events in either arm", _double_zeros(rows)),
-        ("events in everyone, in both arms", _all_events(rows)),
+        ("no events in either arm", double_zeros(rows)),
+        ("events in everyone, in both arms", all_events(rows)),
     ):
         kept = [place for place in places if place in counted]
         left = [place for place in places if place not in counted]
@@ -141,7 +141,8 @@ def check_double_zeros(
     return tuple(notes)
 
 
-def _double_zeros(rows: Sequence[Row]) -> list[int]:
+def double_zeros(rows: Sequence[Row]) -> list[int]:
+    """The places of tables without any event."""
     pairs = (("ai", "ci"), ("x1i", "x2i"))
     return [
         place
@@ -150,7 +151,8 @@ def _double_zeros(rows: Sequence[Row]) -> list[int]:
     ]
 
 
-def _all_events(rows: Sequence[Row]) -> list[int]:
+def all_events(rows: Sequence[Row]) -> list[int]:
+    """The places of tables of people who all had the event."""
     return [
         place
         for place, row in enumerate(rows, 1)

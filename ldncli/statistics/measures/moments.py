@@ -31,6 +31,14 @@ def quantile(level: float, df: float | None) -> float:
     return normal_quantile(upper) if df is None else t_quantile(upper, df)
 
 
+def welch_df(sd1: float, n1: int, sd2: float, n2: int) -> float:
+    """The degrees of freedom of a difference of two means whose standard error is
+    √(sd₁²/n₁ + sd₂²/n₂) (Welch 1947); n₁ + n₂ − 2 where nobody varies. Groups of two or more."""
+    v1, v2 = sd1 * sd1 / n1, sd2 * sd2 / n2
+    below = v1 * v1 / (n1 - 1) + v2 * v2 / (n2 - 1)
+    return (v1 + v2) ** 2 / below if below else n1 + n2 - 2
+
+
 def se_from_interval(ci: Pair, level: float = 95, df: float | None = None) -> float:
     """The standard error behind a symmetrical interval; of a ratio, give its logarithms."""
     return (ci[1] - ci[0]) / (2 * quantile(level, df))

@@ -83,31 +83,37 @@ def _total_spread(effects: Effects, residual: float) -> float:
     return residual if total is None else total
 
 
+Derivatives = Callable[[Fit], tuple[float, float, float]]
+
+
 def _restricted_likelihood(effects: Effects) -> tuple[float, float]:
-    value = _maximise(
-        effects, lambda fit: (fit.q2 - fit.trace, 2 * fit.q3 - fit.trace2, fit.trace2)
+    value = _highest(
+        effects,
+        lambda fit: (fit.q2 - fit.trace, 2 * fit.q3 - fit.trace2, fit.trace2),
+        restricted=True,
     )
-    value = _or_none(effects, value, restricted=True)
     return value, math.sqrt(2 / effects.at(value).trace2)
 
 
 def _likelihood(effects: Effects) -> tuple[float, float]:
-    value = _maximise(effects, lambda fit: (fit.q2 - fit.s1, 2 * fit.q3 - fit.s2, fit.s2))
-    value = _or_none(effects, value, restricted=False)
+    value = _highest(
+        effects, lambda fit: (fit.q2 - fit.s1, 2 * fit.q3 - fit.s2, fit.s2), restricted=False
+    )
     return value, math.sqrt(2 / effects.at(value).s2)
 
 
-def _or_none(effects: Effects, value: float, *, restricted: bool) -> float:
-    """The maximum that was found, or 0 where that is a maximum too and a
-    higher one, as metafor does."""
-    none = effects.at(0.0)
-    if value == 0 or none.q2 > (none.trace if restricted else none.s1):
+def _highest(effects: Effects, derivatives: Derivatives, *, restricted: bool) -> float:
+    """The maximum that is found from Hedges' estimate or, where the likelihood is higher without
+    any tau², the one that is found from there. A likelihood of few studies may have two; metafor
+    then takes 0 with a warning, which is within a hair of the second."""
+    value = _maximise(effects, derivatives, max(0.0, _hedges(effects)[0]))
+    if value == 0:
         return value
-    return (
-        0.0
-        if _deviance(effects, 0.0, restricted) < _deviance(effects, value, restricted)
-        else value
-    )
+    none = _deviance(effects, 0.0, restricted)
+    if none >= _deviance(effects, value, restricted):
+        return value
+    other = _maximise(effects, derivatives, 0.0)
+    return other if _deviance(effects, other, restricted) <= none else 0.0
 
 
 def _deviance(effects: Effects, tau2: float, restricted: bool) -> float:
@@ -144,16 +150,16 @@ _SOLVERS: dict[str, Callable[[Effects], tuple[float, float]]] = {
 }
 
 
-def _maximise(effects: Effects, derivatives: Callable[[Fit], tuple[float, float, float]]) -> float:
+def _maximise(effects: Effects, derivatives: Derivatives, start: float) -> float:
     """The tau² ≥ 0 that maximises a likelihood: Newton on its score where that is a short step,
     else Fisher's step, inside a bracket.
 
     `derivatives` gives the score, the observed and the expected information (each times two).
-    Starts at the Hedges estimate, as metafor does, and goes down by quarters rather than past a
-    second maximum to 0 (`_or_none` compares the two). It is iterated to the last digits: where
+    From `start` it goes down by quarters rather than past a second maximum to 0 (`_highest`
+    compares the two). It is iterated to the last digits: where
     metafor's default stops early, the optimum is the truth.
     """
-    start = t = max(0.0, _hedges(effects)[0])
+    t = start
     low = high = None
     for _ in range(300):
         score, observed, expected = derivatives(effects.at(t))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
@@ -65,6 +66,8 @@ def test_of(estimate: float, se: float, df: int | None) -> tuple[float | None, f
     if se == 0:
         return None, (0.0 if estimate else 1.0)
     statistic = estimate / se
+    if not math.isfinite(statistic):
+        raise OverflowError("no number holds the statistic")
     return statistic, two_sided_normal(statistic) if df is None else two_sided_t(statistic, df)
 
 

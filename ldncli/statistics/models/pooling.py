@@ -26,6 +26,7 @@ from ldncli.statistics.measures.study_rows import (
     read_rows,
     refuse,
 )
+from ldncli.statistics.models.empty_tables import test_for_tables
 from ldncli.statistics.models.heterogeneity import (
     COMMON_EFFECT,
     ESTIMATORS,
@@ -93,6 +94,7 @@ def pool(
     name, pairs = study_effects(rows, measure, options)
     used = [place for place, pair in enumerate(pairs, 1) if pair]
     kept = [pair for pair in pairs if pair]
+    test, added = test_for_tables(rows, name, used, test, options)
     with naming([rows[place - 1] for place in used], used):
         result = pool_effects(
             [y for y, _ in kept],
@@ -106,6 +108,7 @@ def pool(
     notes = (
         *left_out(rows, pairs),
         *result.notes,
+        *added,
         *_cautions(rows, pairs, replace(result, measure=name, rows_used=tuple(used)), options),
     )
     return replace(result, measure=name, rows_used=tuple(used), notes=notes)
@@ -153,7 +156,7 @@ def pool_effects(
         raise UsageError("no study gives an estimate", hint="nothing can be pooled")
     try:
         found = _pool_effects(y, v, method, test, level, rule, tau2_max, tau2)
-    except OverflowError:
+    except (ArithmeticError, ValueError):  # sums of infinities, too
         raise _too_far(y, v) from None
     if not all(map(math.isfinite, (found.estimate, found.se, found.tau2, found.Q))):
         raise _too_far(y, v)

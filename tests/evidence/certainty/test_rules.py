@@ -15,7 +15,8 @@ from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.reasons import because
-from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.evidence.synthesis.synthesise import Model, Synthesis
+from ldncli.records.model.bibliography import Source
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Caveat
 from ldncli.records.vocabularies.judgements import Override
@@ -23,6 +24,7 @@ from ldncli.statistics.models.pooling import pool_effects
 from tests.evidence.trials import (
     VOCABULARIES,
     body,
+    contrast,
     events,
     means,
     outcome,
@@ -249,9 +251,34 @@ def test_indirectness_by_most_of_the_weight() -> None:
 # -- imprecision -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("n", "levels"), [(49, -2), (50, -1), (199, -1), (200, 0)])
-def test_people_for_means(n: int, levels: int) -> None:
+@pytest.mark.parametrize(("n", "levels"), [(15, -2), (16, -1), (62, -1), (63, 0)])
+def test_people_for_a_known_important_difference(n: int, levels: int) -> None:
+    """A difference of 1 at an SD of 2 needs 126 people; far less is a quarter of them."""
     assert _step(_rated(_trial("aa-2020", n=n)), "imprecision") == levels
+
+
+def test_fewer_than_100_people_are_few_whatever_is_needed() -> None:
+    """At an SD of 1 a difference of 1 needs 32 people; 49 against 49 are enough, and still few."""
+    assert _step(_rated(_trial("aa-2020", n=49, sd=1)), "imprecision") == -1
+    assert _step(_rated(_trial("aa-2020", n=50, sd=1)), "imprecision") == 0
+
+
+@pytest.mark.parametrize(("n", "levels"), [(49, -2), (50, -1), (199, -1), (200, 0)])
+def test_people_for_means_where_nobody_says_what_matters(n: int, levels: int) -> None:
+    trial = paper(means(2, 2, n, 5, 2, n, unit="mg/l"), n=(n, n), bias="low")
+    assert _step(rate(body(trial, model=Model(measure="MD")), VOCABULARIES), "imprecision") == (
+        levels
+    )
+
+
+def test_people_of_a_crossover_count_as_what_they_contribute() -> None:
+    printed = contrast("MD", -3, se=0.4)
+    crossed = outcome({}, {}, unit="mg/l", paired=True, contrast=printed)
+    trial = paper(crossed, n=(60, 60), people=60, design="crossover-rct", bias="low")
+    found = rate(body(trial, model=Model(measure="MD")), VOCABULARIES)
+    [step] = [each for each in found.steps if each.domain == "imprecision"]
+    assert step.levels == -1
+    assert step.reasons == (because("people twice", count=60, alike=240, below=400),)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +317,7 @@ def test_without_an_important_difference_any_may_be(ci: tuple, levels: int) -> N
 
 
 def test_the_larger_step_counts() -> None:
-    few = _changed(body(_trial("aa-2020", n=40)), ci_lb=-2, ci_ub=0.5)
+    few = _changed(body(_trial("aa-2020", n=15)), ci_lb=-2, ci_ub=0.5)
     assert _step(rate(few, VOCABULARIES), "imprecision") == -2
 
 
@@ -556,10 +583,10 @@ def test_a_small_part_without_numbers_leaves_a_rating_above_very_low() -> None:
 
 
 def test_people_behind_no_interval_make_it_no_surer() -> None:
-    more = paper(outcome({}, {}), id="zz-2020", n=(39, 39), bias="low")
-    found = _rated(_trial("aa-2020", n=40), more)
+    more = paper(outcome({}, {}), id="zz-2020", n=(14, 14), bias="low")
+    found = _rated(_trial("aa-2020", n=15), more)
     [step] = [each for each in found.steps if each.domain == "imprecision"]
-    assert step.levels == -2 and step.reasons == (because("people", count=80, below=100),)
+    assert step.levels == -2 and step.reasons == (because("people", count=30, below=126),)
 
 
 # -- publication bias ------------------------------------------------------------------------------
@@ -703,8 +730,20 @@ def test_levels_have_a_floor_and_a_ceiling(
 
 def test_shares_of_a_pool_are_its_weights() -> None:
     found = body(_trial("aa-2020"), _trial("bb-2020", n=100))
-    assert found.pooled == pool_effects(
+    pooled = pool_effects(
         [each.value for each in found.estimates],
         [each.variance for each in found.estimates],
         test="z",
     )
+    assert found.pooled == replace(pooled, pi_lb=None, pi_ub=None)
+
+
+def test_concerns_about_what_was_not_read_say_what_reading_could_change() -> None:
+    abstract = Source(id="article", kind="abstract", cite="Invented")
+    unread = _rated(_trial("aa-2020", bias="some-concerns", sources=(abstract,)))
+    [step] = [each for each in unread.steps if each.domain == "risk-of-bias"]
+    assert unread.level == "moderate" and step.levels == -1
+    assert step.reasons[1:] == (because("if read", level="high"),)
+    read = _rated(_trial("aa-2020", bias="some-concerns"))
+    [step] = [each for each in read.steps if each.domain == "risk-of-bias"]
+    assert step.levels == -1 and len(step.reasons) == 1

@@ -12,6 +12,7 @@ import pytest
 from ldncli.evidence.effects.arm_numbers import (
     MISFITS,
     ArmNumbers,
+    people_compared,
     read_arm,
     sides_by_size,
     sides_of,
@@ -195,16 +196,37 @@ def test_one_dose_is_never_split() -> None:
 
 
 def test_without_a_side_there_are_sizes_alone() -> None:
-    each = reported(outcome(contrast=contrast("MD", -1)), arms=TWO_DOSES)[0]
-    assert sides_of(each) == []
-    assert (sides_by_size(each).treatment.n, sides_by_size(each).control.n) == (50, 25)
     one = reported(outcome({"events": 4}, None, score="events"))[0]
     assert sides_by_size(one).treatment.events == 4 and sides_by_size(one).control.n == 20
 
 
+def test_a_contrast_belongs_to_the_arms_that_the_outcome_names() -> None:
+    printed = contrast("MD", -1, ci=(-2, 0))
+    unsaid = reported(outcome(contrast=printed), arms=TWO_DOSES)[0]
+    sides = sides_by_size(unsaid)
+    assert sides_of(unsaid) == [] and not sides.one_to_one
+    assert (sides.treatment.n, sides.control.n) == (None, 25), "which dose, nobody says"
+    [low] = sides_of(
+        reported(outcome(contrast=printed, arms=_named("low", "placebo")), arms=TWO_DOSES)[0]
+    )
+    assert low.one_to_one and (low.treatment.n, low.control.n) == (20, 25)
+
+
+def _named(*ids: str) -> dict[str, ArmData]:
+    return {id: ArmData() for id in ids}
+
+
+def test_people_compared_are_those_of_the_groups_named() -> None:
+    def people(*ids: str, **more: Any) -> int | None:
+        return people_compared(reported(outcome(arms=_named(*ids), **more), arms=TWO_DOSES)[0])
+
+    assert people("low", "placebo") == 45 and people("low", "high", "placebo") is None
+    assert people("low") is None and people() is None
+    assert people("low", "placebo", comparison="within") is None
+    assert people("low", "placebo", paired=True) is None
+
+
 def test_the_same_people_are_not_added_up() -> None:
-    each = reported(outcome(paired=True), arms=TWO_DOSES)[0]
-    assert sides_by_size(each).treatment.n == 30
     unknown = reported(outcome(paired=True), n=(None, None), people=44)[0]
     assert (sides_by_size(unknown).treatment.n, sides_by_size(unknown).control.n) == (44, 44)
 

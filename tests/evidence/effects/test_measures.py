@@ -50,6 +50,13 @@ ALLOWED = {
     "report/exchange/fhir_evidence.py": (1, "Peto's method"),
     "report/pooling/rcalls.py": (1, "Peto's method"),
     "report/pooling/shown.py": (1, "Peto's method"),
+    "evidence/synthesis/own_studies.py": (
+        5,
+        "which of a person's own effects may be pooled as one",
+    ),
+    "harvest/drafts/register/outcomes.py": (8, "what a register calls them"),
+    "harvest/readers/content/studies/layouts.py": (21, "what headings of other programs mean"),
+    "harvest/readers/content/studies/revman.py": (13, "what RevMan calls them"),
     "screening/strings.py": (1, "the word OR of a search"),
 }
 
@@ -77,9 +84,7 @@ def test_measures_are_named_in_their_table_alone() -> None:
 
 def test_the_table_agrees_with_the_engine() -> None:
     known = {name: each for name, each in MEASURES.items() if name in effect_measures.MEASURES}
-    assert {name for name in from_records() if name not in known} == {"HR"}, (
-        "what papers alone compute"
-    )
+    assert not [name for name in from_records() if name not in known]
     assert {name for name, each in known.items() if each.ratio} == set(
         known
     ) & effect_measures.RATIO_MEASURES
@@ -91,7 +96,7 @@ def test_the_table_agrees_with_the_records() -> None:
     assert {"MD", "SMD", "MC", "SMCC", "RR", "OR", "HR", "RD", "ROM", "IRR"} == printed
     for kind in kinds:
         contrast = Contrast(type=kind, value=-1.0)
-        assert bool(list(check._check_contrast(contrast, ()))) == is_ratio(kind), kind
+        assert bool(list(check._check_ratio(contrast, ()))) == is_ratio(kind), kind
 
 
 @pytest.mark.parametrize("each", MEASURES.values(), ids=MEASURES)

@@ -20,8 +20,10 @@ from ldncli.evidence.findings.doses import (
 )
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.directions import directions_of
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.query import Query
+from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from tests.conftest import LIBRARY
@@ -140,6 +142,34 @@ def test_each_outcome_asked_has_its_row_and_its_own_directions(library: Library)
     ] == [("pain-intensity", 1, 0), ("fatigue", 0, 1)]
     (unasked,) = _bands(library, one)
     assert unasked.directions.rct["mixed"] == 1
+
+
+def test_a_change_within_groups_is_no_conclusion_of_a_trial(library: Library) -> None:
+    within = {**_pain(4, 6), "comparison": "within"}
+    unmatched = {
+        **_pain(4, 6),
+        "caveats": [{"kind": "not-randomised", "note": "by place", "place": "article text"}],
+    }
+    compared = {**_pain(4, 6), "direction": "no-difference"}
+    found = [
+        paper("a", outcomes=[within], direction="benefit", **_dose(4.5, 4.5)),
+        paper("b", outcomes=[unmatched], direction="benefit", **_dose(4.5, 4.5)),
+        paper("c", outcomes=[within, compared], direction="no-difference", **_dose(4.5, 4.5)),
+        paper("d", direction="harm", **_dose(4.5, 4.5)),
+    ]
+    for query in (ALL, Query(outcomes=frozenset({"pain-intensity"}))):
+        [band] = _bands(library, *found, query=query)
+        conclude = band.directions
+        assert (conclude.rct["benefit"], conclude.rct["no-difference"]) == (0, 1)
+        assert (conclude.other["benefit"], conclude.other["no-difference"]) == (2, 0)
+    # Of a trial without an outcome on record, the authors' word stands.
+    assert _bands(library, *found)[0].directions.rct["harm"] == 1
+
+
+def test_smith_2013_is_no_trial_that_concludes(real_library: Library) -> None:
+    studies = ask(real_library, condition="Crohn's disease").clinical
+    assert "smith-2013" in {each.id for each in studies if each.randomised}
+    assert directions_of(studies).rct["benefit"] == 1
 
 
 def test_harms_of_a_band_are_those_of_its_studies(library: Library) -> None:

@@ -96,7 +96,7 @@ def test_ours_is_pooled_as_theirs_and_with_their_trials_alone() -> None:
     assert "not in our base, or excluded by a filter: Frank 1999" in why
     assert "published after its search of 2021-03: baker-2023" in why
     assert (
-        "without later trials, ours would be MD -1.00" in why
+        "the trials of its time, by which ours was MD -1.00" in why
         and "with their trials only, ours is MD -1.00" in why
     )
 
@@ -249,7 +249,7 @@ def test_a_later_trial_that_turns_the_conclusion_is_shown_with_the_note_on_its_n
         trial("adams-2019", 3.0),
         trial("late-2023", 7.5, year=2023, contrast=note),
     )
-    assert "without later trials, ours would be MD -2.00" in account(found)
+    assert "the trials of its time, by which ours was MD -2.00" in account(found)
     assert "our record notes on late-2023: sign inferred" in account(found)
 
 
@@ -285,9 +285,28 @@ def test_two_inconclusive_results_of_the_real_base_are_no_agreement(real_library
     asked = ask(real_library, condition=["fibromyalgia"])
     assert asked.reconciled
     for each in asked.reconciled:
-        one, other = each.aligned, each.ours.result
+        one, other = each.aligned, each.then or each.ours.result
         if each.verdict == "agrees":
             assert one is not None and other is not None and one.clear and other.clear
+
+
+def test_no_verdict_is_on_trials_that_a_review_could_not_have(real_library: Library) -> None:
+    """INNOVA came out in 2026: reviews of 2025 agreed with what there was, and no longer do."""
+    asked = ask(real_library, condition=["fibromyalgia"], outcome=["pain-intensity"])
+    turned = {each.theirs.review.id for each in asked.reconciled if each.verdict != each.now}
+    assert {"hegde-2025", "nazir-2025", "rizwan-2025"} <= turned
+    for each in asked.reconciled:
+        if each.then is not None and each.theirs.review.year < 2026:
+            assert "rodriguez-freire-2026" not in (each.then.studies or ())
+            assert each.ours.result is not None
+            assert "rodriguez-freire-2026" in (each.ours.result.studies or ())
+            assert each.verdict in ("agrees", "differs in size", "differs in conclusion")
+
+
+def test_where_all_of_ours_came_later_there_is_no_verdict() -> None:
+    found = reconciled(review_of(search_date="2020"), trial("late-2023", year=2023))
+    assert found.ours.result is not None and found.verdict == "cannot be compared"
+    assert "published after its search of 2020: late-2023" in account(found)
 
 
 def test_a_number_that_counts_as_no_effect_is_no_counterpart(real_library: Library) -> None:

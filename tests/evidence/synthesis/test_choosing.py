@@ -15,7 +15,7 @@ from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis import choosing
 from ldncli.evidence.synthesis.choosing import Chosen, Metric, comparator_of, ranked
-from ldncli.records.model.trial import Comparator, Design, Outcome
+from ldncli.records.model.trial import Arm, ArmData, Comparator, Design, Outcome
 from ldncli.report.words.findings.pooling import reason_words
 from tests.evidence.trials import (
     VOCABULARIES,
@@ -299,3 +299,23 @@ def test_a_second_paper_without_comparators_has_those_of_the_trial() -> None:
     assert comparator_of(
         Reported(study, second, 0, None, None)
     ) == "active" and main.comparators == (Comparator(type="active"),)
+
+
+def test_the_comparator_is_that_of_the_groups_named() -> None:
+    arms = (
+        Arm(id="ldn", role="treatment", label="naltrexone 4.5 mg", n_randomised=15),
+        Arm(id="gabapentin", role="control", label="gabapentin 1800 mg", n_randomised=15),
+        Arm(id="placebo", role="control", label="placebo", n_randomised=15),
+    )
+    kinds = (
+        Comparator(type="placebo"),
+        Comparator(type="active", name="gabapentin up to three times a day"),
+    )
+
+    def kind(*ids: str) -> str:
+        each = outcome(arms={id: ArmData() for id in ids})
+        found = reported(each, arms=arms)[0]
+        return comparator_of(replace(found, paper=replace(found.paper, comparators=kinds)))
+
+    assert kind("ldn", "placebo") == kind() == kind("ldn", "gabapentin", "placebo") == "inert"
+    assert kind("ldn", "gabapentin") == "active"

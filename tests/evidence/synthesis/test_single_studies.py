@@ -9,7 +9,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.synthesis.single_studies import look_at_rows, look_at_studies
 from ldncli.evidence.synthesis.synthesise import Model
 from ldncli.statistics.diagnostics import sensitivity
-from ldncli.statistics.models.pooling import pool
+from ldncli.statistics.models.pooling import pool, pool_effects
 from tests.evidence.trials import body, events, means, paper
 
 ALL = ("leave_one_out", "cumulative", "influence")
@@ -99,3 +99,36 @@ def test_tables_leave_one_out_and_have_no_influence() -> None:
     )
     with pytest.raises(UsageError, match="MH pools tables"):
         look_at_studies(tables, ("influence",))
+
+
+def test_what_a_line_leaves_may_have_no_event() -> None:
+    rows = [
+        {"ai": a, "n1i": 20, "ci": 1, "n2i": 21} if a else {"ai": 0, "n1i": 20, "ci": 0, "n2i": 21}
+        for a in (0, 0, 4)
+    ]
+    found = look_at_rows(rows, ["A", "B", "C"], pool(rows, "RR"), ("leave_one_out",), {}).without
+    assert found and found["C"].k == 2 and found["C"].test == "adhoc"
+
+
+def test_a_line_differs_by_its_studies_alone() -> None:
+    """Three trials by Knapp and Hartung: what two of them give is by the same test, and never
+    narrower than the normal interval, however well they agree."""
+    trials = [
+        paper(means(5 + shift, 2, 20, 5, 2, 20, scale="nrs-0-10"), id=f"{id}-2020")
+        for id, shift in (("aa", -1.0), ("bb", -1.0), ("cc", 1.0))
+    ]
+    whole = body(*trials)
+    assert whole.pooled and whole.pooled.test == "knha"
+    found = look_at_studies(whole, ("leave_one_out", "cumulative"))
+    assert found.without and found.cumulative
+    alike = found.without["cc-2020"]
+    pairs = [(each.value, each.variance) for each in whole.estimates[:2]]
+    y, v = zip(*pairs, strict=True)
+    assert alike.test == "adhoc" and alike.df == 1
+    assert (alike.ci_lb, alike.ci_ub) == tuple(
+        getattr(pool_effects(y, v, "REML", "adhoc"), end) for end in ("ci_lb", "ci_ub")
+    )
+    assert [each.test for each in found.cumulative.values()] == ["z", "adhoc", "knha"]
+    two = body(*trials[:2])
+    assert two.pooled and two.pooled.test == "z" and two.pooled.pi_lb is None
+    assert whole.pooled.pi_lb is not None

@@ -18,7 +18,7 @@ from ldncli.evidence.synthesis.synthesise import Model, Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome, Population
 from ldncli.report.words.findings.pooling import not_pooled, why_not
-from ldncli.statistics.distributions import normal_quantile, t_quantile
+from ldncli.statistics.distributions import t_quantile
 from ldncli.statistics.models.pooling import pool_effects
 from tests.evidence.trials import body, contrast, events, means, outcome, paper, reported
 
@@ -102,8 +102,8 @@ def test_one_study_is_its_own_estimate() -> None:
     [estimate] = found.estimates
     assert found.pooled and found.pooled.k == 1 and found.pooled.estimate == estimate.value
     assert found.pooled.ci_ub == pytest.approx(
-        estimate.value + normal_quantile(0.975) * math.sqrt(estimate.variance)
-    )
+        estimate.value + t_quantile(0.975, 38) * math.sqrt(estimate.variance)
+    ), "by the t distribution of two groups of 20 with the same SD"
 
 
 @pytest.mark.parametrize(("k", "test"), [(1, "z"), (2, "z"), (3, "knha")])

@@ -209,7 +209,13 @@ def test_a_working_in_full() -> None:
     ]
     assert told[6] == ("yi", -1, "estimate", "mean_treatment-mean_control")
     assert told[7][:2] == ("vi", 0.8)
-    assert [name for name, *_ in told[8:]] == ["level", "effect", "effect_low", "effect_high"]
+    assert [name for name, *_ in told[8:]] == [
+        "df",
+        "level",
+        "effect",
+        "effect_low",
+        "effect_high",
+    ]
 
 
 def test_what_is_assumed_is_called_so() -> None:

@@ -438,7 +438,16 @@ def test_a_broken_rule_is_one_problem_in_one_place(
     assert message in found[0][1]
 
 
+AS_PRINTED = [{"kind": "inconsistent-numbers", "note": "printed so", "place": "article Table 2"}]
 KEPT: list[tuple[str, dict[str, Any]]] = [
+    (
+        "archer-2019",
+        {
+            "outcomes[0].caveats": AS_PRINTED,
+            "outcomes[0].contrast.value": 0.3,
+            f"{ARM}.ci": [-1.2, 0],
+        },
+    ),
     *(
         ("archer-2019", {"registrations[0]": number})
         for number in (

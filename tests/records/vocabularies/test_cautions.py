@@ -48,6 +48,17 @@ def test_what_a_caution_must_say(changed: dict[str, object], said: str) -> None:
     assert any(said in f"{problem.path} {problem.message}" for problem in problems)
 
 
+def test_conditions_are_terms(world: Path) -> None:
+    file = world / "cautions.yaml"
+    good = file.read_text(encoding="utf-8")
+    named = good.replace("    text: Invented", "    conditions: [crps]\n    text: Invented")
+    file.write_text(named, encoding="utf-8")
+    assert load(str(world)).cautions[0].conditions == ("crps",)
+    file.write_text(named.replace("[crps]", "[crsp]"), encoding="utf-8")
+    (fault,) = check_base(world)
+    assert (fault.file, fault.line) == ("cautions.yaml", 5) and "crsp" in fault.message
+
+
 def test_an_id_is_used_once() -> None:
     _, problems = decode_cautions({"version": "2026-01-01", "cautions": [GOOD, GOOD]})
     assert [problem.message for problem in problems] == ["the id 'ears' is given twice"]

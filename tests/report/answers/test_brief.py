@@ -104,13 +104,45 @@ def test_the_number_of_another_comparison_is_no_result(library: Library) -> None
 
 def test_what_trials_do_not_report_names_their_condition(library: Library) -> None:
     [part] = [each for each in brief(library, outcome="sleep").parts if each.name == "Left out"]
-    assert "fibromyalgia: not reported by 1 of 3 trials" in part.clauses
+    told = next(each for each in part.clauses if each.startswith("planned and not reported: "))
+    assert "fibromyalgia (1 of 3 trials)" in told
+
+
+def test_what_trials_do_not_report_is_said_once(library: Library) -> None:
+    [part] = [
+        each
+        for each in brief(library, condition="Crohn's disease").parts
+        if each.name == "Left out"
+    ]
+    named = "planned and not reported: quality of life (1 trial), disease activity (1 trial)"
+    counted = "2 outcomes planned by trials and not reported"
+    assert named in part.clauses
+    assert counted in part.shorter
+    assert ["planned" in each for each in part.clauses].count(True) == 1
+    assert tuple(counted if each == named else each for each in part.clauses) == part.shorter
 
 
 def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library) -> None:
     lines = {each.id: each for each in brief(library, condition="fibromyalgia").studies}
     assert "v baseline" in lines["paula-2023"].found[0].words
     assert all(each.p is None for each in lines["younger-2009"].found if "v baseline" in each.words)
+
+
+def test_a_caution_on_the_condition_stands_before_that_for_all(library: Library) -> None:
+    for_all = "Not with opioids: withdrawal, even at 1 mg (ldn safety --cautions)"
+
+    def caution(condition: str) -> tuple[str, ...]:
+        parts = brief(library, condition=condition).parts
+        return next(each.clauses for each in parts if each.name == "Caution")
+
+    assert caution("CRPS") == (for_all,)
+    [told] = caution("pregnancy")
+    assert told.startswith("Pregnancy: no adequate studies, none of low doses. Breastfeeding: ")
+    assert told.endswith(f". {for_all}"), "one clause, so that no screen cuts it"
+    # What lies below a condition is warned of too; what lies above is not.
+    assert caution("opioid-withdrawal")[0].startswith("After stopping, ")
+    assert caution("liver-failure")[0].startswith("Liver disease: ")
+    assert caution("mental health") == (for_all,)
 
 
 def test_the_number_of_a_mixed_group_is_not_that_of_the_condition(library: Library) -> None:

@@ -19,7 +19,7 @@ STATES: tuple[State, ...] = get_args(State)
 def test_every_state_has_its_words() -> None:
     placed = {f"{each}-{n}": Standing(state=each) for each in STATES for n in range(2)}
     told = counts_told(placed)
-    assert told.startswith("18 candidates: 2 wait to be screened, ") and told.count("2 ") == 9
+    assert told.startswith("20 candidates: 2 wait to be screened, ") and told.count("2 ") == 10
     for each in STATES:
         assert counts_told({"a": Standing(state=each)}).startswith("1 candidate: 1 ")
 

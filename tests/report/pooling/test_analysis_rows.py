@@ -21,6 +21,8 @@ from ldncli.report.pooling.analysis_rows import (
     pooled_object,
     study_rows,
 )
+from ldncli.statistics.distributions import t_quantile
+from ldncli.statistics.measures.moments import welch_df
 
 PAIN: dict[str, Any] = {"outcome": ["pain-intensity"]}
 FIBROMYALGIA: dict[str, Any] = {"condition": ["fibromyalgia"], **PAIN}
@@ -82,7 +84,8 @@ def test_the_row_of_a_study_holds_all_that_is_known_of_it(trial_library: Library
         and jones["assumed_correlation"] is None
     )
     variance = 0.31**2 + 0.33**2
-    half = 1.959964 * variance**0.5
+    df = welch_df(0.31 * 41**0.5, 41, 0.33 * 39**0.5, 39)
+    half = t_quantile(0.975, df) * variance**0.5
     assert jones["estimate"] == pytest.approx(4.9 - 5.2) and jones["variance"] == pytest.approx(
         variance
     )

@@ -92,13 +92,17 @@ def test_random_effects_say_tau_and_prediction() -> None:
         (0.7**2 / 0.13 - 1) / (25 + 1 / 0.09 - (25**2 + 0.09**-2) / (25 + 1 / 0.09))
     )
     assert f"; tau² {pooled.tau2:.4g} (" in table.notes[1]
-    assert any(f": {pooled.pi_lb:.3g} to {pooled.pi_ub:.3g}" in note for note in table.notes)
+    assert pooled.pi_lb is not None, "in JSON"
+    assert not any("prediction" in note for note in table.notes), "two do not tell of a third"
+    asked, table = _made(method="DL", test="t", pi="tkm1")
+    assert any(f": {asked.pi_lb:.3g} to {asked.pi_ub:.3g}" in note for note in table.notes)
 
 
 def test_ratios_also_as_ratios() -> None:
     rows = [
         {"study": "A", "ai": 10, "n1i": 100, "ci": 20, "n2i": 100},
         {"study": "B", "ai": 5, "n1i": 50, "ci": 10, "n2i": 50},
+        {"study": "C", "ai": 6, "n1i": 50, "ci": 9, "n2i": 50},
     ]
     pooled, table = _made(rows, "RR")
     assert [column.key for column in table.columns][5:] == ["ratio", "ratio_lb", "ratio_ub"]

@@ -95,6 +95,17 @@ def test_what_was_printed_instead_stands_below_the_name(base: Library) -> None:
     assert chart.favours == ("favours LDN", "favours placebo")
 
 
+def test_percentages_without_group_sizes_are_shown_as_printed(base: Library) -> None:
+    analysis = _ask(base, "clinical-response", "Crohn's disease")
+    chart, rows = _rows(analysis, base)
+    assert _heads(chart) == [("LDN", ("Events/n",)), ("Placebo", ("Events/n",))]
+    assert rows["Smith 2011"].data == ("88%", "40%")
+    assert rows["Smith 2011"].printed == "printed: 88% v 40%, p = 0.009"
+    assert "Events computed" not in " ".join(chart.data_notes)
+    assert "printed: 88% v 40%" in " ".join(str(render(chart, "text", width=80)).split())
+    assert "88%" in str(render(chart, "svg"))
+
+
 def test_a_printed_difference_that_is_the_effect_is_not_told_twice(library: Library) -> None:
     _, rows = _rows(_ask(library, "pain-intensity"), library)
     assert rows["Archer 2019"].printed == "change from the start"

@@ -8,10 +8,11 @@ from typing import Any, cast
 
 import pytest
 
-from ldncli.evidence.findings.doses import NOT_STATED, Band, Directions, DoseTrial, Group
+from ldncli.evidence.findings.doses import NOT_STATED, Band, DoseTrial, Group
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
 from ldncli.evidence.reasons import because
+from ldncli.evidence.selecting.directions import Directions
 from ldncli.evidence.selecting.query import Selection
 from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked, ask

@@ -76,6 +76,8 @@ def _found(**more: Any) -> Reconciled:
         "trials": Trials(("a",), ("b", "c"), ("d", "e", "f")),
         "difference": -0.3,
         "verdict": "agrees",
+        "now": "agrees",
+        "then": None,
         "why": (because("one scale"), because("as requested")),
         "notices": (),
     }

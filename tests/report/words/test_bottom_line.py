@@ -14,10 +14,9 @@ from ldncli.report.words.bottom_line import (
     bottom_line,
     drug_words,
     other_outcomes,
-    warning_line,
 )
 from ldncli.report.words.language.numbers import number
-from tests.conftest import LIBRARY, ROOT
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -157,17 +156,6 @@ def test_no_condition_gets_more_than_three_lines_or_an_empty_sentence(library: L
 def _says_randomised(asked: Asked, found: tuple[str, ...]) -> bool:
     trials = any(study.randomised for study in asked.clinical)
     return ("o randomised trial" in found[0]) != trials
-
-
-def test_the_most_pressing_caution_in_a_line(library: Library) -> None:
-    assert warning_line(library) == "Not with opioids: withdrawal, even at 1 mg"
-
-
-def test_a_caution_without_a_short_form_and_a_base_without_cautions() -> None:
-    other = load(str(ROOT / "tests" / "other_topic"))
-    line = warning_line(other)
-    assert line is None or line
-    assert warning_line(load(str(LIBRARY)))
 
 
 def test_another_drug_has_its_own_name() -> None:

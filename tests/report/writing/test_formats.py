@@ -132,6 +132,23 @@ def test_paragraphs_go_below() -> None:
     assert to_plain(table).endswith("a: because\n")
 
 
+def test_an_outline_in_a_pipe_is_folded_as_tables_are() -> None:
+    columns = tuple(Column(each, each) for each in ("section", "item", "value", "place"))
+    value = "in so many words " * 12
+    rows = (("Part", "item", value.strip(), "article Table 1"), ("Part", "next", "x", None))
+    table = Table("Title", columns, rows, layout="list", head=("Answer.",))
+    lines = to_plain(table).splitlines()
+    assert lines[:2] == ["Answer.", ""]
+    assert max(map(len, lines)) <= 80
+    assert "article Table 1]" in to_plain(table)
+    assert (
+        to_plain(table).split()
+        == " ".join(["Answer. Title Part item:", value, "[article Table 1] next: x"]).split()
+    )
+    # Programs get it whole.
+    assert value.strip() in to_csv(table) and value.strip() in to_json(table)
+
+
 def test_booleans_and_lists_for_people() -> None:
     assert [
         human_cell(value, Column("x", "x")) for value in (True, False, ("a", "b"), 2.50, None)

@@ -119,6 +119,20 @@ def test_an_outline_keeps_items_values_and_places() -> None:
     coloured = screen_text(table, Look(80, colour=True))
     assert "\x1b[36mitem: \x1b[0m" in coloured and "\x1b[2m [article Table 1]\x1b[0m" in coloured
     assert max(map(len, _lines(table, 20))) <= 20
+    # What goes on is no item of its own.
+    assert _lines(table, 20)[3:] == [
+        "  item: a [value]",
+        "    [article Table",
+        "    1]",
+        "  alone",
+    ]
+
+
+def test_rows_that_are_too_long_go_on_within_the_screen() -> None:
+    columns = (Column("a", "A"), Column("b", "B"), Column("c", "C", wide=True))
+    cell = "word " * 15
+    table = Table("", columns, ((f"{'x' * 40}", f"{'y' * 40} {cell}", "long " * 200),))
+    assert max(map(len, _lines(table, 80))) <= 80
 
 
 def test_colour_repeats_the_word() -> None:

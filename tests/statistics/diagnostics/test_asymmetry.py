@@ -188,10 +188,14 @@ def test_kendall_with_ties_is_normal() -> None:
             kendall(*constant)
 
 
-def test_kendall_is_exact_below_50() -> None:
-    order = [(7 * i) % 50 for i in range(50)]
-    assert not kendall(list(range(50)), order).exact
-    assert kendall(list(range(49)), order[:49]).exact
+def test_kendall_is_exact_without_ties() -> None:
+    """R: cor.test(x, 1:66, method = "kendall", exact = TRUE); without exact it is 0.2213."""
+    places = list(range(1, 67))
+    order = [(5 * i**2 + i**3) % 71 + i / 100 for i in places]
+    found = kendall(order, places)
+    assert found.exact and found.p == pytest.approx(0.224375386506, rel=1e-10)
+    many = list(range(151))
+    assert not kendall(many, [(7 * i) % 151 for i in many]).exact
     assert not kendall([1, 1, 2], [1, 2, 3]).exact and not kendall([1, 2, 3], [1, 1, 2]).exact
     two = kendall([1, 2], [3, 4])
     assert (two.tau, two.p) == (1, 1)

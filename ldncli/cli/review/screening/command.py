@@ -59,11 +59,16 @@ def screen(
     recall: Annotated[
         int,
         typer.Option(
-            min=50, max=99, help="Percent of the papers to be included that an end may rest on."
+            min=50,
+            max=99,
+            help="Stopping rule: share of the relevant papers to have found, in percent.",
         ),
     ] = 95,
     confidence: Annotated[
-        int, typer.Option(min=50, max=99, help="Confidence in that, in percent.")
+        int,
+        typer.Option(
+            min=50, max=99, help="Stopping rule: confidence that this share was found, in percent."
+        ),
     ] = 95,
     simulate: Annotated[
         Path | None,

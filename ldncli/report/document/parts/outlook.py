@@ -14,7 +14,13 @@ from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite, numbered
 from ldncli.report.tables.reconciliation import VERDICTS, contradiction_table
-from ldncli.report.words.account import printed_text, reason_words, result_text, with_names
+from ldncli.report.words.account import (
+    ours_text,
+    printed_text,
+    reason_words,
+    verdict_text,
+    with_names,
+)
 from ldncli.report.words.language.numbers import counted, minus, number_runs, whole
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.studies.critiques import flagged
@@ -212,8 +218,9 @@ def reviews_section(asked: Asked) -> Section:
     if compared:
         compared.sort(key=lambda each: BY_WEIGHT.index(each.verdict))
         note = (
-            "Ours: the same measure and, where reported, the same model, with all our trials. Both"
-            " share trials, so agreement is not independent confirmation."
+            "Ours: the same measure and, where reported, the same model. The verdict is on the"
+            " trials that the review can have had; where others came since, ours then and now"
+            " are given. Both share trials, so agreement is not independent confirmation."
         )
         blocks.append(
             _reconciled("table-reviews", "Published pooled results and ours", compared, note, names)
@@ -279,8 +286,8 @@ def _reconciled(
                     Strong(names.get(review, review)), f": {each.theirs.row.label} ", cite([review])
                 ),
                 (minus(printed_text(each.theirs)),),
-                (minus(result_text(each.ours.result)) if each.ours.result else "none",),
-                (each.verdict,),
+                (minus(ours_text(each)),),
+                (verdict_text(each),),
                 (number_runs(told) or "–",),
             )
         )

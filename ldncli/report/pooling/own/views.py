@@ -64,7 +64,7 @@ def _lines(analysis: OwnAnalysis) -> Iterator[Line]:
     if analysis.moderated:
         yield from moderator_lines(analysis.moderated)
     if analysis.robustness:
-        yield from otherwise(analysis.robustness, measure)
+        yield from otherwise(analysis.robustness, measure, analysis.pooled)
 
 
 def own_json(analysis: OwnAnalysis) -> str:

@@ -48,8 +48,9 @@ _RULES = {
     "imprecision": (
         "−1 if the interval includes both no effect and an important effect, −2 if it includes"
         " both important benefit and important harm (without a defined important difference any"
-        f" difference counts); −1 below {ENOUGH_PEOPLE} people or"
-        f" {ENOUGH_EVENTS} events, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events;"
+        f" difference counts); −1 below the people whom an important difference needs (power"
+        f" 80%), −2 below a quarter of them; where that cannot be computed {ENOUGH_PEOPLE} and"
+        f" {VERY_FEW_PEOPLE} people, or {ENOUGH_EVENTS} and {VERY_FEW_EVENTS} events;"
         " the larger step counts; −3 without an interval of the treatment's effect, or where it"
         " rests on no more than half of the people"
     ),
@@ -117,7 +118,7 @@ def _directions(counts: tuple[tuple[str, int], ...]) -> str:
 
 
 # What is counted by the reasons that say how many there are.
-_COUNTED = {"people": "people", "events": "events"}
+_COUNTED = {"people": "people", "people twice": "people", "events": "events"}
 
 
 def _few(count: int, below: int | None, one: str, many: str) -> str:
@@ -208,6 +209,10 @@ SENTENCES: Sentences = {
         f"{_of_the_weight(share)} comes from studies with some concerns, or too little information,"
         " about bias"
     ),
+    "if read": lambda level: (
+        f"{level.replace('-', ' ')} certainty if the full papers, which were not read, show low"
+        " risk of bias"
+    ),
     "selected result": lambda share, kinds: (
         f"{_of_the_weight(share)} comes from a result that is"
         f" {series([CAVEATS[each] for each in kinds])}"
@@ -235,6 +240,10 @@ SENTENCES: Sentences = {
     "of four": lambda count: f"{count} of 4",
     # imprecision
     "people": lambda count, below: _few(count, below, "person", "people"),
+    "people twice": lambda count, alike, below: (
+        f"{count} people, who tell as much as {_few(alike, below, 'person', 'people')} in separate"
+        " groups, since crossovers compare people with themselves"
+    ),
     "events": lambda count, below: _few(count, below, "event", "events"),
     "people not stated": "the number of people is not stated",
     "no interval": "no interval can be computed",

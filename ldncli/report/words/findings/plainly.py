@@ -16,6 +16,7 @@ from ldncli.evidence.synthesis.answer import (
     doubts_of,
     headline,
 )
+from ldncli.evidence.synthesis.choosing import comparators_of
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.report.words.findings.effects import MARK, SEEN
 from ldncli.report.words.findings.printed import against_printed, shares_printed
@@ -139,13 +140,7 @@ def _is_doubted(synthesis: Synthesis) -> bool:
 
 def _control(entries: Iterable[Entry]) -> str:
     """What trials compare with: placebo, where that is what all had."""
-    kinds = {
-        each.type
-        for entry in entries
-        for paper in (entry.chosen.source.paper, *entry.study.papers)
-        for each in paper.comparators
-        if each.type != "before-after"
-    }
+    kinds = {each.type for entry in entries for each in comparators_of(entry.chosen.source)}
     return "placebo" if kinds and kinds <= _PLACEBO else "control"
 
 

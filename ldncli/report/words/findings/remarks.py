@@ -70,9 +70,16 @@ def planned_words(planned: Sequence[Study], reporting: int, outcome: str) -> str
 
 def planned_short(line: Line) -> str | None:
     """The same in a cell: `not reported by 1 of 3 trials`; None where none is missing."""
-    if not line.planned:
+    missing, reporting = planned_counts(line)
+    if not missing:
         return None
-    missing, rated = len(line.planned), getattr(line, "randomised", None)
-    if reporting := len(asked_of(rated.synthesis)) if rated else 0:
+    if reporting:
         return f"not reported by {missing} of {counted(missing + reporting, 'trial')}"
     return f"planned by {counted(missing, 'trial')}, not reported"
+
+
+def planned_counts(line: Line) -> tuple[int, int]:
+    """How many trials set out to measure the outcome of a line and do not report it, and how many
+    randomised ones report it."""
+    rated = getattr(line, "randomised", None)
+    return len(line.planned), len(asked_of(rated.synthesis)) if rated else 0

@@ -221,6 +221,8 @@ def compared(
         theirs=published(id),
         ours=SimpleNamespace(result=result),
         verdict=verdict,
+        now=verdict,
+        then=None,
         why=tuple(map(because, why)),
         notices=notices,
     )

@@ -38,7 +38,7 @@ def body(library: Library, condition: str, outcome: str) -> Synthesis:
         (
             "hiv-pain",
             "pain-intensity",
-            "no clear difference from control (0.88 worse on the BPI-S [0.70 better to 2.46"
+            "no clear difference from placebo (0.88 worse on the BPI-S [0.70 better to 2.46"
             " worse], 1 trial): the worse end would matter to patients",
         ),
         # a ratio stays a ratio

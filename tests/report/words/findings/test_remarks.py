@@ -124,7 +124,7 @@ def test_every_view_says_who_does_not_report_what_was_planned(library: Library) 
     for view in ("evidence", "sof", "forest", "report", "site"):
         assert _MISSING in views[view], view
     assert json.loads(views["pool"])["planned_not_reported"] == ["Kuhn 2018"]
-    assert "pain response: not reported by 1 of 4 trials" in views["brief"]
+    assert "planned and not reported: pain response (1 of 4 trials)" in views["brief"]
     [finding] = asked.findings
     assert planned_short(finding) == "not reported by 1 of 4 trials"
 
