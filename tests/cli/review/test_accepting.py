@@ -166,21 +166,6 @@ def test_what_was_excluded_or_is_in_the_base_is_not_accepted(
     assert run.code == 2 and "is bell-2015, which the base has already" in run.err
 
 
-def test_what_was_killed_before_the_log_had_it_is_finished(
-    ldn: Callable[..., Run], candidate: str, world: Path, tmp_path: Path
-) -> None:
-    record = parse_yaml(_draft(ldn, candidate, tmp_path).read_bytes(), "x").value
-    del record["draft"]
-    record["summary"] = "Words."
-    how = {"terms": load_terms(world), "by": "Ann Lee", "at": datetime.now(UTC)}
-    accept(world, record, candidate=None, **how)
-    with pytest.raises(LdnError, match="the base has lee-2019 already"):
-        accept(world, {**record, "summary": "Others."}, candidate=candidate, **how)
-    accept(world, record, candidate=candidate, **how)
-    log = open_log(world)
-    assert log and standings(log, 1)[candidate].state == "accepted"
-
-
 def test_of_two_who_accept_one_candidate_one_does(
     ldn: Callable[..., Run], candidate: str, world: Path, tmp_path: Path
 ) -> None:

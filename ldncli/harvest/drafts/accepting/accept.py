@@ -51,32 +51,37 @@ def accept(
     the candidate was accepted, OutsideError where it cannot be written; nothing is changed then.
     """
     text, faults = faults_of(record, terms)
-    faults = faults or _faults_beside(data, record["id"], text)
+    _fail(record, faults)
+    path = data / "papers" / f"{record['id']}.yaml"
+    if candidate is None:
+        _fail(record, _faults_beside(data, record["id"], text))
+        _write(path, text)
+        return path
+    what = Accepted(candidate=candidate, paper=record["id"])
+    with writing(data) as writer:
+        refuse(writer.log, candidate, data)
+        _fail(record, _faults_beside(data, record["id"], text))
+        # An earlier run may have been killed before the log had it.
+        new = not path.exists() or path.read_bytes() != text.encode()
+        if new:
+            _write(path, text)
+        try:
+            writer.add([], [what], at=at, by=by)
+        except BaseException:
+            if new:
+                with suppress(OSError):
+                    path.unlink()
+            raise
+    return path
+
+
+def _fail(record: dict[str, Any], faults: list[Fault]) -> None:
     if faults:
         raise RecordError(
             f"the record of {record.get('id', 'the draft')} has faults",
             hint="`g PATH` goes back to a value",
             faults=tuple(faults),
         )
-    path = data / "papers" / f"{record['id']}.yaml"
-    if candidate is None:
-        _write(path, text)
-        return path
-    with writing(data) as writer:
-        refuse(writer.log, candidate, data)
-        if path.exists() and path.read_bytes() == text.encode():
-            # Written by an earlier run that was killed before the log had it.
-            writer.add([], [Accepted(candidate=candidate, paper=record["id"])], at=at, by=by)
-            return path
-        _write(path, text)
-        try:
-            what = Accepted(candidate=candidate, paper=record["id"])
-            writer.add([], [what], at=at, by=by)
-        except BaseException:
-            with suppress(OSError):
-                path.unlink()
-            raise
-    return path
 
 
 def refuse(log: Log | None, candidate: str, data: Path) -> None:
