@@ -167,6 +167,12 @@ def with_logarithms(rows: Sequence[Row]) -> list[dict[str, object]]:
                         hint="logarithms are taken as they are with --scale log",
                     )
                 kept[name] = math.log(number)
+        if None not in (value, low, high) and not low <= value <= high:  # type: ignore[operator]
+            raise UsageError(
+                f"row {place}: the interval from {low:g} to {high:g} does not contain the estimate"
+                f" {value:g}",
+                hint="is a number misprinted, or in another's column?",
+            )
         for name in ("vi", "sei"):
             kept.pop(name, None)
         found.append(kept)

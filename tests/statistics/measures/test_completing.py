@@ -87,3 +87,8 @@ def test_logarithms_of_ratios_and_what_has_none() -> None:
         with_logarithms([{"yi": -1, "ci_lb": 1, "ci_ub": 2}])
     with pytest.raises(UsageError, match="error may be that of the ratio or of its logarithm"):
         with_logarithms([{"yi": 2, "sei": 1}])
+
+
+def test_a_ratio_outside_its_interval_is_named_as_it_was_printed() -> None:
+    with pytest.raises(UsageError, match=r"row 1: the interval from 0\.6 to 0\.9 .* estimate 0\.5"):
+        with_logarithms([{"yi": 0.5, "ci_lb": 0.6, "ci_ub": 0.9}])
