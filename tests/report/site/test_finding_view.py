@@ -219,7 +219,7 @@ def test_entries_with_estimates_or_why_not(trial_contents: Contents) -> None:
         and bell.direction is not None
         and bell.direction.sign == "+"
     )
-    assert lowe.estimate == "Mean difference 0.30 [−0.81, 1.41]" and lowe.why_not is None
+    assert lowe.estimate == "Mean difference 0.30 [−0.83, 1.43]" and lowe.why_not is None
     finding = _finding(trial_contents, "crps", "pain-intensity")
     assert finding.randomised is not None
     entry = finding.randomised.synthesis.entries[1]
