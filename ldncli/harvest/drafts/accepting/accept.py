@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
@@ -60,6 +61,7 @@ def accept(
     what = Accepted(candidate=candidate, paper=record["id"])
     with writing(data) as writer:
         refuse(writer.log, candidate, data)
+        refuse_undecided(writer.log, candidate, data)
         _fail(record, _faults_beside(data, record["id"], text))
         # An earlier run may have been killed before the log had it.
         new = not path.exists() or path.read_bytes() != text.encode()
@@ -110,6 +112,17 @@ def refuse(log: Log | None, candidate: str, data: Path) -> None:
         )
     if problem:
         raise problem
+
+
+def refuse_undecided(log: Log, candidate: str, data: Path) -> None:
+    """Raise where two people screen and have not yet agreed to include a candidate."""
+    screeners = load_rules(data).settings.screeners
+    state = standings(log, screeners)[candidate].state
+    if screeners > 1 and state in ("waiting", "conflict", "for full text"):
+        raise UsageError(
+            f"{candidate} is not included yet: two people decide here",
+            hint=f"`ldn candidates --state {shlex.quote(state)}` shows what waits",
+        )
 
 
 def _faults_beside(data: Path, name: str, text: str) -> list[Fault]:
