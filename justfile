@@ -11,6 +11,10 @@ test:
 with-r:
     {{python}} -m pytest -m with_r
 
+# scanning on a cluster of two workers, one of which is killed (needs `pip install ldn[dask]`)
+with-dask:
+    {{python}} -m pytest -m with_dask
+
 lint:
     {{python}} -m ruff check .
     {{python}} -m mypy

@@ -79,13 +79,15 @@ def test_without_the_package(
 @pytest.fixture
 def cluster() -> Iterator[object]:
     """Two workers, one core each, on this machine."""
-    distributed = pytest.importorskip("distributed")
+    import distributed
+
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
     ) as cluster:
         yield cluster
 
 
+@pytest.mark.with_dask
 def test_a_cluster_finds_the_same(
     cluster: object, files: tuple[BaselineFile, ...], expected: list[Scanned]
 ) -> None:
@@ -103,6 +105,7 @@ def _killed_half_way(path: str, names: tuple[str, ...], md5: str | None = None) 
     return scan_file(path, names, md5)
 
 
+@pytest.mark.with_dask
 def test_a_cluster_of_which_one_worker_is_killed_finds_the_same(
     cluster: object,
     files: tuple[BaselineFile, ...],
@@ -116,11 +119,11 @@ def test_a_cluster_of_which_one_worker_is_killed_finds_the_same(
     assert mark.exists(), "a worker was killed"
 
 
+@pytest.mark.with_dask
 def test_no_cluster_there(files: tuple[BaselineFile, ...]) -> None:
-    distributed = pytest.importorskip("distributed")
     import dask
+    import distributed  # noqa: F401 - it defines the setting
 
-    assert distributed
     with (
         dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
         pytest.raises(OutsideError, match="no Dask cluster answers"),
