@@ -7,7 +7,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from ldncli.errors import Fault, OutsideError, RecordError, UnknownTermError, nearest
+from ldncli.errors import Fault, OutsideError, RecordError, UnknownTermError, UsageError, nearest
 from ldncli.records.text.decode import decode
 from ldncli.records.text.limits import Date, Matches, Slug, Text
 from ldncli.records.text.paths import path_text
@@ -80,6 +80,18 @@ def load_searches(data: Path) -> tuple[SavedSearch, ...]:
         )
     searches: tuple[SavedSearch, ...] = found.searches
     return searches
+
+
+def saved_searches(data: Path) -> tuple[SavedSearch, ...]:
+    """As `load_searches`; raises UsageError where there are none."""
+    found = load_searches(data)
+    if not found:
+        raise UsageError(
+            f"{data} has no saved searches",
+            hint=f"write them to {FILE}, as docs/living.md shows",
+            slug="no-searches",
+        )
+    return found
 
 
 def _check(searches: Sequence[SavedSearch]) -> list[Fault]:

@@ -46,7 +46,7 @@ def search_string(
     from ldncli.errors import UsageError, nearest
     from ldncli.records.index.files import find_data
     from ldncli.report.table import Column, Table
-    from ldncli.screening.searches import FILE, load_searches, search_named
+    from ldncli.screening.searches import saved_searches, search_named
     from ldncli.screening.strings import SYNTAXES
     from ldncli.screening.strings import search_string as write
 
@@ -55,13 +55,7 @@ def search_string(
             hint = nearest(each, SYNTAXES) or f"there are: {', '.join(SYNTAXES)}"
             raise UsageError(f"no database is called {each!r}", hint=hint)
     folder = find_data(data.data)
-    saved = load_searches(folder)
-    if not saved:
-        raise UsageError(
-            f"{folder} has no saved searches",
-            hint=f"write them to {FILE}, as docs/living.md shows",
-            slug="no-searches",
-        )
+    saved = saved_searches(folder)
     chosen = search_named(saved, search) if search else saved[0]
     more = [_names(data, each) for each in condition or []]
     named = service or list(SYNTAXES)

@@ -111,7 +111,7 @@ def _plans(
     from ldncli.errors import UsageError, nearest
     from ldncli.harvest.sources.registry import sources
     from ldncli.harvest.sources.update import make_plan
-    from ldncli.screening.searches import FILE, load_searches, search_named
+    from ldncli.screening.searches import saved_searches, search_named
     from ldncli.screening.strings import search_string
 
     assert isinstance(folder, Path)
@@ -120,13 +120,7 @@ def _plans(
         if each not in known:
             hint = nearest(each, known) or f"there are: {', '.join(known)}"
             raise UsageError(f"no service is called {each!r}", hint=hint)
-    saved = load_searches(folder)
-    if not saved:
-        raise UsageError(
-            f"{folder} has no saved searches",
-            hint=f"write them to {FILE}, as docs/living.md shows",
-            slug="no-searches",
-        )
+    saved = saved_searches(folder)
     chosen = [search_named(saved, each) for each in names] or list(saved)
     plans = [
         make_plan(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from ldncli.harvest.candidate import Candidate
-from ldncli.harvest.readers.services.json_items import text_at
 from ldncli.harvest.sources.client import Client
 from ldncli.harvest.sources.crossref import Crossref, Notice
 from ldncli.harvest.standing import Standing
@@ -24,18 +21,6 @@ _ALSO = {
     "erratum": "correction",
     "corrigendum": "correction",
     "addendum": "correction",
-}
-# What the records call the states of ClinicalTrials.gov.
-_STATUS = {
-    "NOT_YET_RECRUITING": "not-yet-recruiting",
-    "RECRUITING": "recruiting",
-    "ACTIVE_NOT_RECRUITING": "active",
-    "ENROLLING_BY_INVITATION": "enrolling-by-invitation",
-    "COMPLETED": "completed",
-    "TERMINATED": "terminated",
-    "WITHDRAWN": "withdrawn",
-    "SUSPENDED": "suspended",
-    "UNKNOWN": "unknown",
 }
 
 
@@ -92,29 +77,19 @@ def status_of(standing: Standing, library: Library, log: Log | None) -> Noticed 
     if not isinstance(record, Candidate) or not record.registered or paper_id is None:
         return None
     (paper,) = library.papers([paper_id])
-    entry = _entry_of(record)
-    if paper.registry is None or not entry:
+    entry = record.register_entry
+    if paper.registry is None or entry is None:
         return None
-    now = _STATUS.get(text_at(entry, "statusModule", "overallStatus"))
     changes = []
-    if now and now != paper.registry.status:
-        changes.append(f"{paper.registry.status} → {now}")
-    if dict(record.raw).get("hasResults") == "true" and not paper.registry.results_posted:
+    if entry.known_status and entry.known_status != paper.registry.status:
+        changes.append(f"{paper.registry.status} → {entry.known_status}")
+    if (entry.results_posted or entry.results) and not paper.registry.results_posted:
         changes.append("results posted")
     if not changes:
         return None
     note = ", ".join(changes)
     if (paper_id, "status", note) in _told(log):
         return None
-    changed = text_at(entry, "statusModule", "lastUpdatePostDateStruct", "date")
     return Noticed(
-        paper=paper_id, kind="status", source="ClinicalTrials.gov", note=note, on=changed or None
+        paper=paper_id, kind="status", source="ClinicalTrials.gov", note=note, on=entry.updated
     )
-
-
-def _entry_of(record: Candidate) -> Mapping[str, Any]:
-    try:
-        found = json.loads(dict(record.raw).get("protocolSection", "{}"))
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

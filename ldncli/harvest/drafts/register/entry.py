@@ -24,17 +24,6 @@ from ldncli.harvest.readers.content.register_entry import RegisterEntry
 from ldncli.harvest.readers.content.results import Baseline, Measure, Results, number
 from ldncli.records.text.folding import fold
 
-_STATUS = {
-    "NOT_YET_RECRUITING": "not-yet-recruiting",
-    "RECRUITING": "recruiting",
-    "ACTIVE_NOT_RECRUITING": "active",
-    "ENROLLING_BY_INVITATION": "enrolling-by-invitation",
-    "COMPLETED": "completed",
-    "TERMINATED": "terminated",
-    "WITHDRAWN": "withdrawn",
-    "SUSPENDED": "suspended",
-    "UNKNOWN": "unknown",
-}
 _DESIGNS = {
     ("RANDOMIZED", "PARALLEL"): "parallel-rct",
     ("RANDOMIZED", "CROSSOVER"): "crossover-rct",
@@ -97,7 +86,7 @@ class _Entry:
 
     def _add_register(self) -> None:
         entry = self._entry
-        self._read("registry.status", _STATUS.get(entry.status), "status", entry.status)
+        self._read("registry.status", entry.known_status, "status", entry.status)
         if "registry" in self._draft.values:
             self._read("registry.status_date", entry.updated, "status", "")
         phase = re.sub(r"PHASE(\d)", r"Phase \1", self._words.get("phase", "")).replace("NA", "")

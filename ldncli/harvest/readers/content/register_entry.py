@@ -29,6 +29,20 @@ class Arm:
     interventions: tuple[str, ...] = ()
 
 
+# What the records call the states of ClinicalTrials.gov.
+_STATUS = {
+    "NOT_YET_RECRUITING": "not-yet-recruiting",
+    "RECRUITING": "recruiting",
+    "ACTIVE_NOT_RECRUITING": "active",
+    "ENROLLING_BY_INVITATION": "enrolling-by-invitation",
+    "COMPLETED": "completed",
+    "TERMINATED": "terminated",
+    "WITHDRAWN": "withdrawn",
+    "SUSPENDED": "suspended",
+    "UNKNOWN": "unknown",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
     """One entry, in its own words. Dates are YYYY, YYYY-MM or YYYY-MM-DD, None where not told.
@@ -66,3 +80,8 @@ class RegisterEntry:
     countries: tuple[str, ...] = ()
     results_posted: str = ""
     results: Results | None = None
+
+    @property
+    def known_status(self) -> str | None:
+        """The status as the records name it; None where the register has a word of its own."""
+        return _STATUS.get(self.status)
