@@ -18,13 +18,13 @@ from ldncli.report.drawing.charts import (
     Rob,
     Sheet,
 )
+from ldncli.report.drawing.plots.bias.rob import rob_scene
 from ldncli.report.drawing.plots.curve import curve_scene
 from ldncli.report.drawing.plots.directions import directions_scene, terminal_directions
 from ldncli.report.drawing.plots.flow import flow_scene
-from ldncli.report.drawing.plots.forest import forest_scene
+from ldncli.report.drawing.plots.forest.forest import forest_scene
 from ldncli.report.drawing.plots.funnel import funnel_scene
 from ldncli.report.drawing.plots.gap_map import gap_map_scene
-from ldncli.report.drawing.plots.rob import rob_scene
 from ldncli.report.drawing.scene.scene import THEMES, Scene
 from ldncli.report.drawing.scene.sheet import join, stack
 from ldncli.report.drawing.text.text_curve import terminal_curve

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import Funnel, FunnelPoint
-from ldncli.report.drawing.plots.lights import (
+from ldncli.report.drawing.plots.bias.lights import (
     MARGIN,
     NOTE_SIZE,
     draw_notes,
