@@ -26,7 +26,7 @@ def test_the_points_of_a_question_give_its_pooled_result() -> None:
     again = pool_effects(found.effects, found.variances)
     assert again.estimate == pytest.approx(found.pooled.estimate)
     assert [each.people for each in found.points] == [40, 40, 40]
-    assert {each.study: each.year for each in found.points}["aa-2010"] == 2010
+    assert {each.study: each.year for each in found.points}["aa-2010"] == 2020
     assert found.points[0].row and not found.ratio
 
 
