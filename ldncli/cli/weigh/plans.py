@@ -45,7 +45,12 @@ class Pooling(Filters):
             " also MH-RANDOM, RevMan's own."
         ),
     ] = "REML"
-    test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = "knha"
+    test: Annotated[
+        str,
+        typer.Option(
+            help="adhoc (Knapp–Hartung, never narrower than z), knha (Knapp–Hartung), t or z."
+        ),
+    ] = "adhoc"
     level: Annotated[float, typer.Option(help="Confidence level of the intervals, in percent.")] = (
         95
     )

@@ -38,6 +38,7 @@ from ldncli.evidence.synthesis.synthesise import (
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.diagnostics import guards
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import checked_choices, confidence_level
 from ldncli.statistics.models.stratified import STRATIFIED
 
@@ -115,7 +116,7 @@ def make_plan(
     *,
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     correlation: float = 0.5,
     comparator: str = "inert",

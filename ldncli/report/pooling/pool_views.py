@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ldncli.evidence.synthesis.own_studies import study_name
-from ldncli.evidence.synthesis.synthesise import ENOUGH_TO_PREDICT
 from ldncli.report.pooling.shown import exponential, method_words, test_words
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import p_words
@@ -86,8 +85,7 @@ def _notes(pooled: Pooled, ratio: bool) -> list[str]:
         if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
             spread += f"; tau² {pooled.tau2:.4g} ({pooled.tau2_lb:.3g} to {pooled.tau2_ub:.3g})"
         notes.append(spread)
-    few = pooled.k < ENOUGH_TO_PREDICT and pooled.pi_rule == "metafor"
-    if pooled.pi_lb is not None and pooled.pi_ub is not None and not few:
+    if pooled.pi_lb is not None and pooled.pi_ub is not None:
         low, high = (
             (exponential(pooled.pi_lb), exponential(pooled.pi_ub))
             if ratio
@@ -113,7 +111,7 @@ def whole(pooled: Pooled) -> dict[str, Any]:
     """A result under metafor's names, and how it was made."""
     return pooled.to_dict() | {
         name: getattr(pooled, name)
-        for name in ("measure", "method", "test", "level", "pi_rule", "df")
+        for name in ("measure", "method", "test", "level", "pi_rule", "df", "knha_factor", "held")
     }
 
 

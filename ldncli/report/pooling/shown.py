@@ -23,7 +23,12 @@ _METHODS = {
     "MH-RANDOM": "random effects about Mantel–Haenszel (RevMan's M-H, Random)",
     "PETO": "Peto",
 }
-_TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
+_TESTS = {
+    "z": "normal",
+    "t": "t",
+    "knha": "Knapp–Hartung",
+    "adhoc": "Knapp–Hartung (never narrower than normal)",
+}
 
 
 def shown(measure: str) -> Callable[[float], float]:

@@ -219,6 +219,20 @@ def check_few(k: int, test: str, se: float) -> Notes:
     return ()
 
 
+def check_agreement(test: str, factor: float | None) -> Notes:
+    """Effects that agree so closely that Knapp and Hartung's `factor` for the standard error would
+    narrow the interval, and is held at 1."""
+    if test != "adhoc" or factor is None or not round(factor, 2) < 1:
+        return ()
+    return (
+        (
+            "the studies agree more closely than their own errors let expect: Knapp and"
+            f" Hartung's factor for the standard error, {factor:.2f}, is held at 1, so that"
+            " chance agreement does not narrow the interval"
+        ),
+    )
+
+
 def check_width(se: float) -> Notes:
     """Tables pooled as strata without any event, whose difference then has no standard error."""
     return (

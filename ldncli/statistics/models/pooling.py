@@ -2,7 +2,8 @@
 heterogeneity and prediction interval out.
 
 Formulas: Viechtbauer 2010 (J Stat Softw 36(3):1–48) and metafor's `rma.uni`; Hartung & Knapp 2001
-(Stat Med 20:3875–3889) for `knha`.
+(Stat Med 20:3875–3889) for `knha`; Röver, Knapp & Friede 2015 (BMC Med Res Methodol 15:99) for
+`adhoc`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from ldncli.statistics.models.heterogeneity import (
     typical_variance,
 )
 from ldncli.statistics.models.pooled import Pooled as Pooled
-from ldncli.statistics.models.pooled import left_out, test_of
+from ldncli.statistics.models.pooled import USUAL_TEST, left_out, test_of
 from ldncli.statistics.models.pooled_tables import pool_tables
 from ldncli.statistics.models.stratified import (
     MH_RANDOM,
@@ -58,7 +59,7 @@ def pool(
     rows: Iterable[Row],
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     *,
     pi: str = "metafor",
@@ -139,7 +140,7 @@ def pool_effects(
     y: Sequence[float],
     v: Sequence[float],
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     *,
     pi: str = "metafor",
@@ -189,7 +190,8 @@ def _pool_effects(
         test = "z"
     estimate, wls, weights = effects.mean(spread.value / effects.scale)
     df = effects.k - 1 if test != "z" else None
-    se = _standard_error(effects, spread.value, wls, test)
+    factor = _knha_factor(effects, spread.value) if test in ("knha", "adhoc") else None
+    se = wls if factor is None else wls * (max(1.0, factor) if test == "adhoc" else factor)
     statistic, p = test_of(estimate, se, df)
     half = quantile(level, df) * se
     low, high = settled(estimate - half, estimate + half)
@@ -217,7 +219,8 @@ def _pool_effects(
         level=level,
         pi_rule=rule,
         rows_used=tuple(range(1, effects.k + 1)),
-        notes=guards.check_few(effects.k, test, se),
+        notes=(*guards.check_few(effects.k, test, se), *guards.check_agreement(test, factor)),
+        knha_factor=factor,
     )
 
 
@@ -332,14 +335,11 @@ def shown_effects(
     ]
 
 
-def _standard_error(effects: Effects, tau2: float, wls: float, test: str) -> float:
-    """The WLS standard error, for knha and adhoc times the root of the weighted residual mean
-    square (Hartung & Knapp 2001)."""
-    if test not in ("knha", "adhoc"):
-        return wls
+def _knha_factor(effects: Effects, tau2: float) -> float:
+    """The root of the weighted residual mean square, by which knha multiplies the standard error
+    (Hartung & Knapp 2001); adhoc takes 1 where it is below."""
     q = effects.at(tau2 / effects.scale).q
-    factor = 0.0 if q <= _SMALLEST_Q else q / (effects.k - effects.p)
-    return wls * math.sqrt(max(1.0, factor) if test == "adhoc" else factor)
+    return 0.0 if q <= _SMALLEST_Q else math.sqrt(q / (effects.k - effects.p))
 
 
 def _prediction(

@@ -15,6 +15,7 @@ from ldncli.errors import UsageError
 from ldncli.statistics.distributions import chi2_sf
 from ldncli.statistics.measures.study_rows import Row, columns_present, named_places
 from ldncli.statistics.models.heterogeneity import estimate_tau2
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import (
     Pooled,
     checked_choices,
@@ -50,7 +51,7 @@ def subgroups(
     by: str,
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     *,
     common_tau2: bool = False,
