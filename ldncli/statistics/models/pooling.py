@@ -37,8 +37,8 @@ from ldncli.statistics.models.heterogeneity import (
     q_profile,
     typical_variance,
 )
-from ldncli.statistics.models.pooled import Pooled as Pooled
 from ldncli.statistics.models.pooled import USUAL_TEST, left_out, test_of
+from ldncli.statistics.models.pooled import Pooled as Pooled
 from ldncli.statistics.models.pooled_tables import pool_tables
 from ldncli.statistics.models.stratified import (
     MH_RANDOM,

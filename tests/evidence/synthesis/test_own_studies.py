@@ -50,7 +50,7 @@ def test_pooled_grouped_and_regressed_as_metafor_does() -> None:
 
 
 def test_the_interval_is_not_narrowed_by_chance_agreement_unless_asked() -> None:
-    """Three effects that agree by chance, each ±0.4: Knapp and Hartung's would be [0.27, 0.32]."""
+    """Three effects that agree by chance, each ±0.4: Knapp and Hartung's would be [0.28, 0.32]."""
     rows = [{"yi": y, "vi": (0.4 / 1.96) ** 2} for y in (0.30, 0.31, 0.29)]
     usual = analyse_studies(rows, OwnPlan()).pooled
     plain = analyse_studies(rows, OwnPlan(method="EE", test="z")).pooled
