@@ -50,8 +50,8 @@ def _plot_lines(chart: Graph, pen: Pen, width: int) -> list[str]:
     rows = [Canvas(inner) for _ in range(_HEIGHT)]
     _draw_marks(chart, pen, frame, rows)
     for band in chart.bands:
-        for edge in (1, 2):
-            points = tuple((each[0], each[edge]) for each in band.points)
+        for end in (1, 2):
+            points = tuple((each[0], each[end]) for each in band.points)
             _draw_line(points, frame, rows, (pen.sign("contour"), "muted"))
     for line in chart.lines:
         look = (pen.sign(_SIGNS[line.look]), _ROLES.get(line.look, "muted"))
