@@ -154,6 +154,7 @@ class Heterogeneity:
         found: dict[float, Point] = {}
         least = math.exp(-_NOTHING)
         typical = math.exp(2 * self._log_tau(0.0)[0])
+        moments = 1.0 if self.has_variance else 0.5 if self.has_mean else 0.0
         for side in (-1, 1):
             place = 0 if side > 0 else 1
             while step * place <= _FARTHEST:
@@ -162,9 +163,9 @@ class Heterogeneity:
                 if point is None:
                     break
                 found[t] = point
-                # Where tau has a variance, the tail must be negligible for that too.
-                far = point[1] / typical if self.has_variance else 1.0
-                if point[0] * max(1.0, far) < least and place * step > 1:
+                # The tail must be negligible for the moments that there are, too.
+                far = max(1.0, point[1] / typical) ** moments
+                if point[0] * far < least and place * step > 1:
                     break
                 place += 1
         return found
@@ -221,7 +222,7 @@ class Heterogeneity:
         edges, below = self._panels
         place = min(max(bisect_right(below, p) - 1, 0), len(edges) - 2)
         low, high = edges[place], edges[place + 1]
-        start, t = low, (low + high) / 2
+        start, t = low, low + (high - low) * _part(p, below[place], below[place + 1])
         for _ in range(100):
             off = below[place] + self._between(start, t) - p
             if off > 0:
@@ -233,7 +234,8 @@ class Heterogeneity:
             new = t - off / height if height else math.nan
             if not low <= new <= high:
                 new = (low + high) / 2
-            if abs(new - t) <= 1e-14 * (1 + abs(new)):
+            # Newton's next step would be the square of this one.
+            if abs(new - t) <= 1e-10:
                 break
             t = new
         return math.exp(self._log_tau(new)[0])
@@ -320,6 +322,11 @@ class Heterogeneity:
         of that probability that leaves `below` on the left, and the interval."""
         low, high = self.quantile(below), self.quantile(below + level)
         return self.density(low) - self.density(high), (low, high)
+
+
+def _part(value: float, low: float, high: float) -> float:
+    """How far a value lies between two others, not quite at either."""
+    return min(0.99, max(0.01, (value - low) / (high - low))) if high > low else 0.5
 
 
 def _sums(points: Iterable[Point], step: float) -> tuple[float, float, float]:

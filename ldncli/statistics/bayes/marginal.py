@@ -25,7 +25,6 @@ class Marginal:
         self._pairs = [(a - self.origin, b) for a, b in zip(y, v, strict=True)]
         precision = 0.0 if prior.sd is None else prior.sd**-2
         self._prior = (precision, prior.mean - self.origin)
-        self._known = 0.0 if prior.sd is None else math.log(precision)
         self._parameters = 0 if prior.sd is None else 1
 
     @property
@@ -38,21 +37,19 @@ class Marginal:
         the mean effect where tau² is known."""
         precision, centre = self._prior
         total, sum_y = precision, precision * centre
-        product, logs = 1.0, 0.0
+        log = math.log
+        logs = 0.0
         for y, v in self._pairs:
             variance = v + tau2
             w = 1 / variance
             total += w
             sum_y += w * y
-            product *= w
-            if not 1e-200 < product < 1e200:
-                logs += math.log(product)
-                product = 1.0
+            logs -= log(variance)
         mean = sum_y / total
         spread = precision * (centre - mean) ** 2
         for y, v in self._pairs:
             spread += (y - mean) ** 2 / (v + tau2)
-        logs += math.log(product) - math.log(total)
+        logs -= log(total)
         return 0.5 * (logs - spread), mean, 1 / total
 
     def of_study(self, place: int, tau2: float, mean: float, variance: float) -> tuple[float, float]:

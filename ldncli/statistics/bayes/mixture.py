@@ -10,8 +10,9 @@ _ROOT2 = math.sqrt(2)
 _ROOT_2PI = math.sqrt(2 * math.pi)
 # Components of less weight change no digit of a probability.
 _NOTHING = 1e-15
-# Where the density is looked at for its highest peak, in standard deviations about the median.
-_LOOKS = [each / 4 for each in range(-10, 11)]
+# At so many places the density is looked at for its highest peak; components of less weight than
+# this make none.
+_LOOKS, _FAINT = 24, 1e-6
 
 
 class Mixture:
@@ -25,6 +26,8 @@ class Mixture:
         self.mean = math.fsum(w * m for w, m, _ in every)
         self.sd = math.sqrt(math.fsum(w * (v + (m - self.mean) ** 2) for w, m, v in every))
         kept = [(w, m, math.sqrt(v)) for w, m, v in every if w > _NOTHING]
+        clear = [m for w, m, _ in kept if w > _FAINT]
+        self._hull = min(clear), max(clear)
         self._weights = [w for w, _, _ in kept]
         self._rates = [1 / (s * _ROOT2) for _, _, s in kept]
         self._shifts = [m / (s * _ROOT2) for _, m, s in kept]
@@ -90,16 +93,20 @@ class Mixture:
                 new = x - off / density if density else math.nan
                 if not low < new < high:
                     new = (low + high) / 2
-            if abs(new - x) <= 1e-13 * (abs(new) + self._width):
+            # Newton's next step would be the square of this one.
+            if abs(new - x) <= 1e-9 * self._width:
                 return new
             x = new
         return x
 
     def mode(self) -> float:
         """Where the density is highest."""
-        middle = self.mean
-        x = max((middle + each * self._width for each in _LOOKS), key=self.density)
-        low, high = x - self._width / 4, x + self._width / 4
+        # Peaks lie between the means of the components.
+        first, last = self._hull
+        places = {first + (last - first) * each / _LOOKS for each in range(_LOOKS + 1)}
+        x = max(places, key=self.density)
+        step = max((last - first) / _LOOKS, 1e-9 * self._width)
+        low, high = x - step, x + step
         for _ in range(100):
             _, d, dd = self._slope(x)
             if d > 0:
@@ -137,7 +144,7 @@ class Mixture:
             limit = (high - low) / 4
             low += max(-limit, min(limit, move_low))
             high += max(-limit, min(limit, move_high))
-            if max(abs(move_low), abs(move_high)) <= 1e-12 * (high - low):
+            if max(abs(move_low), abs(move_high)) <= 1e-9 * (high - low):
                 return low, high
         return self._shortest_by_halving(level)
 

@@ -107,7 +107,7 @@ def posterior(
     """
     _check(y, v)
     marginal = Marginal(y, v, effect_prior)
-    if tau_prior.tail + marginal.tail <= 1:
+    if not tau_prior.proper and marginal.tail <= 1:
         needed = 3 - int(effect_prior.sd is not None)
         raise UsageError(
             f"a uniform prior of the heterogeneity needs {needed} studies, and there"
