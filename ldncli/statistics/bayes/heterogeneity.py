@@ -123,8 +123,8 @@ class Heterogeneity:
         return best, height(best)
 
     def _settled(self) -> tuple[float, tuple[float, float], list[Point]]:
-        """The step of the trapezoidal rule, its ends, and its points in order, fine enough that half the step
-        changed next to nothing: its error falls with the square of the exponential."""
+        """The step of the trapezoidal rule, its ends, and its points in order, so fine that half
+        the step changed next to nothing: its error falls faster than exponentially."""
         step = _FIRST_STEP
         found = self._all(step)
         ends = min(found), max(found)
@@ -140,9 +140,7 @@ class Heterogeneity:
             finer = _sums(found.values(), step)
             close = all(
                 abs(a - b) <= _SETTLED * scale
-                for a, b, scale in zip(
-                    sums, finer, (finer[0], 1 / finer[2], finer[2]), strict=True
-                )
+                for a, b, scale in zip(sums, finer, (finer[0], 1 / finer[2], finer[2]), strict=True)
             )
             sums = finer
             if close:

@@ -52,9 +52,11 @@ class Marginal:
         logs -= log(total)
         return 0.5 * (logs - spread), mean, 1 / total
 
-    def of_study(self, place: int, tau2: float, mean: float, variance: float) -> tuple[float, float]:
-        """Mean (from `origin`) and variance of a study's own effect where tau² is known, by those of
-        the mean effect."""
+    def of_study(
+        self, place: int, tau2: float, mean: float, variance: float
+    ) -> tuple[float, float]:
+        """Mean (from `origin`) and variance of a study's own effect where tau² is known, by those
+        of the mean effect."""
         y, v = self._pairs[place]
         # The share of the study's own estimate; the rest is the mean of all.
         own = tau2 / (tau2 + v)

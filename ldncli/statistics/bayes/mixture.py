@@ -126,7 +126,9 @@ class Mixture:
         tail = (1 - level) / 2
         return self.quantile(tail), self.quantile(1 - tail)
 
-    def shortest(self, level: float, start: tuple[float, float] | None = None) -> tuple[float, float]:
+    def shortest(
+        self, level: float, start: tuple[float, float] | None = None
+    ) -> tuple[float, float]:
         """The shortest interval of that probability, for one peak: both ends are equally dense.
         `start` is the central interval where it is known already."""
         low, high = start or self.central(level)

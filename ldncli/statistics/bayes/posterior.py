@@ -27,8 +27,8 @@ MOST = 1000
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A distribution: `mean` and `sd` are None where they do not exist (heavy tails of the prior
-    that so few studies do not cut); `low` to `high` is the shortest interval, `central` the one with
-    equal tails."""
+    that so few studies do not cut); `low` to `high` is the shortest interval, `central` the one
+    with equal tails."""
 
     mode: float
     median: float

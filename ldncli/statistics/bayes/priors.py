@@ -21,9 +21,9 @@ class TauPrior:
     """A prior of tau, on the scale of the effects.
 
     `family` with its parameters: half-normal, half-cauchy, exponential (`scale`; of the last its
-    mean), half-t (`scale`, `df`), uniform (`scale` is its upper end; infinite: improper), log-normal
-    (`location` and `scale` of log tau), log-t (the same, five degrees of freedom). `label` is how
-    people name it.
+    mean), half-t (`scale`, `df`), uniform (`scale` is its upper end; infinite: improper),
+    log-normal (`location` and `scale` of log tau), log-t (the same, five degrees of freedom).
+    `label` is how people name it.
     """
 
     family: str

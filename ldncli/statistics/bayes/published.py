@@ -124,9 +124,7 @@ def turner(outcome: str = ANY, comparison: str = COMPARISONS[0]) -> TauPrior:
     return TauPrior("log-normal", sd / 2, mean / 2, label=_label("Turner", outcome, comparison))
 
 
-def rhodes(
-    outcome: str = ANY, comparison: str = COMPARISONS[0], area: str = AREAS[0]
-) -> TauPrior:
+def rhodes(outcome: str = ANY, comparison: str = COMPARISONS[0], area: str = AREAS[0]) -> TauPrior:
     """Log-t with five degrees of freedom, for standardised mean differences. Outcomes that Rhodes
     has no type for have the prior of any outcome."""
     outcome, column = _outcome(outcome, OUTCOMES), _comparison(comparison)

@@ -10,8 +10,10 @@ from math import log, sqrt
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason, because
-from ldncli.evidence.synthesis.models.points import Points
-from ldncli.evidence.synthesis.models.priors import USUAL_SCALE, Choice, choose_prior
+from ldncli.evidence.synthesis.models.points import Points, points_of
+from ldncli.evidence.synthesis.models.priors import USUAL_SCALE, Choice, choose_prior, outcome_type
+from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.bayes.posterior import Effect, Posterior, Summary, posterior
 from ldncli.statistics.bayes.priors import (
     VAGUE,
@@ -134,10 +136,16 @@ def analyse(points: Points, plan: Plan = USUAL) -> Bayes:
     )
 
 
-def chances_of(points: Points) -> Chances | None:
-    """The probabilities alone, under the prior that fits and no belief about the effect; None where
-    no published prior fits, or nobody says what matters."""
-    if points.important is None or not 0 < len(points.points) <= MOST:
+def chances_of(synthesis: Synthesis, outcomes: Vocabulary) -> Chances | None:
+    """The probabilities alone, of randomised trials pooled, under the prior that fits and no belief
+    about the effect; None below two trials (the prior alone would answer), where no published prior
+    fits, or nobody says what matters or which way is better."""
+    several = synthesis.pooled is not None and 1 < synthesis.pooled.k <= MOST
+    if not (several and synthesis.randomised):
+        return None
+    kind = outcome_type(synthesis.outcome, outcomes)
+    points = replace(points_of(synthesis, ""), outcome_type=kind)
+    if points.important is None or points.better is None:
         return None
     try:
         prior = choose_prior(points).prior
@@ -160,9 +168,7 @@ def _check(points: Points) -> None:
         )
 
 
-def _posterior(
-    points: Points, prior: TauPrior, belief: EffectPrior, *, studies: bool
-) -> Posterior:
+def _posterior(points: Points, prior: TauPrior, belief: EffectPrior, *, studies: bool) -> Posterior:
     return posterior(points.effects, points.variances, prior, belief, studies=studies)
 
 

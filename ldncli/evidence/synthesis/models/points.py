@@ -47,7 +47,8 @@ class Points:
     (lower, higher; None: nobody says, as always for a file), `important` the smallest difference
     that matters, positive and on the scale that is pooled (None: not known). `pooled` is the result
     of `ldn pool` for the same question, None where there is none; `moderated` its meta-regression
-    where one was asked for. `synthesis` or `own` is where the points come from.
+    where one was asked for. `synthesis` or `own` is where the points come from. `outcome_type` is
+    the kind of outcome by which published priors are told apart, None where not known.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Points:
     synthesis: Synthesis | None = None
     own: OwnAnalysis | None = None
     moderated: Moderated | None = None
+    outcome_type: str | None = None
 
     @property
     def ratio(self) -> bool:

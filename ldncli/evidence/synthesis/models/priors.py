@@ -95,7 +95,9 @@ def _turner(points: Points, unit: float | None, parts: list[str]) -> Choice:
     named = _kind(points, parts)
     prior = turner(*named)
     cautions = () if points.measure in _ODDS else (because("prior of odds ratios"),)
-    return Choice(prior, because("published prior", source="Turner 2015"), unit, cautions)
+    return Choice(
+        prior, because("published prior", source="Turner 2015", kind=named[0]), unit, cautions
+    )
 
 
 def _rhodes(points: Points, unit: float | None, parts: list[str]) -> Choice:
@@ -112,8 +114,9 @@ def _rhodes(points: Points, unit: float | None, parts: list[str]) -> Choice:
         )
     if len(parts) > 3:
         raise UsageError("Rhodes's priors are named rhodes:OUTCOME:COMPARISON:AREA")
-    prior = rhodes(*_kind(points, parts[:2]), *parts[2:])
-    why = because("published prior", source="Rhodes 2015")
+    named = _kind(points, parts[:2])
+    prior = rhodes(*named, *parts[2:])
+    why = because("published prior", source="Rhodes 2015", kind=named[0])
     if _standardised(points):
         return Choice(prior, why, unit)
     return Choice(prior.scaled(unit), why, unit, (because("prior in points", sd=unit),))
@@ -127,7 +130,9 @@ def _kind(points: Points, parts: list[str]) -> tuple[str, str]:
 
 def _comparison(points: Points) -> str:
     """A drug against placebo, or against another treatment where all trials compare with one."""
-    entries = [each for each in points.synthesis.entries if each.estimates] if points.synthesis else []
+    entries = (
+        [each for each in points.synthesis.entries if each.estimates] if points.synthesis else []
+    )
     active = bool(entries) and all(each.against for each in entries)
     return COMPARISONS[1] if active else COMPARISONS[0]
 

@@ -46,7 +46,8 @@ def draw(name: str, points: Points) -> Chart:
     """The picture of a name; raises UsageError for a name that there is not, and where the
     estimates do not carry the picture."""
     if name not in KINDS:
-        hint = nearest(name, KINDS) or f"one of {', '.join(KINDS)}"
+        known = (*KINDS, "posterior")
+        hint = nearest(name, known) or f"one of {', '.join(known)}"
         raise UsageError(f"there is no plot {name!r}", hint=hint)
     if points.pooled is None or not points.points:
         raise UsageError(
