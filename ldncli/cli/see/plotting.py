@@ -8,7 +8,8 @@ import typer
 
 from ldncli.cli.options import OwnFile, Priors, with_options
 from ldncli.cli.see.pictures import show
-from ldncli.cli.weigh.models.gathering import bayesian, gathered, refuse_priors
+from ldncli.cli.weigh.models.bayesian import bayesian, refuse_priors
+from ldncli.cli.weigh.models.gathering import gathered
 from ldncli.cli.weigh.plans import Picture, Pooling
 
 Name = Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ldncli.cli.options import EVERY, Explained, Output, OwnFile, Priors, Why, with_options
-from ldncli.cli.weigh.models.gathering import refuse_priors
+from ldncli.cli.weigh.models.bayesian import bayesian, refuse_priors
 from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Pooling
 from ldncli.errors import UsageError
@@ -183,7 +183,6 @@ def _bayesian(
 ) -> None:
     """The Bayesian answer, to which what is about the usual one does not apply."""
     from ldncli.cli import output as out
-    from ldncli.cli.weigh.models.gathering import bayesian
     from ldncli.report.pooling.models.bayes import bayes_json, bayes_tables
 
     given = {**others, "r_script": r_script, "sof": sof, "by": pooling.by}

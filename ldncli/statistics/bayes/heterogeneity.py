@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ldncli.statistics.bayes.marginal import Marginal
@@ -13,6 +13,8 @@ from ldncli.statistics.bayes.priors import TauPrior
 
 # A density so far below its maximum (in logarithms) adds nothing.
 _NOTHING = 46.0
+# So small a part of a variance changes no digit of what depends on it.
+_SAME = 1e-14
 # log tau stays within what its square can hold.
 _LARGEST = 340.0
 _SMALLEST = -340.0
@@ -40,8 +42,8 @@ Point = tuple[float, float, float, float]
 class Heterogeneity:
     """The distribution of tau given effects (`marginal`) and a prior.
 
-    `squares` are points of tau² with `weights` that add up to 1; `means` and `variances` are those
-    of the mean effect at each (from the marginal's origin). `has_mean` and `has_variance`: whether
+    `squares` are points of tau² with `weights` that add up to 1. `components` are fewer: weight,
+    tau², and mean and variance of the mean effect there (from the marginal's origin). `has_mean` and `has_variance`: whether
     tau has them, and with a vague prior the mean effect its variance.
     """
 
@@ -56,8 +58,19 @@ class Heterogeneity:
         self._total = total * self._step
         self.weights = [each[0] / total for each in nodes]
         self.squares = [each[1] for each in nodes]
-        self.means = [each[2] for each in nodes]
-        self.variances = [each[3] for each in nodes]
+        self.components = self._components(nodes, total)
+
+    def _components(
+        self, nodes: Sequence[Point], total: float
+    ) -> list[tuple[float, float, float, float]]:
+        """The points, those where tau is next to nothing as one: nothing that depends on them can
+        tell them apart."""
+        nothing = _SAME * min(self._marginal.scales)
+        small = [each for each in nodes if each[1] < nothing]
+        found = [(each[0] / total, *each[1:]) for each in nodes[len(small) :]]
+        if small:
+            found.insert(0, (math.fsum(each[0] for each in small) / total, *small[-1][1:]))
+        return found
 
     # -- the substitution: log tau (or its odds below an upper end) = centre + sinh t --------------
 
@@ -296,10 +309,39 @@ class Heterogeneity:
         from_zero = 0.0, self.quantile(level)
         if lowest >= 1 - level or self._uneven(lowest, level)[0] >= 0:
             return from_zero
+        found = self._even(level) or self._even_by_halving(lowest, level)
+        return min(found, from_zero, key=lambda ends: ends[1] - ends[0])
+
+    def _even(self, level: float) -> tuple[float, float] | None:
+        """The interval of that probability with equally dense ends, by Newton's steps; None where
+        they lose the way."""
+        low, high = self.quantile((1 - level) / 2), self.quantile((1 + level) / 2)
+        for _ in range(30):
+            (f_low, d_low), (f_high, d_high) = self._slope(low), self._slope(high)
+            lacking = level - (self.below(high) - self.below(low))
+            uneven = f_low - f_high
+            determinant = f_high * d_low - f_low * d_high
+            if not determinant > 0:
+                return None
+            move_low = (d_high * lacking - f_high * uneven) / determinant
+            move_high = (d_low * lacking - f_low * uneven) / determinant
+            low += max(-low / 2, min((high - low) / 4, move_low))
+            high += max(-(high - low) / 4, min(high, move_high))
+            if max(abs(move_low), abs(move_high)) <= 1e-9 * (high - low):
+                return low, high
+        return None
+
+    def _slope(self, tau: float) -> tuple[float, float]:
+        """The density and its slope, from two values beside it."""
+        step = 1e-4 * tau
+        left, right = self.density(tau - step), self.density(tau + step)
+        return self.density(tau), (right - left) / (2 * step)
+
+    def _even_by_halving(self, lowest: float, level: float) -> tuple[float, float]:
+        """The same by the probability below, from `lowest` on (regula falsi of Illinois)."""
         left, right = lowest, 1 - level
         off_left, off_right = self._uneven(left, level)[0], math.inf
-        below, found = left + 0.15 * (right - left), from_zero
-        # The regula falsi of Illinois.
+        below = left + 0.15 * (right - left)
         for _ in range(100):
             off, found = self._uneven(below, level)
             if off > 0:
@@ -313,7 +355,7 @@ class Heterogeneity:
             if abs(new - below) <= 1e-13 or not off:
                 break
             below = new
-        return min(found, from_zero, key=lambda ends: ends[1] - ends[0])
+        return found
 
     def _uneven(self, below: float, level: float) -> tuple[float, tuple[float, float]]:
         """By how much the density is higher at the lower end than at the upper one of the interval

@@ -115,14 +115,13 @@ def posterior(
             hint="name one that is proper: half-normal:0.5, turner, rhodes …",
         )
     tau = Heterogeneity(marginal, tau_prior)
-    weights, squares = tau.weights, tau.squares
-    means, variances = tau.means, tau.variances
+    weights = [each[0] for each in tau.components]
+    known = [each[1:] for each in tau.components]
 
     def effect(pairs: Sequence[tuple[float, float]]) -> Effect:
         mixture = Mixture(weights, [m for m, _ in pairs], [s for _, s in pairs])
         return Effect(mixture, marginal.origin, tau.has_variance)
 
-    known = list(zip(squares, means, variances, strict=True))
     own = [
         Effect(
             Mixture(weights, *zip(*(marginal.of_study(i, *each) for each in known), strict=True)),
