@@ -43,8 +43,8 @@ class Heterogeneity:
     """The distribution of tau given effects (`marginal`) and a prior.
 
     `squares` are points of tau² with `weights` that add up to 1. `components` are fewer: weight,
-    tau², and mean and variance of the mean effect there (from the marginal's origin). `has_mean` and `has_variance`: whether
-    tau has them, and with a vague prior the mean effect its variance.
+    tau², and mean and variance of the mean effect there (from the marginal's origin). `has_mean`
+    and `has_variance`: whether tau has them, and with a vague prior the mean effect its variance.
     """
 
     def __init__(self, marginal: Marginal, prior: TauPrior):
