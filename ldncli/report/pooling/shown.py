@@ -27,7 +27,7 @@ _TESTS = {
     "z": "normal",
     "t": "t",
     "knha": "Knapp–Hartung",
-    "adhoc": "Knapp–Hartung (never narrower than normal)",
+    "adhoc": "modified Knapp–Hartung",
 }
 
 

@@ -266,10 +266,8 @@ SENTENCES: Sentences = {
         else f"the interval ends at no effect, {_UNDEFINED}"
     ),
     "spread counted": lambda known: (
-        "the interval includes no effect"
-        + (" and important effects" if known else "")
-        + "; that it reaches both sides is due to the spread between the studies, which has cost a"
-        " step under inconsistency and is not counted twice"
+        f"the interval includes no effect{' and important effects' if known else ''}; it reaches"
+        " both sides only by the spread that inconsistency has counted"
     ),
     "one conclusion": "the interval allows one conclusion",
     # publication bias
