@@ -3,8 +3,8 @@ heterogeneity, new study, each study), of three, five and ten studies, in one ru
 
     python bench/bayes.py [--rounds 5]
 
-Needs Rscript with bayesmeta. Measures processor time for two minutes, checks that both give the same numbers (as
-far as bayesmeta's grid goes), and prints medians and ratios.
+Needs Rscript with bayesmeta. Measures processor time for two minutes, checks that both give the
+same numbers (as far as bayesmeta's grid goes), and prints medians and ratios.
 """
 
 from __future__ import annotations

@@ -77,6 +77,7 @@ _CONTRASTS: tuple[dict[str, Any] | None, ...] = (
     {"type": "SMD", "value": -0.6},
     {"type": "RR", "value": 1.8, "ci": (0.7, 4.4)},
     {"type": "OR", "value": 2.3, "p": 0.043},
+    {"type": "MD", "value": -1.2, "se": 0.7, "smd": -0.4},
     {"type": "HR", "value": 0.6, "ci": (0.4, 0.9)},
     {"type": "RD", "value": 22, "ci": (-6, 50)},
     {"type": "RD", "value": 0.22, "se": 0.14},
@@ -160,7 +161,7 @@ def _codes(reason: Reason) -> Iterator[str]:
 # Every way from printed numbers to an estimate.
 WAYS = """
     SD from standard error|SD from interval|mean and SD from median|SD from range|from events
-    events from percent|arms combined|control shared|means and SDs|own mean difference
+    events from percent|arms combined|control shared|means and SDs|own mean difference|standardised beside
     difference of means|own standardised difference|variance from group sizes|standardised from t
     t of the paper's difference|t of the means|t of p and direction|paired difference
     paired difference with its SD|means of both periods|p and direction|SD from paired error

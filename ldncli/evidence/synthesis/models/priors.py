@@ -10,7 +10,7 @@ from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.certainty.information import sd_between_people
-from ldncli.evidence.effects.measures import MEASURES, in_points
+from ldncli.evidence.effects.measures import MEASURES, RISK_RATIO, in_points, of_family
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.models.points import Points
 from ldncli.records.vocabularies.vocab import Domain, Vocabulary
@@ -18,11 +18,7 @@ from ldncli.statistics.bayes.priors import TauPrior, tau_prior
 from ldncli.statistics.bayes.published import ANY, COMPARISONS, rhodes, turner
 from ldncli.statistics.measures.moments import median
 
-# Turner's priors are of log odds ratios; log risk ratios differ no more than these.
-_ODDS = frozenset({"OR", "PETO"})
-_RISKS = frozenset({"RR"})
-# Other logarithms of ratios have no published prior: the usual weakly informative one.
-_OTHER_RATIOS = frozenset({"HR", "IRR", "ROM"})
+# Of ratios of hazards, rates and means no prior is published: they have a weakly informative one.
 USUAL_SCALE = 0.5
 
 
@@ -71,9 +67,9 @@ def choose_prior(points: Points, words: str | None = None) -> Choice:
 
 
 def _published(points: Points, unit: float | None) -> Choice:
-    if points.measure in _ODDS | _RISKS:
+    if points.ratio and of_family(points.measure, "events"):
         return _turner(points, unit, [])
-    if points.measure in _OTHER_RATIOS:
+    if points.ratio:
         prior = TauPrior("half-normal", USUAL_SCALE, label=f"half-normal({USUAL_SCALE:g})")
         return Choice(prior, because("usual prior"), unit)
     if _standardised(points) or (_points_between_groups(points) and unit is not None):
@@ -94,7 +90,9 @@ def _turner(points: Points, unit: float | None, parts: list[str]) -> Choice:
         raise UsageError("Turner's priors are named turner:OUTCOME:COMPARISON")
     named = _kind(points, parts)
     prior = turner(*named)
-    cautions = () if points.measure in _ODDS else (because("prior of odds ratios"),)
+    # log risk ratios as a rule differ less than the log odds ratios that the priors are of
+    odds = points.measure != RISK_RATIO and of_family(points.measure, "events")
+    cautions = () if odds else (because("prior of odds ratios"),)
     return Choice(
         prior, because("published prior", source="Turner 2015", kind=named[0]), unit, cautions
     )
