@@ -9,13 +9,13 @@ from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Pooling, plan_of
 
 if TYPE_CHECKING:
-    from ldncli.evidence.models.points import Points
+    from ldncli.evidence.synthesis.models.points import Points
 
 
 def gathered(pooling: Pooling, own: OwnFile) -> tuple[Points, list[str]]:
     """The estimates by which `ldn pool` would answer, and what to say of the selection behind
     them; raises UsageError as `ldn pool` does."""
-    from ldncli.evidence.models.points import own_points, points_of
+    from ldncli.evidence.synthesis.models.points import own_points, points_of
 
     if own.studies is not None:
         analysis, title = own_analysis(own, pooling)
