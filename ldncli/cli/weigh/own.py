@@ -81,6 +81,32 @@ def _table(own: OwnFile, measure: str | None, outcome: str | None) -> StudyTable
     )
 
 
+def network_table(own: OwnFile, measure: str | None, outcome: list[str] | None) -> StudyTable:
+    """The comparisons or arms of a network in the file; one outcome where it has several."""
+    from ldncli.harvest.readers.content.studies.layouts import NETWORK_SHAPES
+    from ldncli.harvest.readers.content.studies.revman import looks_like_review
+    from ldncli.harvest.readers.content.studies.sheets import read_whole
+    from ldncli.harvest.readers.content.studies.study_table import read_studies
+
+    assert own.studies is not None
+    if len(outcome or ()) > 1:
+        raise UsageError("one outcome of a file is taken at a time", hint="name one --outcome")
+    if looks_like_review(read_whole(own.studies)):
+        raise UsageError(
+            "a review of RevMan compares two treatments at a time",
+            hint="give a table with a line for each arm: study, treatment, n and events",
+        )
+    return read_studies(
+        own.studies,
+        mapping=own.map or (),
+        sheet=own.sheet,
+        decimal=own.decimal,
+        measure=measure,
+        outcome=outcome[0] if outcome else None,
+        among=NETWORK_SHAPES,
+    )
+
+
 def refuse_for_reviews(own: OwnFile) -> None:
     """Refuse what is about tables, where the file is a review."""
     for name in ("map", "sheet", "decimal"):

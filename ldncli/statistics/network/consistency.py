@@ -69,7 +69,9 @@ class Split:
     @property
     def p(self) -> float | None:
         """Of no difference between the sides, two-sided, normal."""
-        return two_sided_normal(self.difference[0] / self.difference[1]) if self.difference else None
+        return (
+            two_sided_normal(self.difference[0] / self.difference[1]) if self.difference else None
+        )
 
 
 def decompose(found: Network) -> Decomposition:

@@ -89,9 +89,7 @@ class Network:
         return self.random.values[i][j] - half, self.random.values[i][j] + half
 
 
-def network(
-    comparisons: Sequence[Comparison], method: str = "REML", level: float = 95
-) -> Network:
+def network(comparisons: Sequence[Comparison], method: str = "REML", level: float = 95) -> Network:
     """Fit a network of comparisons (differences; logarithms of ratios).
 
     Raises UsageError as `trials_of` does, for a method that is not in METHODS, and where the

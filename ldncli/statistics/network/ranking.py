@@ -15,9 +15,7 @@ def p_scores(found: Network, better: Literal["lower", "higher"]) -> dict[str, fl
     fit, n = found.chosen, len(found.treatments)
     turn = -1 if better == "lower" else 1
     return {
-        name: sum(
-            normal_cdf(turn * fit.values[i][j] / fit.ses[i][j]) for j in range(n) if j != i
-        )
+        name: sum(normal_cdf(turn * fit.values[i][j] / fit.ses[i][j]) for j in range(n) if j != i)
         / (n - 1)
         for i, name in enumerate(found.treatments)
     }

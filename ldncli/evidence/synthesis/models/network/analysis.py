@@ -19,8 +19,9 @@ _USUAL = ("placebo", "no treatment", "usual care")
 @dataclass(frozen=True, slots=True)
 class NetworkAnalysis(Keeping):
     """A fitted network. `reference` is the treatment that the others are shown against; `better`
-    the side that is better (None: nobody says); `scores` are P-scores by treatment, empty without
-    a better side. `agreement` is None without a closed loop; `splits` then hold no indirect side."""
+    the side that is better (None: nobody says); `scores` are P-scores by treatment, empty without a
+    better side. `agreement` is None without a closed loop; `splits` then hold no indirect side.
+    """
 
     title: str
     evidence: Evidence

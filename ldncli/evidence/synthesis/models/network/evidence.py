@@ -16,7 +16,7 @@ from ldncli.statistics.measures.study_rows import Row, columns_present, number_i
 from ldncli.statistics.models.pooling import study_effects
 from ldncli.statistics.network.arms import EVENT_MEASURES, MEAN_MEASURES, Arm, compared
 from ldncli.statistics.network.comparisons import Comparison
-from ldncli.values import dataclass, nothing
+from ldncli.values import dataclass
 
 LeftOut = tuple[tuple[Reason, tuple[str, ...]], ...]
 
@@ -26,15 +26,13 @@ class Evidence:
     """Comparisons (treatment minus control; logarithms of ratios) by the ids of their trials, whose
     `names` people read. `people` were given each treatment, None where not every trial says.
     `measure` is metafor's name (GEN: the file does not say), `better` the side that is better
-    (None: nobody says), `drug` the treatment under test (None: for a file). `left_out` are the
-    studies that say nothing here, by the reason. `synthesis` is where the trials come from."""
+    (None: nobody says). `left_out` are the studies that say nothing here, by the reason. `synthesis` is where the trials come from."""
 
     measure: str
     comparisons: tuple[Comparison, ...]
     names: Mapping[str, str]
     people: Mapping[str, int | None]
     better: Better | None = None
-    drug: str | None = None
     left_out: LeftOut = ()
     notes: tuple[str, ...] = ()
     unit: str | None = None
@@ -68,9 +66,7 @@ def people_by_treatment(
 # -- a file of one's own ---------------------------------------------------------------------------
 
 
-def own_evidence(
-    rows: Sequence[Row], measure: str | None, notes: Sequence[str] = ()
-) -> Evidence:
+def own_evidence(rows: Sequence[Row], measure: str | None, notes: Sequence[str] = ()) -> Evidence:
     """The comparisons in rows with `study`, and `treat1` (or `treatment`) and `treat2` with an
     effect and its error, or the numbers of arms: of one (`treatment`, `ni` with `xi`, or `mi` and
     `sdi`), or of two.
@@ -85,7 +81,7 @@ def own_evidence(
     events = any(arm.events is not None for arm in arms)
     allowed = EVENT_MEASURES if events else MEAN_MEASURES
     measure = measure_name(measure) if measure else None
-    if measure not in allowed:
+    if measure is None or measure not in allowed:
         told = f"{measure} does not follow from" if measure else "no measure is named for"
         what = "events" if events else "means"
         raise UsageError(f"{told} {what} of arms", hint=f"--measure {' or '.join(allowed)}")
@@ -95,9 +91,7 @@ def own_evidence(
         measure,
         tuple(comparisons),
         {each.study: each.study for each in arms},
-        people_by_treatment(
-            (arm.treatment, arm.n) for arm in arms if arm.study not in set(silent)
-        ),
+        people_by_treatment((arm.treatment, arm.n) for arm in arms if arm.study not in set(silent)),
         left_out=((why, tuple(silent)),) if silent else (),
         notes=tuple(notes),
     )
@@ -140,9 +134,7 @@ def _text(row: Row, column: str) -> str:
 def _arms(rows: Sequence[Row], names: Sequence[str], present: set[str]) -> list[Arm]:
     """The arms, each once, also where a line has two of them."""
     if all(name.startswith("row ") for name in names):
-        raise UsageError(
-            "no column names the study of each arm", hint="name it with --map study=…"
-        )
+        raise UsageError("no column names the study of each arm", hint="name it with --map study=…")
     sides = [("treatment", "xi", "ni", "mi", "sdi")]
     if "treat2" in present:
         first = "treat1" if "treat1" in present else "treatment"

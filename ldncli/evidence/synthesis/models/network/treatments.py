@@ -4,19 +4,24 @@ its papers print."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ldncli.evidence.effects.arm_numbers import ArmNumbers, read_arm
 from ldncli.evidence.effects.estimate import Reported, Unusable
 from ldncli.evidence.effects.framing import turning
-from ldncli.evidence.effects.measures import MEASURES
-from ldncli.evidence.synthesis.models.network.evidence import Evidence, by_reason, people_by_treatment
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.answer import better_of
 from ldncli.evidence.synthesis.choosing import Metric, comparators_of, is_group, short_name
+from ldncli.evidence.synthesis.models.network.evidence import (
+    Evidence,
+    by_reason,
+    people_by_treatment,
+)
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.trial import Arm as Group
-from ldncli.records.model.trial import Comparator
+from ldncli.records.model.trial import ArmData, Comparator, Outcome
 from ldncli.records.text.folding import fold
+from ldncli.records.vocabularies.topic import NO_BAND
 from ldncli.statistics.measures.moments import combined
 from ldncli.statistics.network.arms import EVENT_MEASURES, MEAN_MEASURES, Arm, compared
 from ldncli.statistics.network.comparisons import Comparison
@@ -29,6 +34,10 @@ _INERT = {
     "usual-care": "usual care",
     "other-users": "users of other drugs",
 }
+# What two outcomes share that are of the same measurement in different groups.
+_MEASUREMENT = (
+    "domain scale unit condition timepoint_weeks analysis comparison paired score better definition"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,6 @@ def evidence_of(synthesis: Synthesis, *, doses: bool = False) -> Evidence:
         names,
         people_by_treatment(sizes),
         better,  # type: ignore[arg-type]
-        synthesis.called.short,
         by_reason(left),
         unit=metric.unit if metric else None,
         synthesis=synthesis,
@@ -79,7 +87,7 @@ def evidence_of(synthesis: Synthesis, *, doses: bool = False) -> Evidence:
 
 
 def _measure(entries: Sequence[Entry]) -> str | None:
-    """For trials that give nothing but the numbers of several groups: the measure that they allow."""
+    """The measure of trials that give nothing but the numbers of several groups; None: none."""
     for entry in entries:
         source = entry.chosen.source
         arms = [read_arm(source, id) for id in source.outcome.arms]
@@ -91,29 +99,48 @@ def _measure(entries: Sequence[Entry]) -> str | None:
     return None
 
 
-def _of_trial(
-    entry: Entry, measure: str | None, metric: Metric | None, *, doses: bool
-) -> _Found:
+def _of_trial(entry: Entry, measure: str | None, metric: Metric | None, *, doses: bool) -> _Found:
     source = entry.chosen.source
-    groups = _treatments(source, doses=doses)
-    names = list(dict.fromkeys(groups.values()))
-    if len(names) > 2:
-        return _of_groups(source, groups, measure, metric)
+    whole = _with_all_groups(source)
+    groups = _treatments(whole, doses=doses)
+    if len(set(groups.values())) > 2:
+        try:
+            return _of_groups(whole, groups, measure, metric)
+        except Unusable:
+            groups = _treatments(source, doses=doses)
+            if len(set(groups.values())) > 2:
+                raise
     if entry.kept_out or not entry.chosen.estimates:
         raise Unusable(entry.kept_out or entry.chosen.why_not or because("no sampling error"))
     if source.outcome.comparison == "within":
         raise Unusable(because("one group only"))
-    treatment, control = _sides(source, groups, doses=doses)
+    treatment, control = _sides(source, _treatments(source, doses=doses), doses=doses)
     if treatment == control:
         raise Unusable(because("compares doses"))
     (estimate,) = entry.chosen.estimates
-    found = Comparison(
-        entry.study.id, treatment, control, estimate.value, estimate.variance
-    )
+    found = Comparison(entry.study.id, treatment, control, estimate.value, estimate.variance)
     sizes = ((treatment, estimate.n_treatment), (control, estimate.n_control))
     return _Found((found,), sizes)
 
 
+def _with_all_groups(source: Reported) -> Reported:
+    """The outcome with the groups of all that its paper reports of the same measurement, since
+    records may have an outcome for each comparison; itself where their numbers disagree."""
+    outcome = source.outcome
+    same = [each for each in source.paper.outcomes if _same(each, outcome)]
+    arms: dict[str, ArmData] = {}
+    for each in same:
+        for id, data in each.arms.items():
+            if arms.setdefault(id, data) != data:
+                return source
+    if len(arms) == len(outcome.arms):
+        return source
+    joined = replace(outcome, arms=arms, contrast=None)
+    return replace(source, paper=replace(source.paper, outcomes=(joined,)), index=0)
+
+
+def _same(one: Outcome, two: Outcome) -> bool:
+    return all(getattr(one, name) == getattr(two, name) for name in _MEASUREMENT)
 
 
 def _of_groups(
@@ -172,17 +199,27 @@ def _arm(source: Reported, name: str, parts: Sequence[ArmNumbers], measure: str)
 
 
 def _treatments(source: Reported, *, doses: bool) -> dict[str, str]:
-    """The treatment of each group that an outcome names, by the group's id. Groups of one trial
-    that had the same drug and something else beside it are told apart by their labels."""
-    groups = [arm for id in source.outcome.arms if (arm := source.arm(id))]
+    """The treatment of each group that an outcome names, by the group's id. Groups of one paper
+    that had the same drug and something else beside it are told apart by their labels; where one
+    of them had a sham or a placebo beside it, that is the plain treatment."""
+    groups = source.paper.arms
     found = {arm.id: _treatment(source, arm, doses=doses) for arm in groups}
     for role in ("treatment", "control"):
         mine = [arm for arm in groups if arm.role == role]
         for name in {found[arm.id] for arm in mine}:
             alike = [arm for arm in mine if found[arm.id] == name]
-            if len(alike) > 1 and not _by_dose(alike):
-                found |= {arm.id: arm.label for arm in alike}
-    return found
+            if len(alike) < 2 or _by_dose(alike):
+                continue
+            plain = [arm for arm in alike if _is_plain(arm)]
+            named = [arm for arm in alike if len(plain) != 1 or arm is not plain[0]]
+            found |= {arm.id: arm.label for arm in named}
+    return {id: found[id] for id in source.outcome.arms if id in found}
+
+
+def _is_plain(arm: Group) -> bool:
+    """Whether what stands beside the treatment of a group is known to do nothing."""
+    words = fold(arm.label)
+    return "sham" in words or (arm.role == "treatment" and "placebo" in words)
 
 
 def _by_dose(groups: Sequence[Group]) -> bool:
@@ -220,7 +257,7 @@ def _drug(source: Reported, dose: float | None, *, doses: bool) -> str:
         return name
     rules = study.topic.dose
     band = study.dose_band if dose is None else rules.band((dose, dose))
-    return f"{name}, dose {band}"
+    return f"{name} ({f'dose {band}' if band == NO_BAND else band})"
 
 
 def _sides(source: Reported, groups: Mapping[str, str], *, doses: bool) -> tuple[str, str]:
