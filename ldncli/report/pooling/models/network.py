@@ -69,12 +69,12 @@ def network_tables(
         tuple(columns[at] for at in filled),
         tuple(tuple(row[at] for at in filled) for row in rows),
         notes=tuple(notes),
-        head=(answer(analysis), account(analysis), *caution(analysis)),
+        head=(answer(analysis), f"{analysis.title}: {account(analysis)}", *caution(analysis)),
         footnotes=(
             f"{_scale(analysis)}{heterogeneity(analysis)}",
             *((NOT_RATED,) if analysis.evidence.synthesis else ()),
         ),
-        legend=LEGEND,
+        legend=LEGEND if "prediction" in [columns[at].key for at in filled] else LEGEND[:1],
         more=more,
     )
     if whole:
@@ -130,6 +130,7 @@ def _further(analysis: NetworkAnalysis) -> Iterator[Table]:
             Column("p", "differ"),
         ),
         tuple(_split_row(each, measure, level) for each in analysis.splits),
+        head=("Direct and indirect evidence on what trials compare, and whether the two differ.",),
     )
     if analysis.agreement is not None:
         parts = analysis.agreement
@@ -157,6 +158,10 @@ def _further(analysis: NetworkAnalysis) -> Iterator[Table]:
                 Column("without", "others, between"),
             ),
             tuple(rows),
+            head=(
+                "Whether trials of one design agree, and whether the others do without it (common"
+                " effect).",
+            ),
         )
     if analysis.scores:
         better = "lower is better" if analysis.better == "lower" else "higher is better"
@@ -164,6 +169,7 @@ def _further(analysis: NetworkAnalysis) -> Iterator[Table]:
             f"P-scores ({better})",
             (Column("treatment", "treatment", wide=True), Column("p_score", "P-score", digits=2)),
             tuple(sorted(analysis.scores.items())),
+            head=(f"P-scores, {better}, in order of the names.",),
             footnotes=(SCORES,),
         )
 

@@ -26,7 +26,8 @@ class Evidence:
     """Comparisons (treatment minus control; logarithms of ratios) by the ids of their trials, whose
     `names` people read. `people` were given each treatment, None where not every trial says.
     `measure` is metafor's name (GEN: the file does not say), `better` the side that is better
-    (None: nobody says). `left_out` are the studies that say nothing here, by the reason. `synthesis` is where the trials come from."""
+    (None: nobody says). `left_out` are the studies that say nothing here, by the reason.
+    `synthesis` is where the trials come from."""
 
     measure: str
     comparisons: tuple[Comparison, ...]
