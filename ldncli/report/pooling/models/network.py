@@ -107,7 +107,8 @@ def _against_reference(analysis: NetworkAnalysis, name: str) -> tuple[Any, ...]:
 def _evidence(analysis: NetworkAnalysis, name: str) -> str:
     """How many trials compare a treatment with the reference itself, and how much they weigh."""
     i, j = analysis.found.at(name, analysis.reference)
-    count = analysis.edges.get(tuple(sorted((name, analysis.reference))), 0)  # type: ignore[arg-type]
+    pair = (min(name, analysis.reference), max(name, analysis.reference))
+    count = analysis.edges.get(pair, 0)
     if not count:
         return "indirect alone"
     share = analysis.found.chosen.share(i, j)

@@ -34,9 +34,9 @@ def answer(analysis: NetworkAnalysis) -> str:
         if not excludes(*found.chosen.interval(i, j, found.level)):
             unclear.append(name)
         elif (found.chosen.values[i][j] < 0) == (analysis.better != "higher"):
-            better.append(name)
+            better.append(_resting(analysis, name))
         else:
-            worse.append(name)
+            worse.append(_resting(analysis, name))
     words = ("better", "worse") if analysis.better else ("lower", "higher")
     told = [
         f"{word} than {analysis.reference}: {series(names, most=_NAMED)}"
@@ -50,6 +50,15 @@ def answer(analysis: NetworkAnalysis) -> str:
         return f"No clear difference between {analysis.reference} and {names}."
     text = "; ".join(told)
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _resting(analysis: NetworkAnalysis, name: str) -> str:
+    """A treatment with the remark that one trial alone, or none that compared the two, is behind
+    what is said of it."""
+    pair: tuple[str, str] = (min(name, analysis.reference), max(name, analysis.reference))
+    if pair not in analysis.edges:
+        return f"{name} (indirectly)"
+    return f"{name} (one trial)" if analysis.trials_of(name) == 1 else name
 
 
 def account(analysis: NetworkAnalysis) -> str:
@@ -106,13 +115,13 @@ def agreement(analysis: NetworkAnalysis) -> str:
 def heterogeneity(analysis: NetworkAnalysis) -> str:
     """The model and how much trials differ."""
     found = analysis.found
-    model = "common effect" if found.method == "EE" else f"random effects, {found.method}"
-    told = f"model: {model}, normal intervals"
     if found.tau2 is None:
         return (
-            f"{told}; each comparison has no more than one trial, so that how much trials differ"
-            " cannot be told, and the intervals leave it out"
+            "normal intervals; no more than one trial for each comparison and no closed loop, so"
+            " that how much trials differ cannot be told, and the intervals leave it out"
         )
+    model = "common effect" if found.method == "EE" else f"random effects, {found.method}"
+    told = f"model: {model}, normal intervals"
     spread = f"I² {found.I2:.0f}%, Q({found.df}) = {found.Q:.2f}, {p_words(found.p or 0.0)}"
     if found.method == "EE":
         return f"{told}; {spread}"
