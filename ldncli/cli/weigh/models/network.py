@@ -147,7 +147,8 @@ def network(
         out.write(views.network_json(found, "; ".join(told) or None), shown)
     elif out.for_people(shown):
         whole = why is not None or shown.format == "md"
-        tables = list(views.network_tables(found, "; ".join(told) or None, whole=whole))
+        about = "; ".join(told if whole else told[:1]) or None
+        tables = list(views.network_tables(found, about, whole=whole))
         last = replace(tables[-1], more=tables[0].more)
         tables = [last] if len(tables) == 1 else [replace(tables[0], more=()), *tables[1:-1], last]
         out.emit_all(tables, shown)

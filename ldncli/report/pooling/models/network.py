@@ -24,7 +24,7 @@ from ldncli.report.pooling.models.network_words import (
 from ldncli.report.pooling.pool_views import plain
 from ldncli.report.pooling.shown import effect, interval, shown
 from ldncli.report.table import Column, Table
-from ldncli.report.words.language.numbers import p_words, percent
+from ldncli.report.words.language.numbers import counted, p_words, percent
 from ldncli.statistics.distributions import normal_quantile, two_sided_normal
 from ldncli.statistics.network.consistency import Split, Test
 
@@ -49,7 +49,11 @@ def network_tables(
 ) -> Iterator[Table]:
     """Every treatment against the reference; with `whole` also direct against indirect evidence,
     designs, and P-scores."""
-    notes = [*filter(None, (selection,)), *analysis.evidence.notes, *left_out(analysis)]
+    told = left_out(analysis)
+    count = sum(len(names) for _, names in analysis.evidence.left_out)
+    if told and not whole:
+        told = [f"{counted(count, 'study', 'studies')} without usable numbers left out: --why"]
+    notes = [*filter(None, (selection,)), *analysis.evidence.notes, *told]
     scores = ", P-scores" if analysis.better else ""
     more = () if whole else (f"--why: direct and indirect evidence, designs{scores}",)
     more = (*more, "--league: every pair", "--format text or --out x.svg: the network as a picture")
@@ -74,7 +78,7 @@ def network_tables(
             f"{_scale(analysis)}{heterogeneity(analysis)}",
             *((NOT_RATED,) if analysis.evidence.synthesis else ()),
         ),
-        legend=LEGEND if "prediction" in [columns[at].key for at in filled] else LEGEND[:1],
+        legend=LEGEND if whole else (),
         more=more,
     )
     if whole:

@@ -17,9 +17,8 @@ SCORES = (
     "P-score: how sure it is, from 0 to 1, that a treatment is better than another, on average over"
     " all others. It says nothing of how much better, and is no ranking to treat by."
 )
-NOT_RATED = (
-    "the certainty of a network is not rated; `ldn evidence` rates the comparison with placebo"
-)
+NOT_RATED = "certainty is not rated for a network; `ldn evidence` rates against placebo"
+_MIXED = ", but these are of people with several conditions"
 # Of a test of agreement: below this it speaks, and from there on it proves nothing.
 _SPEAKS = 0.1
 _NAMED = 4
@@ -80,9 +79,9 @@ def caution(analysis: NetworkAnalysis) -> tuple[str, ...]:
     if analysis.indirect:
         pairs = counted(analysis.indirect, "pair is", "pairs are")
         found.append(
-            f"{pairs} compared by no trial, only by way of others: that holds only if the trials"
-            " are alike in all that changes the effect (people, doses, duration), which nothing"
-            " here can check."
+            f"{pairs} compared indirectly alone, which assumes trials alike in all that changes the"
+            f" effect ({'' if analysis.evidence.mixed else 'people, '}doses, duration)"
+            f"{_MIXED if analysis.evidence.mixed else '; nothing here can check that'}."
         )
     count = len(analysis.edges)
     if analysis.single == count:
@@ -97,8 +96,8 @@ def agreement(analysis: NetworkAnalysis) -> str:
     """Whether direct and indirect evidence agree, or why that cannot be tested."""
     if analysis.agreement is None:
         return (
-            "Whether direct and indirect evidence agree cannot be tested: there is no closed loop"
-            " of comparisons from different trials."
+            "Whether direct and indirect evidence agree cannot be tested: no closed loop of"
+            " comparisons from different trials."
         )
     test = analysis.agreement.random
     if test.p is None:
@@ -120,14 +119,14 @@ def heterogeneity(analysis: NetworkAnalysis) -> str:
             "normal intervals; no more than one trial for each comparison and no closed loop, so"
             " that how much trials differ cannot be told, and the intervals leave it out"
         )
-    model = "common effect" if found.method == "EE" else f"random effects, {found.method}"
-    told = f"model: {model}, normal intervals"
+    model = "common effect" if found.method == "EE" else f"random effects ({found.method})"
+    told = f"{model}, normal intervals"
     spread = f"I² {found.I2:.0f}%, Q({found.df}) = {found.Q:.2f}, {p_words(found.p or 0.0)}"
     if found.method == "EE":
         return f"{told}; {spread}"
     few = found.df < 5
-    note = "; with so few trials tau² is a guess, and the intervals may be too narrow"
-    return f"{told}; tau² {found.tau2:.3g} for all comparisons, {spread}{note if few else ''}"
+    note = "; with so few trials tau² is a guess, and intervals may be too narrow"
+    return f"{told}; tau² {found.tau2:.3g}, {spread}{note if few else ''}"
 
 
 def left_out(analysis: NetworkAnalysis) -> list[str]:

@@ -40,6 +40,11 @@ class Evidence:
     synthesis: Synthesis | None = field(default=None, compare=False)
 
     @property
+    def mixed(self) -> bool:
+        """Whether the trials are known to be in people with several conditions."""
+        return self.synthesis is not None and self.synthesis.condition is None
+
+    @property
     def ratio(self) -> bool:
         """Whether the effects are logarithms of ratios."""
         return self.measure in RATIO_MEASURES
