@@ -29,6 +29,7 @@ WORDS = {
         *("network", "--measure", "OR"),
         *("--studies", str(ROOT / "tests" / "reference" / "smoking.csv")),
     ),
+    "plot": ("plot", "p-value", *PAIN),
     "report": ("report", *PAIN, "--no-keep"),
     "update": ("update", "--offline"),
     "screen": ("screen", "--agreement"),
@@ -43,6 +44,7 @@ PICTURE = {".svg", ".png", ".pdf", ".txt", ""}
 WRITES = {
     "forest": PICTURE,
     "funnel": PICTURE,
+    "plot": PICTURE,
     "rob": PICTURE | TABLE,
     "network": PICTURE | TABLE,
     "prisma": PICTURE | TABLE | {".html", ".docx"},

@@ -229,7 +229,8 @@ class GraphMark:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Points, lines and bands over two axes. `dots_label` says in the legend what a dot is."""
+    """Points, lines and bands over two axes. `dot_labels` say in the legend what dots are, by
+    their looks."""
 
     title: str
     across: Side
@@ -238,7 +239,7 @@ class Graph:
     bands: tuple[GraphBand, ...] = ()
     dots: tuple[GraphDot, ...] = ()
     marks: tuple[GraphMark, ...] = ()
-    dots_label: str = ""
+    dot_labels: tuple[tuple[Look, str], ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -31,4 +31,4 @@ def gathered(pooling: Pooling, own: OwnFile) -> tuple[Points, list[str]]:
     found = pool_answer(asked, plan_of(pooling))
     cells = cells_words(found, asked.library)
     told = [selection_words(asked.selection, asked.body.mixed), *([cells] if cells else [])]
-    return points_of(found.synthesis, title_of(found, asked.library)), told
+    return points_of(found.synthesis, title_of(found, asked.library), found.moderated), told

@@ -26,6 +26,8 @@ _PLOT = (380.0, 270.0)
 _RADIUS = 3.2
 _LARGEST_RADIUS = 11.0
 _LABELLED = 24
+# More dots than these are drawn as bare specks, below lines.
+_SPECKS = 200
 # Roles of lines and dots, widths and dashes of lines, grounds of bands, by what they are.
 _ROLES: dict[Look, str] = {
     "main": "accent",
@@ -103,7 +105,6 @@ def graph_scene(chart: Graph) -> Scene:
     top = MARGIN + title_height(chart.title, width - 2 * MARGIN) + 14
     frame = GraphFrame(frame.across, frame.up, left, top)
     _draw_bands(sketch, chart, frame)
-    _draw_marks(sketch, chart, frame)
     names = Names(frame.box)
     for line in chart.lines:
         for start, end in segments(line, frame):
@@ -114,7 +115,12 @@ def graph_scene(chart: Graph) -> Scene:
             names.lines += [box_around(each, 2.3) for each in (start, middle, end)]
     sketch.group = ""
     _draw_axes(sketch, chart, frame)
-    _draw_dots(sketch, chart, frame, names)
+    specks = len(chart.dots) > _SPECKS
+    if specks:
+        _draw_dots(sketch, chart, frame, names)
+    _draw_marks(sketch, chart, frame, names)
+    if not specks:
+        _draw_dots(sketch, chart, frame, names)
     if not (chart.dots or chart.lines or chart.bands):
         middle = (left + _PLOT[0] / 2, top + _PLOT[1] / 2)
         sketch.text(middle, "nothing to show", _SIZE, "muted", anchor="middle")
@@ -209,7 +215,9 @@ def _draw_bands(sketch: Sketch, chart: Graph, frame: GraphFrame) -> None:
     sketch.group = ""
 
 
-def _draw_marks(sketch: Sketch, chart: Graph, frame: GraphFrame) -> None:
+def _draw_marks(sketch: Sketch, chart: Graph, frame: GraphFrame, names: Names) -> None:
+    """The lines through the whole graph, each with its name at its end, which no other name
+    hides."""
     left, top, right, bottom = frame.box
     for mark in chart.marks:
         axis = frame.across if mark.upright else frame.up
@@ -221,12 +229,14 @@ def _draw_marks(sketch: Sketch, chart: Graph, frame: GraphFrame) -> None:
         sketch.group = clean(mark.label)
         sketch.line(start, end, "muted", width=0.8, dash=(2.0, 2.0))
         text = clean(mark.label)
+        wide = text_width(text, NOTE_SIZE)
         if mark.upright:
-            near = at < 0.7
-            place = (x + 3 if near else x - 3, top + NOTE_SIZE)
-            sketch.text(place, text, NOTE_SIZE, "muted", anchor="start" if near else "end")
+            start_x = x + 3 if at < 0.7 else x - 3 - wide
+            baseline = top + NOTE_SIZE
         else:
-            sketch.text((right - 3, y - 3), text, NOTE_SIZE, "muted", anchor="end")
+            start_x, baseline = right - 3 - wide, y - 3
+        sketch.text((start_x, baseline), text, NOTE_SIZE, "muted")
+        names.taken.append((start_x - 2, baseline - NOTE_SIZE, start_x + wide + 2, baseline + 2))
     sketch.group = ""
 
 
@@ -250,7 +260,7 @@ def _draw_axes(sketch: Sketch, chart: Graph, frame: GraphFrame) -> None:
 
 def _draw_dots(sketch: Sketch, chart: Graph, frame: GraphFrame, names: Names) -> None:
     """The small ones last, so that none is hidden; very many as bare specks."""
-    specks = len(chart.dots) > 200
+    specks = len(chart.dots) > _SPECKS
     shown = []
     for dot in sorted(chart.dots, key=lambda each: -each.size):
         place = frame.place(dot.across, dot.up)
@@ -284,7 +294,7 @@ def _draw_legend(sketch: Sketch, chart: Graph, place: Point) -> float:
     x = start
     entries: list[tuple[str, Look, str]] = [("band", b.look, b.label) for b in chart.bands]
     entries += [("line", each.look, each.label) for each in chart.lines]
-    entries += [("dot", "main", chart.dots_label)] if chart.dots else []
+    entries += [("dot", look, label) for look, label in chart.dot_labels if chart.dots]
     y += 12 if len(wrap(clean(chart.across.label), _PLOT[0], _SIZE)) > 1 else 0
     told = dict.fromkeys((kind, look, clean(label)) for kind, look, label in entries if label)
     for kind, look, label in told:

@@ -24,7 +24,7 @@ CHART = Graph(
     bands=(GraphBand("95% interval", ((0, 1, 1), (2, 0.6, 1.1), (4.5, 0.3, 0.9))),),
     dots=(GraphDot("Alpha 2010", 1, 0.9), GraphDot("Beta 2015", 4.5, 0.45, size=4)),
     marks=(GraphMark("no difference", 1, upright=False),),
-    dots_label="a trial",
+    dot_labels=(("main", "a trial"),),
     notes=("Two trials.",),
 )
 
