@@ -121,6 +121,8 @@ def _climb(blocks: Blocks, x: Any, tau2: float) -> tuple[float, float]:
     """The top that scoring reaches, and the likelihood there."""
     here, score, information = _likelihood(blocks, x, tau2)
     for _ in range(_STEPS):
+        if not information > 0:
+            break
         step = score / information
         if tau2 + step < 0:
             step = -tau2

@@ -12,6 +12,8 @@ from ldncli.values import dataclass
 # Differences of one trial may miss each other by rounding: by so much of their standard errors,
 # and so much of the largest value.
 _ROUNDING, _SHARE = 0.1, 0.01
+# So many times may variances differ, and differences exceed the smallest standard error.
+_FAR = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,37 @@ def trials_of(comparisons: Iterable[Comparison]) -> list[Trial]:
     a variance is not positive.
     """
     groups: dict[str, list[Comparison]] = {}
+    comparisons = list(comparisons)
     for each in comparisons:
+        if not each.variance > 0:
+            told = f"{each.treatment} and {each.control}"
+            raise UsageError(f"{each.study}: the variance of {told} is not above 0")
         groups.setdefault(each.study, []).append(each)
+    _check_range(comparisons)
     return [_trial(study, groups[study]) for study in sorted(groups)]
+
+
+def _check_range(comparisons: Sequence[Comparison]) -> None:
+    """Refuse numbers so far apart that they cannot be in one unit, nor be computed with."""
+    if not comparisons:
+        return
+    ordered = sorted(comparisons, key=lambda each: each.variance)
+    least, most = ordered[0], ordered[-1]
+    if not most.variance / _FAR <= least.variance:
+        raise UsageError(
+            f"the standard errors of {least.study} and {most.study} are too far apart to be of one"
+            f" measure ({least.variance**0.5:.3g} and {most.variance**0.5:.3g})",
+            hint="are all effects in the same units, and their errors errors?",
+        )
+    far = next(
+        (each for each in comparisons if not abs(each.value) <= _FAR * least.variance**0.5), None
+    )
+    if far:
+        raise UsageError(
+            f"{far.study}: a difference of {far.value:.3g} is out of all proportion to the standard"
+            " errors",
+            hint="are effects and errors in the same units?",
+        )
 
 
 def _trial(study: str, found: Sequence[Comparison]) -> Trial:
@@ -65,8 +95,6 @@ def _trial(study: str, found: Sequence[Comparison]) -> Trial:
         pair = each.treatment, each.control
         if each.treatment == each.control:
             raise UsageError(f"{study} compares {each.treatment} with itself")
-        if not each.variance > 0:
-            raise UsageError(f"{study}: the variance of {' and '.join(pair)} is not above 0")
         if pair in known:
             raise UsageError(
                 f"{study} compares {' and '.join(pair)} twice",

@@ -216,7 +216,10 @@ def _adjusted(variances: Any, tau2: float, study: str) -> Any:
     centre = np.eye(n) - 1.0 / n
     scale = float(total.max())
     inverse = -0.5 * centre @ (total / scale) @ centre
-    weights = -(np.linalg.inv(inverse + 1.0 / n) - 1.0 / n)[np.triu_indices(n, 1)] / scale
+    try:
+        weights = -(np.linalg.inv(inverse + 1.0 / n) - 1.0 / n)[np.triu_indices(n, 1)] / scale
+    except np.linalg.LinAlgError:
+        weights = np.full(n * (n - 1) // 2, -1.0)
     weights[(weights < 0) & (np.abs(weights) < _NEGLIGIBLE * np.abs(weights).sum())] = 0.0
     if not (weights >= 0).all():
         raise UsageError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from ldncli.errors import UsageError
@@ -38,6 +40,12 @@ def test_a_trial_of_three_arms_is_one_trial() -> None:
         (rows(("a", "a", 1, 1)), "compares a with itself"),
         (rows(("a", "b", 1, 1), ("b", "a", 2, 1)), "compares b and a twice"),
         (rows(("a", "b", 1, 0)), "variance of a and b is not above 0"),
+        (rows(("a", "b", 1, math.nan)), "variance of a and b is not above 0"),
+        (rows(("a", "b", 1e200, 1)), "s1: a difference of 1e.200 is out of all proportion"),
+        (
+            [*rows(("a", "b", 1, 1)), *rows(("b", "c", 1, 1e12), study="s2")],
+            "s1 and s2 are too far",
+        ),
         (THREE[:2], "has 3 arms, but lacks the comparison of b and c"),
         (rows(("b", "a", 0.5, 0.07), ("c", "a", 0.2, 0.08), ("c", "b", 0.3, 0.09)), "add up"),
         (rows(("b", "a", 0.5, 9), ("c", "a", 0.2, 0.1), ("c", "b", -0.3, 0.1)), "contradict"),

@@ -186,9 +186,9 @@ def test_a_trial_without_weight_changes_nothing(
 ) -> None:
     rows = made(trials)
     found = network(rows, "EE")
-    more = network([*rows, Comparison("last", "a", "d", value, 1e12)], "EE")
+    more = network([*rows, Comparison("last", "a", "d", value, 1e6)], "EE")
     for i in range(4):
-        assert more.common.values[i] == pytest.approx(found.common.values[i], abs=1e-6)
+        assert more.common.values[i] == pytest.approx(found.common.values[i], abs=1e-4)
 
 
 @settings(max_examples=10, deadline=None)

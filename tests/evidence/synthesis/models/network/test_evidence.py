@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from ldncli.errors import UsageError
-from ldncli.evidence.synthesis.models.network.analysis import analyse_network
 from ldncli.evidence.synthesis.models.network.evidence import own_evidence
 
 ARMS = [
@@ -68,20 +67,3 @@ def test_what_cannot_be_read_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=told):
         own_evidence(rows, measure)
-
-
-def test_two_treatments_are_no_network() -> None:
-    with pytest.raises(UsageError, match="the same two treatments, A and B"):
-        analyse_network(own_evidence(ARMS[:2], "OR"), "two")
-    with pytest.raises(UsageError, match="no trial here gives numbers"):
-        analyse_network(own_evidence(ARMS[:1], "OR"), "none")
-
-
-def test_the_reference_is_the_one_asked_for_else_that_of_most_trials() -> None:
-    found = own_evidence(ARMS, "OR")
-    assert analyse_network(found, "three").reference == "B"
-    assert analyse_network(found, "three", reference="c").reference == "C"
-    with pytest.raises(UsageError, match="no treatment 'D'"):
-        analyse_network(found, "three", reference="D")
-    assert not analyse_network(found, "three").scores
-    assert set(analyse_network(found, "three", better="lower").scores) == {"A", "B", "C"}
