@@ -117,7 +117,7 @@ def network(
     """
     from ldncli.cli import output as out
     from ldncli.cli.see.pictures import show
-    from ldncli.evidence.synthesis.models.network.analysis import analyse_network
+    from ldncli.evidence.synthesis.models.network.analysis import NoNetwork, analyse_network
     from ldncli.report.pooling.models import network as views
     from ldncli.report.pooling.models.network_words import left_out_words
     from ldncli.statistics.models.pooling import confidence_level
@@ -134,9 +134,9 @@ def network(
             reference=reference,
             better=better,  # type: ignore[arg-type]
         )
-    except UsageError as refused:
+    except NoNetwork as refused:
         # Which trials could have made it a network, and why they do not.
-        refused.choices = refused.choices or tuple(left_out_words(evidence.left_out))
+        refused.choices = tuple(left_out_words(evidence.left_out))
         raise
     if shown.format in PICTURES:
         show(views.net_chart(found), shown, told)

@@ -16,6 +16,11 @@ from ldncli.values import Keeping, dataclass, kept
 _USUAL = ("placebo", "no treatment", "usual care")
 
 
+class NoNetwork(UsageError):
+    """The trials make no network: there is none, they all compare the same two treatments, or no
+    trial joins the parts."""
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkAnalysis(Keeping):
     """A fitted network. `reference` is the treatment that the others are shown against; `better`
@@ -81,17 +86,23 @@ def analyse_network(
 ) -> NetworkAnalysis:
     """Fit a network and look at it from every side.
 
-    Raises UsageError where nothing can be compared, where all trials compare the same two
-    treatments, where no trial joins its parts, and for a reference that is not in it.
+    Raises NoNetwork where there is none, and UsageError for numbers that cannot be, a method that
+    there is not, and a reference that is not in it.
     """
     if not evidence.comparisons:
-        raise UsageError(
+        raise NoNetwork(
             "no trial here gives numbers for a comparison", hint="`ldn pool` says why not"
         )
     trials = trials_of(evidence.comparisons)
     parts = components(trials)
-    if len(parts) == 1 and len(parts[0]) == 2:
-        raise UsageError(
+    if len(parts) > 1:
+        told = "; ".join(", ".join(each) for each in parts)
+        raise NoNetwork(
+            f"the network falls into {len(parts)} parts that no trial joins: {told}",
+            hint="ask for one part alone",
+        )
+    if len(parts[0]) == 2:
+        raise NoNetwork(
             f"all trials here compare the same two treatments, {parts[0][0]} and {parts[0][1]}:"
             " that is no network",
             hint="`ldn pool` pools them",

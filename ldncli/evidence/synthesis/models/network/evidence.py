@@ -79,6 +79,7 @@ def own_evidence(rows: Sequence[Row], measure: str | None, notes: Sequence[str] 
 
     Raises UsageError, with the row, for what cannot be, and for a measure that does not follow.
     """
+    _check_spelling(rows)
     present = columns_present(rows)
     names = [study_name(row, place) for place, row in enumerate(rows, 1)]
     if "yi" in present:
@@ -101,6 +102,20 @@ def own_evidence(rows: Sequence[Row], measure: str | None, notes: Sequence[str] 
         left_out=((why, tuple(silent)),) if silent else (),
         notes=tuple(notes),
     )
+
+
+def _check_spelling(rows: Sequence[Row]) -> None:
+    """Refuse treatments whose names differ in nothing but capitals and blanks."""
+    spelt: dict[str, str] = {}
+    for row in rows:
+        for column in ("treatment", "treat1", "treat2"):
+            name = _text(row, column)
+            first = spelt.setdefault("".join(name.casefold().split()), name)
+            if first != name:
+                raise UsageError(
+                    f"{first!r} and {name!r} would be two treatments",
+                    hint="write the name in one way",
+                )
 
 
 def _of_effects(

@@ -10,6 +10,7 @@ from ldncli.evidence.effects.arm_numbers import ArmNumbers, read_arm
 from ldncli.evidence.effects.estimate import Reported, Unusable
 from ldncli.evidence.effects.framing import turning
 from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.directions import compares_randomised
 from ldncli.evidence.synthesis.answer import better_of
 from ldncli.evidence.synthesis.choosing import Metric, comparators_of, is_group, short_name
 from ldncli.evidence.synthesis.models.network.evidence import (
@@ -62,14 +63,23 @@ def evidence_of(synthesis: Synthesis, *, doses: bool = False) -> Evidence:
     sizes: list[tuple[str, float | None]] = []
     names: dict[str, str] = {}
     left: list[tuple[Reason, str]] = []
+    spelt: dict[str, str] = {}
+
+    def known(name: str) -> str:
+        """The treatment as it was spelt first: papers begin names with capitals or not."""
+        return spelt.setdefault(name.casefold(), name)
+
     for entry in synthesis.entries:
         try:
             found = _of_trial(entry, measure, metric, doses=doses)
         except Unusable as refused:
             left.append((refused.reason, entry.study.name))
             continue
-        comparisons += found.comparisons
-        sizes += found.sizes
+        comparisons += [
+            replace(each, treatment=known(each.treatment), control=known(each.control))
+            for each in found.comparisons
+        ]
+        sizes += [(known(name), n) for name, n in found.sizes]
         names[entry.study.id] = entry.study.name
     better = better_of(synthesis) or next(
         (each.chosen.source.better for each in synthesis.entries if each.chosen.source.better), None
@@ -127,7 +137,11 @@ def _with_all_groups(source: Reported) -> Reported:
     """The outcome with the groups of all that its paper reports of the same measurement, since
     records may have an outcome for each comparison; itself where their numbers disagree."""
     outcome = source.outcome
-    same = [each for each in source.paper.outcomes if _same(each, outcome)]
+    same = [
+        each
+        for each in source.paper.outcomes
+        if _same(each, outcome) and compares_randomised(each) and not _contradicts_itself(each)
+    ]
     arms: dict[str, ArmData] = {}
     for each in same:
         for id, data in each.arms.items():
@@ -143,10 +157,16 @@ def _same(one: Outcome, two: Outcome) -> bool:
     return all(getattr(one, name) == getattr(two, name) for name in _MEASUREMENT)
 
 
+def _contradicts_itself(outcome: Outcome) -> bool:
+    return any(each.kind == "inconsistent-numbers" for each in outcome.caveats)
+
+
 def _of_groups(
     source: Reported, groups: Mapping[str, str], measure: str | None, metric: Metric | None
 ) -> _Found:
     """The groups of one trial compared with each other, those with one treatment joined."""
+    if _contradicts_itself(source.outcome):
+        raise Unusable(because("numbers contradict each other"))
     if source.outcome.paired:
         raise Unusable(because("network several periods"))
     if measure not in (*EVENT_MEASURES, *MEAN_MEASURES):

@@ -53,6 +53,7 @@ def test_effects_are_taken_with_whatever_error_they_bring() -> None:
 @pytest.mark.parametrize(
     ("rows", "measure", "told"),
     [
+        ([*ARMS, {**ARMS[0], "treatment": "a "}], "OR", "'A' and 'a' would be two treatments"),
         (ARMS, None, "no measure is named for events of arms"),
         (ARMS, "MD", "MD does not follow from events"),
         ([{k: v for k, v in row.items() if k != "study"} for row in ARMS], "OR", "names the study"),

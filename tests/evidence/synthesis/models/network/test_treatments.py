@@ -12,7 +12,7 @@ from ldncli.evidence.synthesis.models.network.evidence import Evidence
 from ldncli.evidence.synthesis.models.network.treatments import evidence_of
 from ldncli.evidence.synthesis.synthesise import Model, synthesise
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import Arm, ArmData, Comparator, Outcome
+from ldncli.records.model.trial import Arm, ArmData, Caveat, Comparator, Outcome
 from tests.evidence.trials import (
     VOCABULARIES,
     contrast,
@@ -112,6 +112,31 @@ def test_outcomes_that_record_one_comparison_each_are_one_trial_of_three_groups(
     other = outcome(scale="fiq", arms=numbers(gabapentin=5, placebo=6.5))
     apart = network_of(several(first, other, comparators=(PLACEBO, GABAPENTIN), **labels))
     assert pairs(apart) == [("mm-2022", "LDN", "placebo")]
+
+
+def test_numbers_that_contradict_each_other_make_no_comparison() -> None:
+    doubted = Caveat(kind="inconsistent-numbers", note="more than all", place="article Table 1")
+    labels = {"ldn": "naltrexone", "gabapentin": "gabapentin", "placebo": "placebo"}
+    made = outcome(scale="fiq", arms=numbers(ldn=4, gabapentin=5, placebo=7), caveats=(doubted,))
+    ((why, _),) = network_of(
+        several(made, comparators=(PLACEBO, GABAPENTIN), **labels), measure="MD"
+    ).left_out
+    assert why.code == "numbers contradict each other"
+
+
+def test_one_treatment_under_two_spellings_is_one() -> None:
+    first = several(
+        means(4, 2, 30, 4.5, 2, 30, scale="fiq"),
+        comparators=(GABAPENTIN,),
+        ldn="naltrexone",
+        placebo="gabapentin",
+    )
+    second = replace(
+        first, id="nn-2023", comparators=(Comparator(type="active", name="Gabapentin, 300 mg"),)
+    )
+    found = network_of(first, second)
+    assert {each.control for each in found.comparisons} == {"gabapentin"}
+    assert found.people["gabapentin"] == 60
 
 
 def test_doses_are_one_treatment_unless_asked_for() -> None:
