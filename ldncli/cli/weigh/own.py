@@ -83,10 +83,11 @@ def _table(own: OwnFile, measure: str | None, outcome: str | None) -> StudyTable
 
 def network_table(own: OwnFile, measure: str | None, outcome: list[str] | None) -> StudyTable:
     """The comparisons or arms of a network in the file; one outcome where it has several."""
+    from ldncli.harvest.readers.content.studies.arms import one_line_for_each_arm
     from ldncli.harvest.readers.content.studies.layouts import NETWORK_SHAPES
     from ldncli.harvest.readers.content.studies.revman import looks_like_review
-    from ldncli.harvest.readers.content.studies.sheets import read_whole
-    from ldncli.harvest.readers.content.studies.study_table import read_studies
+    from ldncli.harvest.readers.content.studies.sheets import read_sheet, read_whole
+    from ldncli.harvest.readers.content.studies.study_table import of_outcome, study_table
 
     assert own.studies is not None
     if len(outcome or ()) > 1:
@@ -96,14 +97,9 @@ def network_table(own: OwnFile, measure: str | None, outcome: list[str] | None) 
             "a review of RevMan compares two treatments at a time",
             hint="give a table with a line for each arm: study, treatment, n and events",
         )
-    return read_studies(
-        own.studies,
-        mapping=own.map or (),
-        sheet=own.sheet,
-        decimal=own.decimal,
-        measure=measure,
-        outcome=outcome[0] if outcome else None,
-        among=NETWORK_SHAPES,
+    sheet = of_outcome(read_sheet(own.studies, own.sheet), outcome[0] if outcome else None)
+    return study_table(
+        one_line_for_each_arm(sheet), own.map or (), own.decimal, measure, NETWORK_SHAPES
     )
 
 

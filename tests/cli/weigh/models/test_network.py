@@ -59,6 +59,22 @@ def test_a_mapping_does_what_known_names_do(own: Callable[..., Run]) -> None:
     assert len(rows) == 6 and rows[0]["control"] == "A"
 
 
+def test_trials_with_three_arms_beside_each_other_are_read_whole(own: Callable[..., Run]) -> None:
+    groups: dict[str, list[dict[str, object]]] = {}
+    for each in CASES["smokingcessation_OR"]["arms"]:
+        groups.setdefault(each["study"], []).append(each)
+    lines = ["event1,n1,event2,n2,event3,n3,treat1,treat2,treat3"]
+    for arms in groups.values():
+        cells = [f"{arm['event']},{arm['n']}" for arm in arms] + ["NA,NA"] * (3 - len(arms))
+        names = [str(arm["treatment"]) for arm in arms] + [""] * (3 - len(arms))
+        lines.append(",".join([*cells, *names]))
+    words = ("--measure", "OR", "--format", "csv")
+    run = own("\n".join(lines), *words)
+    assert run.code == 0, run.err
+    assert run.out == own(SMOKING.read_text(encoding="utf-8"), *words).out
+    assert "3 arms beside each other" in run.err
+
+
 def test_a_treatment_may_be_called_none(own: Callable[..., Run]) -> None:
     text = "study,treatment,mean,sd,n\nA,none,1,1,9\nA,x,2,1,9\nB,x,2,1,9\nB,y,2,1,9"
     run = own(text, "--measure", "MD", "--reference", "none")

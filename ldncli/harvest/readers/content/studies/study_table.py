@@ -103,17 +103,13 @@ def read_studies(
     decimal: str | None = None,
     measure: str | None = None,
     outcome: str | None = None,
-    among: Sequence[Shape] = SHAPES,
 ) -> StudyTable:
     """The studies in a table of one's own; `mapping` as `parse_mapping` takes it. `outcome` chooses
-    the rows of one outcome where the table has a column of outcomes, `among` are the shapes that it
-    may have.
+    the rows of one outcome where the table has a column of outcomes.
 
     Raises OutsideError and UsageError as `read_sheet`, `match_columns` and `decimal_mark` do.
     """
-    return study_table(
-        of_outcome(read_sheet(path, sheet), outcome), mapping, decimal, measure, among
-    )
+    return study_table(of_outcome(read_sheet(path, sheet), outcome), mapping, decimal, measure)
 
 
 def of_outcome(sheet: Sheet, outcome: str | None) -> Sheet:
@@ -156,7 +152,7 @@ def study_table(
     measure: str | None = None,
     among: Sequence[Shape] = SHAPES,
 ) -> StudyTable:
-    """The same from a table that was read."""
+    """The same from a table that was read; `among` are the shapes that it may have."""
     if not sheet.rows:
         raise UsageError("there are no studies", hint="give at least one row")
     named = parse_mapping(mapping, sheet.headings)
