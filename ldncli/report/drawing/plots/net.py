@@ -55,7 +55,7 @@ def net_scene(chart: Net) -> Scene:
         sketch.circle((x, y), radii[node], "accent", "paper")
         _name(sketch, chart, node, (x, y), angles[node], radii[node])
     sketch.group = ""
-    bottom = centre[1] + _RING + _MOST + 40
+    bottom = max((y for _, y in places.values()), default=centre[1]) + _MOST + 40
     told = "Line: trials that compare the two, with their number."
     told += " Circle: people given it." if any(node.people for node in chart.nodes) else ""
     y = draw_notes(sketch, bottom, (told, *chart.notes), width - 2 * MARGIN)

@@ -18,7 +18,7 @@ SCORES = (
     " all others. It says nothing of how much better, and is no ranking to treat by."
 )
 NOT_RATED = "certainty is not rated for a network; `ldn evidence` rates against placebo"
-_MIXED = ", but these are of people with several conditions"
+_MIXED = "; here people have several conditions"
 # Of a test of agreement: below this it speaks, and from there on it proves nothing.
 _SPEAKS = 0.1
 _NAMED = 4
