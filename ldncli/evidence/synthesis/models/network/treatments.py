@@ -9,6 +9,7 @@ from dataclasses import replace
 from ldncli.evidence.effects.arm_numbers import ArmNumbers, read_arm
 from ldncli.evidence.effects.estimate import Reported, Unusable
 from ldncli.evidence.effects.framing import turning
+from ldncli.evidence.effects.measures import DIFFERENCE, RISK_RATIO
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.directions import compares_randomised
 from ldncli.evidence.synthesis.answer import better_of
@@ -103,9 +104,9 @@ def _measure(entries: Sequence[Entry]) -> str | None:
         arms = [read_arm(source, id) for id in source.outcome.arms]
         if len(arms) > 1 and source.outcome.comparison == "between":
             if all(each.full for each in arms):
-                return "MD"
+                return DIFFERENCE
             if all(each.events is not None and each.n for each in arms):
-                return "RR"
+                return RISK_RATIO
     return None
 
 

@@ -282,6 +282,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("reliability", "reliabilities", (("ai",), ("mi",), ("ni",)), (), ("ARAW", "AHW", "ABT")),
 )
 # What a network takes: a line for each comparison, for each arm, or for each pair of arms.
+_OF_ARMS = (("OR", "RR", "RD"), ("MD", "SMD"))
 _PAIR_OF_TREATMENTS = (("treat1", "treatment"), ("treat2",))
 NETWORK_SHAPES: tuple[Shape, ...] = (
     Shape(
@@ -295,21 +296,21 @@ NETWORK_SHAPES: tuple[Shape, ...] = (
         "events and people of each arm",
         (("treatment",), ("xi",), ("ni",)),
         (),
-        ("OR", "RR", "RD"),
+        _OF_ARMS[0],
     ),
     Shape(
         "arms with means",
         "the mean of each arm",
         (("treatment",), ("mi",), ("sdi",), ("ni",)),
         (),
-        ("MD", "SMD"),
+        _OF_ARMS[1],
     ),
     Shape(
         "pairs with events",
         "events and people of two arms",
         (*_PAIR_OF_TREATMENTS, ("ai",), ("n1i",), ("ci",), ("n2i",)),
         (),
-        ("OR", "RR", "RD"),
+        _OF_ARMS[0],
     ),
     Shape(
         "pairs with means",
@@ -319,7 +320,7 @@ NETWORK_SHAPES: tuple[Shape, ...] = (
             *(("m1i",), ("sd1i",), ("n1i",), ("m2i",), ("sd2i",), ("n2i",)),
         ),
         (),
-        ("MD", "SMD"),
+        _OF_ARMS[1],
     ),
 )
 
