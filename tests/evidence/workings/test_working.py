@@ -161,13 +161,13 @@ def _codes(reason: Reason) -> Iterator[str]:
 # Every way from printed numbers to an estimate.
 WAYS = """
     SD from standard error|SD from interval|mean and SD from median|SD from range|from events
-    events from percent|arms combined|control shared|means and SDs|own mean difference|standardised beside
+    events from percent|arms combined|control shared|means and SDs|own mean difference
     difference of means|own standardised difference|variance from group sizes|standardised from t
     t of the paper's difference|t of the means|t of p and direction|paired difference
     paired difference with its SD|means of both periods|p and direction|SD from paired error
     correlation within persons|mean change|mean change with its SD|means before and after
     own effect|events of the same people|events of both periods|SE as printed|SE from interval
-    SE from statistic|SE from p|brought to range|direction turned
+    standardised beside|SE from statistic|SE from p|brought to range|direction turned
 """
 
 

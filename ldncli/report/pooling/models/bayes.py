@@ -36,8 +36,8 @@ SENTENCES: Sentences = {
     "usual prior": "a usual weakly informative one: none is published for this measure",
     "named prior": "as asked",
     "prior of odds ratios": (
-        "the prior is of log odds ratios, not of this measure; log risk ratios as a rule differ less"
-        " between trials"
+        "the prior is of log odds ratios, not of this measure; log risk ratios as a rule differ"
+        " less between trials"
     ),
     "prior in points": lambda sd: (
         "the prior is of standardised differences; one of these is taken as the standard deviation"
