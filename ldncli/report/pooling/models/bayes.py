@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.models.bayes import Bayes, Chances, Line
 from ldncli.report.drawing.charts import Graph, GraphBand, GraphLine, GraphMark, Look, Side
 from ldncli.report.pooling.models.plots import effect_side, turned
 from ldncli.report.pooling.pool_views import plain
 from ldncli.report.table import Column, Table, choose_columns
 from ldncli.report.words.findings import effects
-from ldncli.report.words.language.numbers import chance, ends, in_units, minus, number
+from ldncli.report.words.findings.effects import ASIDES
+from ldncli.report.words.findings.statements import doubt_notes, of_trials
+from ldncli.report.words.language.numbers import chance, counted, ends, in_units, minus, number
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.language.reasons import Sentences, fill
 from ldncli.statistics.bayes.priors import EffectPrior, TauPrior
@@ -105,17 +108,25 @@ def _head(found: Bayes) -> tuple[str, ...]:
     told = [
         f"{points.title}. {answer_words(found)}",
         minus(
-            f"{measure} {value} ({points.level:g}% credible interval), {len(points.points)}"
-            f" {'estimate' if len(points.points) == 1 else 'estimates'}; a new study would lie"
-            f" within {new}."
+            f"{measure} {value} ({points.level:g}% credible interval), {_counted(found)}; a new"
+            f" study would lie within {new}."
         ),
         f"Heterogeneity prior: {line.prior.label or line.prior.family},"
         f" {bayes_words(found.choice.why)}; effect prior: {_belief(line.effect_prior)}.",
     ]
     if found.important is not None and found.important_why is not None:
         told.append(_important(found))
+    if points.synthesis and (aside := aside_of(points.synthesis)):
+        told.append(f"Not an effect of the treatment: {ASIDES[aside]}.")
     alone = [each for each in found.cautions if each.code == _FIRST]
     return (*told, *(f"{upper(bayes_words(each))}." for each in alone))
+
+
+def _counted(found: Bayes) -> str:
+    """How many there are, of how many that report the outcome where that is known."""
+    points = found.points
+    told = of_trials(points.synthesis) if points.synthesis else ""
+    return told or counted(len(points.points), "estimate")
 
 
 def notes_of(found: Bayes) -> tuple[str, ...]:
@@ -129,7 +140,8 @@ def notes_of(found: Bayes) -> tuple[str, ...]:
     )
     kept = (each for each in points.notes if each not in others)
     told = [bayes_words(each) for each in found.cautions if each.code != _FIRST]
-    return (*told, *kept)
+    doubts = doubt_notes(points.synthesis) if points.synthesis else ()
+    return (*told, *kept, *doubts)
 
 
 def _important(found: Bayes) -> str:
@@ -156,7 +168,7 @@ def _effect(found: Bayes, value: float, low: float, high: float) -> str:
 def _row_label(line: Line) -> str:
     label = line.prior.label or line.prior.family
     if line.role == "sceptical":
-        return f"{label}; sceptic of the effect"
+        return f"{label}; sceptic"
     return label
 
 
@@ -165,18 +177,23 @@ def _lines_table(found: Bayes, account: tuple[str, ...]) -> Table:
     known, measured = points.better is not None, found.important is not None
     measure = "Effect" if points.measure == "GEN" else points.measure
     columns = (
-        Column("prior", "Prior of heterogeneity", wide=True),
+        Column("prior", "Prior of τ", wide=True),
         Column("shown", measure, people=True),
         Column("tau", "τ", digits=2),
         Column("any", "Benefit" if known else "Below", people=True),
-        Column("good", "Imp. benefit" if known else "Imp. below", shown=measured, people=True),
+        Column("good", "Important" if known else "Imp. below", shown=measured, people=True),
         Column("bad", "Imp. harm" if known else "Imp. above", shown=measured, people=True),
         *(Column(key, key, shown=False) for key in _NUMBERS),
     )
     rows = tuple(_row(found, line) for line in found.lines)
     legend = (
-        "medians with shortest credible intervals; τ: standard deviation between studies; the first"
-        " row is the prior that was chosen, the others show how far the answer hangs on it",
+        "medians with shortest credible intervals; τ: standard deviation between studies; Benefit,"
+        " Important, Imp. harm: probabilities of any benefit, of an important one, of an important"
+        " harm; the first row is the prior that was chosen, the others show how far the answer"
+        " hangs on it"
+        if known and measured
+        else "medians with shortest credible intervals; τ: standard deviation between studies; the"
+        " first row is the prior that was chosen, the others show how far the answer hangs on it",
         *(
             [f"sceptic: an effect prior about none, {_belief(found.lines[-1].effect_prior)}"]
             if found.lines[-1].role == "sceptical"

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from ldncli.evidence.synthesis.models.bayes import Bayes, Plan, analyse
-from ldncli.evidence.synthesis.models.points import own_points
+from ldncli.evidence.synthesis.models.points import own_points, points_of
 from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies
+from ldncli.records.model.trial import Caveat
 from ldncli.report.drawing.render import render
 from ldncli.report.pooling.models.bayes import (
     answer_words,
@@ -18,7 +19,8 @@ from ldncli.report.pooling.models.bayes import (
     notes_of,
     posterior_chart,
 )
-from tests.evidence.synthesis.models.test_bayes import POINTS, ROWS
+from tests.evidence.synthesis.models.test_bayes import POINTS, ROWS, TRIALS
+from tests.evidence.trials import body, outcome, paper
 
 FOUND = analyse(replace(POINTS, better="lower"), Plan("half-normal:0.5"))
 TABLES = [
@@ -57,6 +59,21 @@ def test_one_study_is_told_from_the_mean_of_such_studies() -> None:
     one = analyse(own_points(analyse_studies(ROWS[:1], OwnPlan("SMD")), "own"))
     head = bayes_tables(one, (), people=True)[0].head
     assert head[-1].startswith("One study: this is about the mean of such studies")
+
+
+def test_of_the_base_the_trials_without_numbers_and_what_is_no_effect_are_said() -> None:
+    mute = paper(outcome(scale="nrs-0-10", direction="no-difference"), id="dd-2023")
+    found = analyse(points_of(body(*TRIALS, mute), "Pain"))
+    head = bayes_tables(found, (), people=True)[0].head
+    assert "3 of 4 trials" in head[1] and not any("Not an effect" in each for each in head)
+    caveat = Caveat(kind="chance-finding", note="may be chance", place="abstract")
+    doubted = [
+        replace(each, outcomes=(replace(each.outcomes[0], caveats=(caveat,)),)) for each in TRIALS
+    ]
+    found = analyse(points_of(body(*doubted), "Pain"))
+    head = bayes_tables(found, (), people=True)[0].head
+    assert head[-1].startswith("Not an effect of the treatment: ")
+    assert any("may be chance" in note for note in notes_of(found))
 
 
 def test_without_what_matters_there_is_one_probability() -> None:
