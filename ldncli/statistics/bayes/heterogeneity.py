@@ -107,7 +107,7 @@ class Heterogeneity:
         prior, marginal = self._prior, self._marginal
         bounded = math.isfinite(prior.upper)
         if bounded:
-            low, high = -40.0, 8.0
+            low, high = -40.0, 40.0
         else:
             starts = [0.5 * math.log(each) for each in marginal.scales]
             starts += [prior.centre] if prior.proper else []

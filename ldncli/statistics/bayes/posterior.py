@@ -106,6 +106,23 @@ def posterior(
     be.
     """
     _check(y, v)
+    try:
+        return _posterior(y, v, tau_prior, effect_prior, studies=studies)
+    except (ArithmeticError, ValueError):  # infinities, and logarithms of what is left of nothing
+        raise UsageError(
+            "effects, errors and priors are too far from each other to be computed with",
+            hint="are all in the same units?",
+        ) from None
+
+
+def _posterior(
+    y: Sequence[float],
+    v: Sequence[float],
+    tau_prior: TauPrior,
+    effect_prior: EffectPrior,
+    *,
+    studies: bool,
+) -> Posterior:
     marginal = Marginal(y, v, effect_prior)
     if not tau_prior.proper and marginal.tail <= 1:
         needed = 3 - int(effect_prior.sd is not None)

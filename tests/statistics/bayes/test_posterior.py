@@ -90,6 +90,16 @@ def test_refusals(y: list[float], v: list[float]) -> None:
         posterior(y, v, HALF)
 
 
+def test_what_no_number_can_hold_is_refused() -> None:
+    for y, v, words in (
+        ([1e200, -1e200], [1.0, 1.0], "half-normal:1"),
+        ([0.1, 0.2], [1.0, 1.0], "half-normal:1e250"),
+        ([1e160, 0.0], [1.0, 1.0], "half-cauchy:1"),
+    ):
+        with pytest.raises(UsageError, match="too far"):
+            posterior(y, v, tau_prior(words))
+
+
 def test_without_heterogeneity_it_is_the_common_effect() -> None:
     common = pool_effects(Y, V, "EE", "z")
     found = posterior(Y, V, TauPrior("half-normal", 1e-7)).mean.summary()
