@@ -27,9 +27,10 @@ _MOST = 0.95
 class Features:
     """The words that at least two texts share, text by text.
 
-    Those of row i stand from `starts[i]` to `starts[i + 1]` in `words` (places in `names`, rising)
-    and `values` (their weights). Words of one text alone tell nothing of another: they count in the
-    length of the row, which is 1, and `rest` has what they add to the square of it.
+    Those of row i stand from `starts[i]` to `starts[i + 1]` in `words` (places in `names`, which
+    begin with the words of the most texts) and `values` (their weights). Words of one text alone
+    tell nothing of another: they count in the length of the row, which is 1, and `rest` has what
+    they add to the square of it.
     """
 
     starts: NDArray[int64]

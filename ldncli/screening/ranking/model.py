@@ -1,4 +1,4 @@
-"""A linear support vector machine in numpy, learned from all decisions each time."""
+"""A linear support vector machine in numpy, learned anew after each decision."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ldncli.screening.ranking.features import Features
+    from ldncli.screening.ranking.likeness import Likeness
 
 # As in ASReview's default (ELAS u4): what it costs that a decision is not reproduced, and how much
 # more all included weigh than all excluded.
 _COST, _RATIO = 0.11, 9.8
 # When the equations count as solved, and after how many steps one gives up.
 _ENOUGH, _TURNS, _STEPS = 1e-3, 20, 200
+# Of a longer list the likeness of decided texts to the others is not kept, to save memory.
+_KEPT = 20_000
+# Decimals of scores: the digits after them, in which machines may differ, decide nothing.
+_DECIMALS = 4
 
 
 class Model:
@@ -23,125 +27,159 @@ class Model:
     Minimises half the sum of squares of `weights` and `bias` plus, for each decision, its cost
     times the square of what its score lacks to 1 (included) or −1 (excluded). All included cost
     9.8 times what all excluded do.
+
+    Equations are solved from a solution for fewer decisions. Which one is a matter of their number
+    alone (the first n & (n − 1) of n, and so on), never of what was learned before: the same
+    decisions in the same order have the same scores, one by one or all at once.
     """
 
-    def __init__(self, features: Features) -> None:
+    def __init__(self, likeness: Likeness) -> None:
         import numpy as np
 
-        self._features = features
+        self._likeness, self._features = likeness, likeness.features
+        features = self._features
         self._rows: list[int] = []
-        self._alike = np.zeros((64, 64), np.float32)  # inner products of the rows, with the bias
-        self._shares = np.zeros(0)  # what each decision adds to the weights
-        self._words = np.zeros(1024, np.int64)  # the words of the rows, one after the other
-        self._values = np.zeros(1024, np.float32)
-        self._ends = [0]
-        self._line = np.zeros(len(features.names), np.float32)
+        self._signs = np.zeros(0)
+        # Likeness of decided texts to each other, and to all.
+        self._alike = np.zeros((64, 64), np.float32)
+        self._all = np.zeros((64, len(features) if len(features) <= _KEPT else 0), np.float32)
+        # What each decision adds to the weights: for all, and for the first so many.
+        self._shares = np.zeros(0)
+        self._earlier: dict[int, NDArray[Any]] = {}
         self._told = np.flatnonzero(np.diff(features.starts))  # texts that share a word
-        self._parts = np.zeros(len(features.words), np.float32)  # of scores, word by word
-        self.weights = np.zeros(len(features.names), np.float32)
-        self.bias = 0.0
 
-    def learn(self, rows: Sequence[int], included: Sequence[bool], *, afresh: bool = False) -> None:
-        """Fit all decisions: `rows` are the places of texts, with at least one of each verdict.
-        Those that stood first the last time too are not looked up again. It starts from the last
-        solution; `afresh` from none, so that the way there leaves no trace in the last digits."""
+    def learn(self, rows: Sequence[int], included: Sequence[bool]) -> None:
+        """Fit all decisions, in their order: `rows` are the places of texts, with at least one of
+        each verdict. Those that stood first the last time too are not looked up again."""
         import numpy as np
 
-        same = next(
-            (n for n, (a, b) in enumerate(zip(rows, self._rows, strict=False)) if a != b),
-            min(len(rows), len(self._rows)),
-        )
-        del self._rows[same:], self._ends[same + 1 :]
-        for each in rows[same:]:
-            self._take(each)
-        kept = self._shares[: 0 if afresh else same]
-        self._shares = np.concatenate((kept, np.zeros(len(rows) - len(kept))))
-        self._solve(np.where(np.asarray(included, bool), 1.0, -1.0))
-        end, lengths = self._ends[-1], np.diff(self._ends)
-        parts = self._values[:end] * np.repeat(self._shares.astype(np.float32), lengths)
-        found = np.bincount(self._words[:end], parts, len(self._features.names))
-        self.weights, self.bias = found.astype(np.float32), float(self._shares.sum())
+        signs = np.where(np.asarray(included, bool), 1.0, -1.0)
+        both = min(len(rows), len(self._rows))
+        differ = [n for n in range(both) if rows[n] != self._rows[n]]
+        self._note(rows, differ[0] if differ else both)
+        turned = np.flatnonzero(signs[:both] != self._signs[:both]).tolist()
+        same = min([both, *differ[:1], *turned[:1]])
+        self._earlier = {n: each for n, each in self._earlier.items() if n <= same}
+        self._signs = signs
+        self._shares = self._solved(len(rows))
+
+    @property
+    def bias(self) -> float:
+        """What every score begins with."""
+        return float(self._shares.sum())
+
+    @property
+    def weights(self) -> NDArray[Any]:
+        """What each word adds to the score, in the order of `names`."""
+        import numpy as np
+
+        found = np.zeros(len(self._features.names))
+        for row, share in zip(self._rows, self._shares.tolist(), strict=True):
+            words, values = self._features.row(row)
+            found[words] += share * values
+        return found.astype(np.float32)
 
     def scores(self) -> NDArray[Any]:
-        """The score of every text: the higher, the more it is like the included."""
+        """The score of every text, rounded: the higher, the more it is like the included."""
         import numpy as np
 
-        features, parts = self._features, self._parts
-        found = np.full(len(features), self.bias, np.float32)
-        if len(self._told):
-            self.weights.take(features.words, out=parts, mode="clip")
-            np.multiply(parts, features.values, out=parts)
-            found[self._told] += np.add.reduceat(parts, features.starts[self._told])
-        return found
+        features, count = self._features, len(self._rows)
+        if self._all.shape[1]:
+            found = np.einsum("j,ji->i", self._shares.astype(np.float32), self._all[:count])
+        else:
+            found = np.full(len(features), self.bias, np.float32)
+            if len(self._told):
+                parts = self.weights.take(features.words) * features.values
+                found[self._told] += np.add.reduceat(parts, features.starts[self._told])
+        return found.round(_DECIMALS)
 
-    def _take(self, row: int) -> None:
-        """Note one more row: its words, and its inner product with each before it."""
+    def _note(self, rows: Sequence[int], same: int) -> None:
+        """Note the likeness of rows; the first ones, as many as `same`, are noted already."""
         import numpy as np
 
-        words, values = self._features.row(row)
-        count, start = len(self._rows), self._ends[-1]
-        end = start + len(words)
-        if count == len(self._alike):
-            grown = np.zeros((2 * count, 2 * count), np.float32)
-            grown[:count, :count] = self._alike
-            self._alike = grown
-        if end > len(self._words):
-            self._words = np.concatenate((self._words, np.zeros(end, np.int64)))
-            self._values = np.concatenate((self._values, np.zeros(end, np.float32)))
-        self._words[start:end], self._values[start:end] = words, values
-        self._rows.append(row)
-        self._ends.append(end)
-        self._line[words] = values
-        ends = np.array(self._ends)
-        told = np.flatnonzero(np.diff(ends))
-        line = np.ones(count + 1, np.float32)
-        if len(told):
-            parts = self._line.take(self._words[:end], mode="clip") * self._values[:end]
-            line[told] += np.add.reduceat(parts, ends[told])
-        self._line[words] = 0
-        self._alike[count, : count + 1] = self._alike[: count + 1, count] = line
-        self._alike[count, count] += self._features.rest[row]
+        known = {each: n for n, each in enumerate(self._rows) if n >= same}
+        kept = self._all[same : len(self._rows)].copy() if self._all.shape[1] and known else None
+        del self._rows[same:]
+        for row in rows[same:]:
+            count = len(self._rows)
+            if count == len(self._alike):
+                size = ((0, count), (0, count))
+                self._alike = np.pad(self._alike, size)
+                self._all = np.pad(self._all, (size[0], (0, 0)))
+            if kept is not None and row in known:
+                line = kept[known[row] - same]
+            else:
+                line = self._likeness.to(row)
+            self._rows.append(row)
+            if self._all.shape[1]:
+                self._all[count] = line
+            self._alike[count, : count + 1] = self._alike[: count + 1, count] = line[self._rows]
+            self._alike[count, count] += self._features.rest[row]
 
-    def _solve(self, signs: NDArray[Any]) -> None:
+    def _solved(self, count: int) -> NDArray[Any]:
+        """What each of the first decisions adds, among so many of them; 0 while all are alike."""
+        import numpy as np
+
+        if count not in self._earlier:
+            ones = int((self._signs[:count] > 0).sum())
+            if not 0 < ones < count:
+                return np.zeros(count)
+            start = self._solved(count & (count - 1))
+            start = np.concatenate((start, np.zeros(count - len(start))))
+            self._earlier[count] = self._solve(self._signs[:count], ones, start)
+        return self._earlier[count]
+
+    def _solve(self, signs: NDArray[Any], ones: int, shares: NDArray[Any]) -> NDArray[Any]:
         """Newton's method: which decisions lack something decides the equations, and their
         solution which do."""
         import numpy as np
 
-        count, ones = len(signs), int((signs > 0).sum())
+        count = len(signs)
         costs = np.where(signs > 0, 1.0, ones / (_RATIO * (count - ones)))
         slack = costs.sum() / (2 * _COST * count * costs)
-        alike = self._alike[:count, :count]
         lacks = np.ones(count, bool)
         for _ in range(_TURNS):
-            self._descend(alike, slack, lacks, signs)
-            now = signs * (alike @ self._shares.astype(np.float32)) < 1
+            shares, scores = self._descend(slack, lacks, signs, shares)
+            now = signs * scores < 1
             if (now == lacks).all():
                 break
             lacks = now
+        return shares
 
     def _descend(
-        self, alike: NDArray[Any], slack: NDArray[Any], lacks: NDArray[Any], signs: NDArray[Any]
-    ) -> None:
-        """Solve (alike + slack) shares = signs among the decisions that lack something, from the
-        shares that there are: conjugate gradients, scaled by the diagonal."""
+        self,
+        slack: NDArray[Any],
+        lacks: NDArray[Any],
+        signs: NDArray[Any],
+        shares: NDArray[Any],
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Solve (alike + slack) shares = signs among the decisions that lack something, from those
+        shares: conjugate gradients, scaled by the diagonal. Returns the shares, and the scores
+        that they give."""
         import numpy as np
 
-        def times(vector: NDArray[Any]) -> NDArray[Any]:
-            return np.where(lacks, alike @ vector.astype(np.float32) + slack * vector, 0)
+        alike = self._alike[: len(signs), : len(signs)]
 
-        shares = self._shares = np.where(lacks, self._shares, 0)
-        scale = np.where(lacks, 1 / (slack + alike.diagonal()), 0)
-        left = np.where(lacks, signs, 0) - times(shares)
+        def times(vector: NDArray[Any]) -> NDArray[Any]:
+            return np.einsum("ij,j->i", alike, vector.astype(np.float32))
+
+        shares = shares * lacks
+        scale = lacks / (slack + alike.diagonal())
+        scores = times(shares) if shares.any() else np.zeros(len(signs))
+        left = (signs - scores - slack * shares) * lacks
         way = near = scale * left
-        size = left @ near
-        goal = _ENOUGH**2 * float(signs @ (scale * signs))
+        size = float(left @ near)
+        goal = _ENOUGH**2 * float(scale.sum())
         for _ in range(_STEPS):
             if size <= goal:
-                return
-            turned = times(way)
-            length = size / (way @ turned)
+                break
+            moved = times(way)
+            turned = (moved + slack * way) * lacks
+            length = size / float(way @ turned)
             shares += length * way
+            scores = scores + length * moved
             left = left - length * turned
             near = scale * left
-            before, size = size, left @ near
+            before, size = size, float(left @ near)
             way = near + (size / before) * way
+        return shares, scores
