@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldncli.cli.options import Data, Output, Shape, with_options
+from ldncli.cli.review.over import say_base_alone
 
 if TYPE_CHECKING:
     from ldncli.cli.add.progress import Progress
@@ -180,7 +181,8 @@ def _carry_out(
     from ldncli.harvest.sources.update import Session, carry_out
     from ldncli.screening.log import open_log
 
-    library = load_known(data.data, data.over)
+    say_base_alone(data)
+    library = load_known(data.data, alone=True)
     client = Client(contact=os.environ.get(CONTACT) or None, warn=out.say)
     if client.contact is None:
         out.say(f"{CONTACT} is not set: services ask for an e-mail address at which to reach you")
