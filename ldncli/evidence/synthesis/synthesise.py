@@ -408,7 +408,8 @@ def test_for(k: int, test: str) -> str:
     return "z" if k < 3 and test in ("knha", "adhoc") else test
 
 
-def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
+def tables_of(estimates: Sequence[Estimate], model: Model) -> list[Row]:
+    """The tables of events that a method pools; raises UsageError where one has none."""
     without = [each.label for each in estimates if "ai" not in each.row]
     if without:
         names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
@@ -416,7 +417,11 @@ def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
             f"{model.method.upper()} pools tables of events, which are missing for {names}",
             hint="use REML, which pools the numbers that they report",
         )
-    rows = [{**each.row, "study": each.label} for each in estimates]
+    return [{**each.row, "study": each.label} for each in estimates]
+
+
+def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
+    rows = tables_of(estimates, model)
     return pool(rows, estimates[0].measure, model.method, "z", model.level)
 
 
