@@ -69,7 +69,7 @@ def weigh_words(texts: Iterable[str]) -> Features:
     cells, counts = np.unique(owners * max(len(codes), 1) + terms, return_counts=True)
     owners, terms = np.divmod(cells, max(len(codes), 1))
     spread = np.bincount(terms, minlength=len(codes))
-    weights = (1 + np.log(counts)) * (np.log((1 + rows) / (1 + spread)) + 1)[terms]
+    weights = (1 + _logs(counts)) * (_logs((1 + rows) / (1 + spread)) + 1)[terms]
     told = (spread <= max(_MOST * rows, 1))[terms]
     owners, terms, weights = owners[told], terms[told], weights[told]
     weights /= np.sqrt(np.bincount(owners, weights**2, minlength=rows))[owners]
@@ -93,3 +93,14 @@ def weigh_words(texts: Iterable[str]) -> Features:
         rest=alone,
         names=names,
     )
+
+
+def _logs(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Natural logarithms, few of which differ: not by the processor's own instructions, so that
+    another one has the same digits."""
+    from math import log
+
+    import numpy as np
+
+    found, places = np.unique(numbers, return_inverse=True)
+    return np.array([log(each) for each in found.tolist()])[places]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ldncli.screening.ranking.features import Features
 
 # A word of more texts than one in so many stands in a full table, the others in lists of texts.
-_COMMON = 6
+_COMMON = 8
 
 
 class Likeness:
@@ -29,9 +29,9 @@ class Likeness:
         self._common = common = int((spread * _COMMON > count).sum())
         owners = np.repeat(np.arange(count, dtype=np.int32), np.diff(features.starts))
         first = features.words < common
-        self._table = np.zeros((count, common + 1), np.float32)
-        self._table[:, common] = 1
-        self._table[owners[first], features.words[first]] = features.values[first]
+        self._table = np.zeros((common + 1, count), np.float32)
+        self._table[common] = 1
+        self._table[features.words[first], owners[first]] = features.values[first]
         places = np.flatnonzero(~first)
         places = places[np.argsort(features.words[places], kind="stable")]
         self._texts, self._values = owners[places], features.values[places]
@@ -41,7 +41,9 @@ class Likeness:
         """The likeness of that text to each, itself included, by the words that texts share."""
         import numpy as np
 
-        found = np.einsum("ij,j->i", self._table, self._table[row])
+        own = self._table[:, row]
+        said = np.flatnonzero(own)
+        found = np.einsum("i,ij->j", own[said], self._table[said])
         words, values = self.features.row(row)
         rare = words >= self._common
         words, values = words[rare] - self._common, values[rare]
@@ -50,6 +52,7 @@ class Likeness:
         if len(ends):
             places = np.repeat(self._ends[words + 1] - ends, counts)
             places += np.arange(ends[-1])
-            parts = self._values[places] * np.repeat(values, counts)
-            found += np.bincount(self._texts[places], parts, len(found)).astype(np.float32)
+            parts = self._values.take(places, mode="clip") * np.repeat(values, counts)
+            texts = self._texts.take(places, mode="clip")
+            found += np.bincount(texts, parts, len(found)).astype(np.float32)
         return found

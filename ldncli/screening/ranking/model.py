@@ -17,7 +17,7 @@ _COST, _RATIO = 0.11, 9.8
 _ENOUGH, _TURNS, _STEPS = 1e-3, 20, 200
 # Of a longer list the likeness of decided texts to the others is not kept, to save memory.
 _KEPT = 20_000
-# Decimals of scores: the digits after them, in which machines may differ, decide nothing.
+# Decimals of scores: the digits after them decide nothing.
 _DECIMALS = 4
 
 
@@ -30,7 +30,8 @@ class Model:
 
     Equations are solved from a solution for fewer decisions. Which one is a matter of their number
     alone (the first n & (n − 1) of n, and so on), never of what was learned before: the same
-    decisions in the same order have the same scores, one by one or all at once.
+    decisions in the same order have the same scores, one by one or all at once. Sums are taken in
+    one order, without the algebra library of the machine, which may take another.
     """
 
     def __init__(self, likeness: Likeness) -> None:
@@ -39,13 +40,15 @@ class Model:
         self._likeness, self._features = likeness, likeness.features
         features = self._features
         self._rows: list[int] = []
+        self._included: list[bool] = []
+        self._places = np.zeros(64, np.int64)  # the rows as an array
         self._signs = np.zeros(0)
         # Likeness of decided texts to each other, and to all.
         self._alike = np.zeros((64, 64), np.float32)
         self._all = np.zeros((64, len(features) if len(features) <= _KEPT else 0), np.float32)
-        # What each decision adds to the weights: for all, and for the first so many.
+        # What each decision adds to the weights; for the first so many also their scores.
         self._shares = np.zeros(0)
-        self._earlier: dict[int, NDArray[Any]] = {}
+        self._earlier: dict[int, tuple[NDArray[Any], NDArray[Any]]] = {}
         self._told = np.flatnonzero(np.diff(features.starts))  # texts that share a word
 
     def learn(self, rows: Sequence[int], included: Sequence[bool]) -> None:
@@ -53,15 +56,14 @@ class Model:
         each verdict. Those that stood first the last time too are not looked up again."""
         import numpy as np
 
-        signs = np.where(np.asarray(included, bool), 1.0, -1.0)
-        both = min(len(rows), len(self._rows))
-        differ = [n for n in range(both) if rows[n] != self._rows[n]]
-        self._note(rows, differ[0] if differ else both)
-        turned = np.flatnonzero(signs[:both] != self._signs[:both]).tolist()
-        same = min([both, *differ[:1], *turned[:1]])
+        rows, included = list(rows), list(included)
+        same = _leading(rows, self._rows)
+        self._note(rows, same)
+        same = min(same, _leading(included, self._included))
         self._earlier = {n: each for n, each in self._earlier.items() if n <= same}
-        self._signs = signs
-        self._shares = self._solved(len(rows))
+        more = [1.0 if each else -1.0 for each in included[same:]]
+        self._signs, self._included = np.concatenate((self._signs[:same], more)), included
+        self._shares = self._solved(len(rows))[0]
 
     @property
     def bias(self) -> float:
@@ -106,45 +108,65 @@ class Model:
                 size = ((0, count), (0, count))
                 self._alike = np.pad(self._alike, size)
                 self._all = np.pad(self._all, (size[0], (0, 0)))
+                self._places = np.pad(self._places, size[0])
             if kept is not None and row in known:
                 line = kept[known[row] - same]
             else:
                 line = self._likeness.to(row)
             self._rows.append(row)
+            self._places[count] = row
             if self._all.shape[1]:
                 self._all[count] = line
-            self._alike[count, : count + 1] = self._alike[: count + 1, count] = line[self._rows]
+            to_each = line[self._places[: count + 1]]
+            self._alike[count, : count + 1] = self._alike[: count + 1, count] = to_each
             self._alike[count, count] += self._features.rest[row]
 
-    def _solved(self, count: int) -> NDArray[Any]:
-        """What each of the first decisions adds, among so many of them; 0 while all are alike."""
+    def _solved(self, count: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """What each of the first decisions adds, among so many of them, and the scores that this
+        gives them; 0 while all are alike."""
         import numpy as np
 
         if count not in self._earlier:
             ones = int((self._signs[:count] > 0).sum())
             if not 0 < ones < count:
-                return np.zeros(count)
-            start = self._solved(count & (count - 1))
-            start = np.concatenate((start, np.zeros(count - len(start))))
-            self._earlier[count] = self._solve(self._signs[:count], ones, start)
+                return np.zeros(count), np.zeros(count)
+            self._earlier[count] = self._solve(count, ones, *self._solved(count & (count - 1)))
         return self._earlier[count]
 
-    def _solve(self, signs: NDArray[Any], ones: int, shares: NDArray[Any]) -> NDArray[Any]:
-        """Newton's method: which decisions lack something decides the equations, and their
-        solution which do."""
+    def _solve(
+        self, count: int, ones: int, shares: NDArray[Any], scores: NDArray[Any]
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Newton's method, from the solution for fewer: which decisions lack something decides the
+        equations, and their solution which do."""
         import numpy as np
 
-        count = len(signs)
+        signs, before = self._signs[:count], len(shares)
         costs = np.where(signs > 0, 1.0, ones / (_RATIO * (count - ones)))
         slack = costs.sum() / (2 * _COST * count * costs)
+        scores = np.concatenate((scores, self._times(shares, slice(before, count), before)))
+        # Each new decision begins with what would reproduce it were it the only one.
+        diagonal = self._alike.diagonal()[before:count] + slack[before:]
+        new = np.maximum(1 - signs[before:] * scores[before:], 0) * signs[before:] / diagonal
+        new /= count - before
+        shares = np.concatenate((shares, new))
+        scores += self._times(new, slice(count), count, before)
         lacks = np.ones(count, bool)
         for _ in range(_TURNS):
-            shares, scores = self._descend(slack, lacks, signs, shares)
+            shares, scores = self._descend(slack, lacks, signs, shares, scores)
             now = signs * scores < 1
             if (now == lacks).all():
                 break
+            kept = shares * now
+            if (kept != shares).any():
+                shares, scores = kept, self._times(kept, slice(count), count)
             lacks = now
-        return shares
+        return shares, scores
+
+    def _times(self, vector: NDArray[Any], rows: slice, end: int, start: int = 0) -> NDArray[Any]:
+        """The scores of decisions by the shares of those from `start` to `end`."""
+        import numpy as np
+
+        return np.einsum("ij,j->i", self._alike[rows, start:end], vector.astype(np.float32))
 
     def _descend(
         self,
@@ -152,34 +174,40 @@ class Model:
         lacks: NDArray[Any],
         signs: NDArray[Any],
         shares: NDArray[Any],
+        scores: NDArray[Any],
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         """Solve (alike + slack) shares = signs among the decisions that lack something, from those
-        shares: conjugate gradients, scaled by the diagonal. Returns the shares, and the scores
-        that they give."""
-        import numpy as np
-
-        alike = self._alike[: len(signs), : len(signs)]
-
-        def times(vector: NDArray[Any]) -> NDArray[Any]:
-            return np.einsum("ij,j->i", alike, vector.astype(np.float32))
-
-        shares = shares * lacks
-        scale = lacks / (slack + alike.diagonal())
-        scores = times(shares) if shares.any() else np.zeros(len(signs))
+        shares and the scores that they give: conjugate gradients, scaled by the diagonal."""
+        count = len(signs)
+        scale = lacks / (slack + self._alike.diagonal()[:count])
         left = (signs - scores - slack * shares) * lacks
         way = near = scale * left
-        size = float(left @ near)
+        size = _dot(left, near)
         goal = _ENOUGH**2 * float(scale.sum())
         for _ in range(_STEPS):
             if size <= goal:
                 break
-            moved = times(way)
+            moved = self._times(way, slice(count), count)
             turned = (moved + slack * way) * lacks
-            length = size / float(way @ turned)
-            shares += length * way
+            length = size / _dot(way, turned)
+            shares = shares + length * way
             scores = scores + length * moved
             left = left - length * turned
             near = scale * left
-            before, size = size, float(left @ near)
+            before, size = size, _dot(left, near)
             way = near + (size / before) * way
         return shares, scores
+
+
+def _dot(one: NDArray[Any], other: NDArray[Any]) -> float:
+    import numpy as np
+
+    return float(np.einsum("i,i->", one, other))
+
+
+def _leading(some: list[Any], others: list[Any]) -> int:
+    """How many stand alike at the beginning of two lists."""
+    both = min(len(some), len(others))
+    if some[:both] == others[:both]:
+        return both
+    return next(n for n in range(both) if some[n] != others[n])

@@ -71,14 +71,18 @@ def simulate(features: Features, included: Sequence[bool], seeds: int) -> Iterat
         chance = random.Random(seed)
         done = [chance.choice(ones), chance.choice(zeros)]
         begun, found = time.process_time(), [1, 1]
-        model = Model(likeness)
+        model, verdicts = Model(likeness), [True, False]
+        read = np.zeros(len(answers), bool)
+        read[done] = True
         while found[-1] < len(ones):
-            model.learn(done, answers[done].tolist())
+            model.learn(done, verdicts)
             scores = model.scores()
-            scores[done] = -np.inf
+            scores[read] = -np.inf
             place = int(scores.argmax())
+            read[place] = True
             done.append(place)
-            found.append(found[-1] + bool(answers[place]))
+            verdicts.append(bool(answers[place]))
+            found.append(found[-1] + verdicts[-1])
         yield Run(
             seed=seed,
             order=tuple(done),

@@ -13,7 +13,7 @@ from tests.screening.ranking.test_model import review
 __all__ = ["review"]
 
 
-@pytest.mark.parametrize("common", [1, 6, 10_000])
+@pytest.mark.parametrize("common", [1, 8, 10_000])
 def test_likeness_is_the_inner_product(
     review: tuple[Features, list[bool]], monkeypatch: pytest.MonkeyPatch, common: int
 ) -> None:
