@@ -10,6 +10,7 @@ from pathlib import Path
 from ldncli.errors import UsageError, nearest
 from ldncli.harvest.readers.content.studies.columns import Columns, match_columns, parse_mapping
 from ldncli.harvest.readers.content.studies.layouts import MEASURE_NAMES, Scale, joined, role_of
+from ldncli.harvest.readers.content.studies.revman_web import as_one_kind
 from ldncli.harvest.readers.content.studies.sheets import (
     Sheet,
     decimal_mark,
@@ -101,7 +102,8 @@ def read_studies(
 
     Raises OutsideError and UsageError as `read_sheet`, `match_columns` and `decimal_mark` do.
     """
-    return study_table(of_outcome(read_sheet(path, sheet), outcome), mapping, decimal, measure)
+    found = as_one_kind(of_outcome(read_sheet(path, sheet), outcome))
+    return study_table(found, mapping, decimal, measure)
 
 
 def of_outcome(sheet: Sheet, outcome: str | None) -> Sheet:
