@@ -85,7 +85,8 @@ def accept(
         if not _revise(session):
             break
     left = len(session.waiting)
-    out.say(f"{left} of {len(session.items)} values wait; `ldn accept {file}` goes on here")
+    how = f"{left} of {len(session.items)} values wait" if left else "the record has faults still"
+    out.say(f"{how}; `ldn accept {file}` goes on here")
 
 
 def _read(file: Path) -> tuple[dict[str, Any], Evidence]:

@@ -113,14 +113,22 @@ def test_a_value_that_nothing_was_read_for_is_asked_its_place(
     """A design that the draft leaves out, typed by a person: the record needs its place, and the
     session asks for it; a term that there is not is answered with the list of terms."""
     file = tmp_path / "search.ris"
-    vague = RIS.replace(": a randomized crossover trial", "").replace("were randomized", "took part")
+    vague = RIS.replace(": a randomized crossover trial", "").replace(
+        "were randomized", "took part"
+    )
     file.write_text(vague.replace("or placebo ", ""), encoding="utf-8")
     ldn("import", str(file), "--add", "--source", "PubMed")
     (found,) = json.loads(ldn("candidates", "--format", "json").out)
     draft = _draft(ldn, found["id"], tmp_path)
     words = {
         "kind": ["c primary"],
-        "design.type": ["c trial", "c crossover-rct", "elsewhere p. 2", "abstract", "abstract Title"],
+        "design.type": [
+            "c trial",
+            "c crossover-rct",
+            "elsewhere p. 2",
+            "abstract",
+            "abstract Title",
+        ],
         "summary": [SUMMARY],
     }
     told, run = "", ldn("candidates")
