@@ -24,6 +24,7 @@ _CHUNK = 1 << 16
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 300.0
 _SENT_ON = 5
+_SECRET = ("api_key", "email", "mailto")
 _NOBODY, _SLOW = "it could not be reached", "it took too long"
 
 
@@ -125,7 +126,7 @@ class Client:
                 return None, _wait_asked(answer)
             if answer.status != 200:
                 service = urlsplit(address).hostname
-                said = "".join(filter(str.isprintable, answer.reason or ""))[:80]
+                said = self._shown(answer.reason or "", words)
                 raise SourceError(
                     f"{service} refused the request: {answer.status} {said}".strip(),
                     hint=_what_to_do(answer.status),
@@ -136,6 +137,14 @@ class Client:
         finally:
             answer.release_conn()
             answer.close()
+
+    def _shown(self, text: str, words: Mapping[str, str]) -> str:
+        """What a service says, fit for a line of a message; nothing where it repeats what it alone
+        was told."""
+        secrets = [self.contact, *(words.get(each) for each in _SECRET)]
+        if any(each and each.casefold() in text.casefold() for each in secrets):
+            return ""
+        return "".join(filter(str.isprintable, text))[:80]
 
     def _body(self, answer: BaseHTTPResponse, address: str) -> bytes:
         parts, size, begun = [], 0, self.clock()
@@ -181,7 +190,7 @@ class Client:
             before, now = urlsplit(now), urljoin(now, to)
             after = urlsplit(now)
             if after.netloc != before.netloc or after.scheme not in (before.scheme, "https"):
-                there = "".join(filter(str.isprintable, after.hostname or ""))[:80]
+                there = self._shown(after.hostname or "", words)
                 raise SourceError(
                     f"{before.hostname} sends on to {there or 'an address that is none'}, which was"
                     " not asked: contact and key are for the service alone",

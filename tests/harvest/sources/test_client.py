@@ -87,6 +87,15 @@ def test_refusals_are_not_asked_again() -> None:
             assert len(service.asked) == 1
 
 
+def test_what_a_service_repeats_of_a_key_is_not_printed() -> None:
+    for reason in ("bad key SECRET", "not for me@example.org"):
+        answer = Answer(status=403, reason=reason)
+        served = serving(lambda path, words, count, answer=answer: answer)
+        with served as service, pytest.raises(SourceError) as caught:
+            Client(contact="me@example.org").get(service.address, {"api_key": "secret"}, SOON)
+        assert caught.value.message == "127.0.0.1 refused the request: 403"
+
+
 def test_addresses_that_lead_in_a_circle() -> None:
     def circle(path: str, words: dict[str, str], count: int) -> Answer:
         return Answer(status=302, headers={"Location": "/again"})
