@@ -6,8 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from ldncli.report.drawing.plots.judgements import BAD, GOOD, NOT_JUDGED, UNKNOWN, mark_of, shares
-from ldncli.report.drawing.plots.rob import rob_scene
+from ldncli.report.drawing.plots.bias.judgements import (
+    BAD,
+    GOOD,
+    NOT_JUDGED,
+    UNKNOWN,
+    mark_of,
+    shares,
+)
+from ldncli.report.drawing.plots.bias.rob import rob_scene
 from ldncli.report.drawing.scene.scene import Circle, Rectangle
 from ldncli.report.drawing.text.text_rob import terminal_rob
 from tests.report.drawing.samples import ROB

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from ldncli.report.drawing.charts import Forest, ForestRow
-from ldncli.report.drawing.plots.forest_marks import draw_mark, is_clipped, is_left_out, span_of
+from ldncli.report.drawing.plots.forest.marks import draw_mark, is_clipped, is_left_out, span_of
 from ldncli.report.drawing.scene.axis import Axis
 from ldncli.report.drawing.scene.scene import Item, Line, Polygon, Rectangle, Sketch
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ldncli.report.drawing.charts import Forest, ForestRow
-from ldncli.report.drawing.plots.forest import forest_scene
+from ldncli.report.drawing.plots.forest.forest import forest_scene
 from ldncli.report.drawing.render import render
 from ldncli.report.drawing.scene.scene import Polygon, Rectangle, Scene, Text
 from tests.report.drawing.samples import ALPHA, BETA, GIANT, POOLED, SMALL, many

@@ -6,7 +6,16 @@ from __future__ import annotations
 import math
 
 from ldncli.report.drawing.charts import Forest
-from ldncli.report.drawing.plots.forest_layout import (
+from ldncli.report.drawing.plots.bias.judgements import judgement_name, mark_of
+from ldncli.report.drawing.plots.bias.lights import (
+    MARGIN,
+    NOTE_SIZE,
+    draw_legend,
+    draw_light,
+    draw_notes,
+    draw_title,
+)
+from ldncli.report.drawing.plots.forest.layout import (
     FIRST_HEAD,
     PITCH,
     SIZE,
@@ -16,16 +25,7 @@ from ldncli.report.drawing.plots.forest_layout import (
     judged,
     lay_out,
 )
-from ldncli.report.drawing.plots.forest_marks import draw_mark, is_clipped, is_left_out
-from ldncli.report.drawing.plots.judgements import judgement_name, mark_of
-from ldncli.report.drawing.plots.lights import (
-    MARGIN,
-    NOTE_SIZE,
-    draw_legend,
-    draw_light,
-    draw_notes,
-    draw_title,
-)
+from ldncli.report.drawing.plots.forest.marks import draw_mark, is_clipped, is_left_out
 from ldncli.report.drawing.scene.axis import Axis, forest_axis, mid_edges
 from ldncli.report.drawing.scene.metrics import clean, fit, text_width, wrap
 from ldncli.report.drawing.scene.numbers import (

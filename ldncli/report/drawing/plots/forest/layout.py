@@ -6,7 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import Forest, ForestRow
-from ldncli.report.drawing.plots.lights import MARGIN, NOTE_SIZE, RADIUS, legend_width, title_height
+from ldncli.report.drawing.plots.bias.lights import (
+    MARGIN,
+    NOTE_SIZE,
+    RADIUS,
+    legend_width,
+    title_height,
+)
 from ldncli.report.drawing.scene.metrics import clean, text_width, wrap
 from ldncli.report.drawing.scene.numbers import (
     digits_of,

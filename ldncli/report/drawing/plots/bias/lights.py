@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ldncli.report.drawing.plots.judgements import (
+from ldncli.report.drawing.plots.bias.judgements import (
     BAD,
     CONCERN,
     CRITICAL,

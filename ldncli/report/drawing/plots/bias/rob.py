@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import Rob, RobRow
-from ldncli.report.drawing.plots.judgements import NOT_JUDGED, Mark, judgement_name, mark_of, shares
-from ldncli.report.drawing.plots.lights import (
+from ldncli.report.drawing.plots.bias.judgements import (
+    NOT_JUDGED,
+    Mark,
+    judgement_name,
+    mark_of,
+    shares,
+)
+from ldncli.report.drawing.plots.bias.lights import (
     MARGIN,
     RADIUS,
     draw_legend,

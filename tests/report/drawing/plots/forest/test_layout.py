@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from ldncli.report.drawing.charts import Forest, ForestRow
-from ldncli.report.drawing.plots.forest_layout import (
+from ldncli.report.drawing.plots.bias.lights import MARGIN, NOTE_SIZE, TITLE_SIZE
+from ldncli.report.drawing.plots.forest.layout import (
     FIRST_HEAD,
     GAP,
     INDENT,
@@ -19,7 +20,6 @@ from ldncli.report.drawing.plots.forest_layout import (
     judged,
     lay_out,
 )
-from ldncli.report.drawing.plots.lights import MARGIN, NOTE_SIZE, TITLE_SIZE
 from ldncli.report.drawing.scene.metrics import text_width
 from tests.report.drawing.samples import ALPHA, BETA, POOLED, SMALL
 
