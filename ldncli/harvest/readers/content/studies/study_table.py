@@ -10,6 +10,7 @@ from pathlib import Path
 from ldncli.errors import UsageError, nearest
 from ldncli.harvest.readers.content.studies.columns import Columns, match_columns, parse_mapping
 from ldncli.harvest.readers.content.studies.layouts import MEASURE_NAMES, Scale, joined, role_of
+from ldncli.harvest.readers.content.studies.revman_csv import as_revman_web
 from ldncli.harvest.readers.content.studies.revman_web import as_one_kind
 from ldncli.harvest.readers.content.studies.sheets import (
     Sheet,
@@ -102,7 +103,7 @@ def read_studies(
 
     Raises OutsideError and UsageError as `read_sheet`, `match_columns` and `decimal_mark` do.
     """
-    found = as_one_kind(of_outcome(read_sheet(path, sheet), outcome))
+    found = as_one_kind(of_outcome(as_revman_web(read_sheet(path, sheet)), outcome))
     return study_table(found, mapping, decimal, measure)
 
 
