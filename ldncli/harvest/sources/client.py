@@ -189,7 +189,10 @@ class Client:
             answer.close()
             before, now = urlsplit(now), urljoin(now, to)
             after = urlsplit(now)
-            if after.netloc != before.netloc or after.scheme not in (before.scheme, "https"):
+            if after.netloc.lower() != before.netloc.lower() or after.scheme not in (
+                before.scheme,
+                "https",
+            ):
                 there = self._shown(after.hostname or "", words)
                 raise SourceError(
                     f"{before.hostname} sends on to {there or 'an address that is none'}, which was"

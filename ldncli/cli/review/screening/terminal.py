@@ -8,10 +8,7 @@ import shutil
 from ldncli.cli import output as out
 from ldncli.cli.review.screening.keys import END, Lines, opened
 from ldncli.cli.review.screening.screens import CHOICES, candidate_lines, help_lines, reason_lines
-from ldncli.cli.review.screening.words import (
-    advice_words,
-    next_step,
-)
+from ldncli.cli.review.screening.words import advice_words, next_step
 from ldncli.records.text.folding import clean
 from ldncli.report.writing.terminal import Look, fold_marked
 from ldncli.screening.session import Session
