@@ -97,7 +97,6 @@ class Model:
 
     def _note(self, rows: Sequence[int], same: int) -> None:
         """Note the likeness of rows; the first ones, as many as `same`, are noted already."""
-        import numpy as np
 
         known = {each: n for n, each in enumerate(self._rows) if n >= same}
         kept = self._all[same : len(self._rows)].copy() if self._all.shape[1] and known else None
@@ -105,10 +104,9 @@ class Model:
         for row in rows[same:]:
             count = len(self._rows)
             if count == len(self._alike):
-                size = ((0, count), (0, count))
-                self._alike = np.pad(self._alike, size)
-                self._all = np.pad(self._all, (size[0], (0, 0)))
-                self._places = np.pad(self._places, size[0])
+                self._alike = _grown(self._alike, (2 * count, 2 * count))
+                self._all = _grown(self._all, (2 * count, self._all.shape[1]))
+                self._places = _grown(self._places, (2 * count,))
             if kept is not None and row in known:
                 line = kept[known[row] - same]
             else:
@@ -203,6 +201,15 @@ def _dot(one: NDArray[Any], other: NDArray[Any]) -> float:
     import numpy as np
 
     return float(np.einsum("i,i->", one, other))
+
+
+def _grown(array: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """The same in a larger array of zeros, which takes no memory before it is used."""
+    import numpy as np
+
+    found = np.zeros(shape, array.dtype)
+    found[tuple(map(slice, array.shape))] = array
+    return found
 
 
 def _leading(some: list[Any], others: list[Any]) -> int:
