@@ -315,7 +315,8 @@ def _told(asked: Sequence[Asked], news: Sequence[object]) -> list[str]:
     waiting, known, duplicates = total(asked)
     lost = sum(1 for each in asked if each.missing is not None)
     if lost:
-        lines.append(f"{lost} of {len(asked)} searches were not finished.")
+        was = "was" if lost == 1 else "were"
+        lines.append(f"{lost} of {len(asked)} searches {was} not finished.")
     lines.append(
         f"{waiting:,} new candidate{'' if waiting == 1 else 's'} to screen;"
         f" {known:,} in the base already, {duplicates:,}"

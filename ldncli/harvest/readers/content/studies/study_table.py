@@ -11,7 +11,7 @@ from ldncli.errors import UsageError, nearest
 from ldncli.harvest.readers.content.studies.columns import Columns, match_columns, parse_mapping
 from ldncli.harvest.readers.content.studies.layouts import MEASURE_NAMES, Scale, joined, role_of
 from ldncli.harvest.readers.content.studies.revman_csv import as_revman_web
-from ldncli.harvest.readers.content.studies.revman_web import as_one_kind
+from ldncli.harvest.readers.content.studies.revman_web import as_one_kind, with_settings
 from ldncli.harvest.readers.content.studies.sheets import (
     Sheet,
     decimal_mark,
@@ -103,7 +103,8 @@ def read_studies(
 
     Raises OutsideError and UsageError as `read_sheet`, `match_columns` and `decimal_mark` do.
     """
-    found = as_one_kind(of_outcome(as_revman_web(read_sheet(path, sheet)), outcome))
+    found = of_outcome(as_revman_web(read_sheet(path, sheet)), outcome)
+    found = as_one_kind(with_settings(found, path))
     return study_table(found, mapping, decimal, measure)
 
 

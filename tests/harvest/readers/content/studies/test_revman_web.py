@@ -77,6 +77,36 @@ def test_events_are_pooled_to_what_revman_web_had(read) -> None:
     assert pytest.approx((9.946056, 39.67458), abs=1e-5) == (pooled.Q, pooled.I2)
 
 
+@pytest.mark.parametrize(
+    ("method", "model", "estimator", "told"),
+    [
+        ("MH", "Fixed effect", "", "--measure OR --method MH"),
+        ("MH", "Random effects", "", "--measure OR --method MH-RANDOM"),
+        ("IV", "Fixed effect", "", "--measure OR --method EE --test z"),
+        ("IV", "Random effects", "", "--measure OR --method DL --test z"),
+        (
+            *("IV", "Random effects", "Restricted Maximum-Likelihood"),
+            "--measure OR --method REML --test z",
+        ),
+        ("Unheard of", "Fixed effect", "", None),
+        ("IV", "Random effects", "Unheard of", None),
+    ],
+)
+def test_settings_beside_the_rows_say_how_revman_pooled(
+    read, tmp_path: Path, method: str, model: str, estimator: str, told: str | None
+) -> None:
+    (tmp_path / "CD000000-overall-estimates-and-settings.csv").write_text(
+        "\ufeffAnalysis group,Analysis number,Statistical method,Effect measure,Analysis model,"
+        "Heterogeneity estimator,Mean,CI start,CI end\n"
+        f"1,2,IV,Mean Difference,Fixed effect,,1,2,3\n1,1,{method},Odds Ratio,{model},{estimator},"
+        "0.896866,0.840514,0.956995\n",
+        encoding="utf-8",
+    )
+    notes = [each for each in read("1.1").notes if "RevMan" in each]
+    wanted = f"pooled in RevMan as {told}; RevMan had 0.896866 [0.840514, 0.956995]"
+    assert notes == ([wanted] if told else [])
+
+
 def test_means_are_read_without_events(read) -> None:
     found = read("1.2")
     assert found.rows[0]["m1i"] == "5.0" and found.rows[1]["sd2i"] == "2.3"
