@@ -3,7 +3,7 @@ of outcomes, with 0 or nothing in the columns that an outcome does not use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,8 +45,9 @@ _KINDS = (
 )
 
 
-def as_one_kind(sheet: Sheet) -> Sheet:
-    """The rows of one outcome with the columns that it uses; other tables as they are.
+def as_one_kind(sheet: Sheet, mapping: Sequence[str] = ()) -> Sheet:
+    """The rows of one outcome with the columns that it uses, and those that `mapping` names
+    (`yi=Mean`); other tables as they are.
 
     Observed less expected events with their variance (O-E) become logarithms of ratios: their
     quotient, whose variance is one over that variance (Yusuf and others 1985).
@@ -63,6 +64,8 @@ def as_one_kind(sheet: Sheet) -> Sheet:
             unused |= {plain[each] for each in names if each in plain}
         # Events stand beside O-E, and only one of the kinds is the outcome's own.
         used += has
+    named = {part.partition("=")[2] for word in mapping for part in (word, *word.split(","))}
+    unused -= {plain[each] for each in map(joined, named) if each in plain}
     if not used:  # nobody had an event
         unused -= {plain[each] for each in _KINDS[-1][0] if each in plain}
     kept = {name: cells for name, cells in columns.items() if name not in unused}

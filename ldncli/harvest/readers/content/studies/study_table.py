@@ -112,7 +112,7 @@ def read_studies(
     Raises OutsideError and UsageError as `read_sheet`, `match_columns` and `decimal_mark` do.
     """
     found = of_outcome(as_revman_web(read_sheet(path, sheet)), outcome)
-    found = as_one_kind(with_settings(found, path))
+    found = as_one_kind(with_settings(found, path), mapping)
     return study_table(found, mapping, decimal, measure)
 
 

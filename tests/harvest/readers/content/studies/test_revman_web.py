@@ -60,10 +60,10 @@ EMPTY = """\
 
 @pytest.fixture
 def read(tmp_path: Path):
-    def _read(outcome: str) -> StudyTable:
+    def _read(outcome: str, *mapping: str) -> StudyTable:
         path = tmp_path / "CD000000-data-rows.csv"
         path.write_text(HEAD + EVENTS + MEANS + READY + LOGRANK + EMPTY, encoding="utf-8")
-        return read_studies(path, outcome=outcome)
+        return read_studies(path, outcome=outcome, mapping=mapping)
 
     return _read
 
@@ -127,6 +127,13 @@ def test_observed_less_expected_becomes_effects(read) -> None:
     assert pooled.estimate == pytest.approx(-4.5 / 4.9), "sum of O - E over that of variances"
     assert any("O-E / Variance" in each for each in found.notes)
     assert found.column("Subgroup", "--by") == ("Adults", "Children")
+
+
+def test_a_column_that_a_person_names_is_there(read) -> None:
+    found = read("1.1", "yi=Mean,ci_lb=CI start", "ci_ub=CI end")
+    assert (found.rows[0]["yi"], found.rows[0]["ci_lb"], found.rows[0]["ci_ub"]) == (
+        *("1.13", "0.93", "1.37"),
+    )
 
 
 def test_an_outcome_without_events_keeps_its_columns(read) -> None:
