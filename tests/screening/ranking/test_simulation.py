@@ -51,7 +51,8 @@ def test_every_run_finds_all_and_saves_work(review) -> None:  # type: ignore[no-
 
 
 def test_the_order_is_that_of_every_machine(review) -> None:  # type: ignore[no-untyped-def]
-    """As it was found on two kinds of processor, with two kernels of their algebra library."""
+    """As it was found with old and new instructions of a processor, and two kernels of its algebra
+    library."""
     first, second = (run.order[:16] for run in simulate(*review, 2))
     assert first == (112, 108, 104, 81, 84, 23, 60, 79, 101, 41, 69, 40, 93, 29, 1, 70)
     assert second == (37, 80, 92, 0, 38, 78, 34, 114, 33, 81, 41, 70, 101, 79, 96, 113)
