@@ -23,9 +23,13 @@ def profile_interval(fit: ThreeLevel, level: int) -> tuple[float, float | None] 
         return None
     cut = normal_quantile(0.5 + fit.level / 200) ** 2
 
+    near = state.sigma2
+
     def over(value: float) -> float:
         held = (value, None) if level == 0 else (None, value)
-        found = top(blocks, restricted=state.restricted, held=held)
+        nonlocal near
+        found = top(blocks, restricted=state.restricted, held=held, near=near)
+        near = found.sigma2
         return 2 * (state.loglik - found.loglik) - cut
 
     best = state.sigma2[level]

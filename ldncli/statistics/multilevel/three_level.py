@@ -125,16 +125,21 @@ def coefficients(
 
 
 def top(
-    blocks: Blocks, *, restricted: bool, held: tuple[float | None, float | None] = (None, None)
+    blocks: Blocks,
+    *,
+    restricted: bool,
+    held: tuple[float | None, float | None] = (None, None),
+    near: tuple[float, float] | None = None,
 ) -> State:
-    """The state where the likelihood is highest; `held` keeps a variance at a value (inner
-    units)."""
+    """The state where the likelihood is highest; `held` keeps a variance at a value (inner units),
+    `near` is where alone to begin."""
     if not blocks.apart and held[1] is None:
         held = (held[0], 0.0)
     between = max(blocks.spread - 1, 0.1)
     starts = ((between / 2, between / 2), (between, 0.0), (0.0, between), (0.0, 0.0))
     begun = dict.fromkeys(
-        tuple(s if h is None else h for s, h in zip(start, held, strict=True)) for start in starts
+        tuple(s if h is None else h for s, h in zip(start, held, strict=True))
+        for start in (starts if near is None else (near,))
     )
     best: State | None = None
     for start in begun:
