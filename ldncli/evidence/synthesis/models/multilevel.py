@@ -10,9 +10,9 @@ from typing import Literal
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.grid import Grid
-from ldncli.evidence.models.points import Points
+from ldncli.evidence.synthesis.models.points import Points
 from ldncli.evidence.synthesis.choosing import comparator_of, told_once
-from ldncli.evidence.synthesis.moderators import moderator_rows
+from ldncli.evidence.synthesis.moderators import ENOUGH_A_MODERATOR, moderator_rows
 from ldncli.evidence.synthesis.own_studies import OwnAnalysis
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -240,9 +240,10 @@ def analyse_together(
     method: str = "REML",
     moderators: Sequence[str] = (),
     profile: bool = False,
+    exploratory: bool = False,
 ) -> Multilevel:
     """Fit the model; raises UsageError where fewer than two trials bring an estimate, and where the
-    estimates are too few for the moderators."""
+    estimates are too few for the moderators (fewer than ten for each unless `exploratory`)."""
     entering, names = collected.entering, tuple(moderators)
     studies = {each.study for each in entering}
     if len(studies) < 2:
@@ -250,6 +251,12 @@ def analyse_together(
         raise UsageError(
             f"{told} an estimate, and several estimates of one trial are no pool",
             hint="`ldn pool` shows what one trial found",
+        )
+    if len(entering) < ENOUGH_A_MODERATOR * len(names) and not exploratory:
+        raise UsageError(
+            f"a regression needs {ENOUGH_A_MODERATOR} estimates for each moderator;"
+            f" {len(entering)} state {' and '.join(names)}",
+            hint="--exploratory shows it all the same",
         )
     rows = [{**(each.moderators or {}), "yi": each.value} for each in entering]
     columns, design = design_matrix(rows, names)
