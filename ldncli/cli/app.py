@@ -61,6 +61,11 @@ COMMANDS = {
         "multilevel",
         "Pool all outcomes, times and doses of each trial in one model.",
     ),
+    "dose-response": (
+        "weigh.models.dose_response",
+        "dose_response_command",
+        "Fit how the effect changes with the dose.",
+    ),
     "recheck": (
         "weigh.rechecking",
         "recheck",

@@ -182,14 +182,32 @@ def of_means(
     return d, np.diag(1 / n_[1:]) + 1 / n_[0] + np.outer(d, d) / (2 * n_.sum())
 
 
-def of_events(events: Sequence[float], n: Sequence[float]) -> tuple[Any, Any]:
-    """Logarithms of risk ratios against the first group, and their covariance matrix: that of the
-    reference group is the same in all. Half an event is added to every group where one has none.
+def of_counts(cases: Sequence[float], n: Sequence[float], kind: str) -> tuple[Any, Any]:
+    """Logarithms of ratios against the first group and their covariance matrix, from the counts
+    themselves: odds ratios (cc), rate ratios (ir; `n` is person-time) or risk ratios (ci).
+
+    Half a case (and, for odds, half a control) is added to every group where one has none, as for
+    a single table.
     """
     import numpy as np
 
-    a, b = np.asarray(events, float), np.asarray(n, float)
-    if np.any(a == 0):
-        a, b = a + 0.5, b + 0.5
-    own = 1 / a - 1 / b
-    return np.log(a[1:] / b[1:]) - math.log(a[0] / b[0]), np.diag(own[1:]) + own[0]
+    if kind not in TYPES:
+        raise UsageError(f"there is no type of data {kind!r}", hint=f"one of {', '.join(TYPES)}")
+    a, total = np.asarray(cases, float), np.asarray(n, float)
+    if np.any(total <= 0) or np.any(a < 0) or (kind != "ir" and np.any(a > total)):
+        raise UsageError("cases must be from 0 to the number of people, and people above 0")
+    others = total - a
+    if np.any(a == 0) or (kind == "cc" and np.any(others == 0)):
+        a = a + 0.5
+        total, others = (total, others + 0.5) if kind == "cc" else (total + 0.5 * (kind == "ci"), a)
+    if kind == "cc":
+        own, level = 1 / a + 1 / others, np.log(a / others)
+    else:
+        own = 1 / a - (1 / total if kind == "ci" else 0)
+        level = np.log(a / total)
+    if np.any(own[1:] + own[0] <= 0):
+        raise UsageError(
+            "everybody had the event, so that nothing tells how exact the risks are",
+            hint="take odds (type cc)",
+        )
+    return level[1:] - level[0], np.diag(own[1:]) + own[0]

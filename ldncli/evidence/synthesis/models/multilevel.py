@@ -211,9 +211,7 @@ def collect_own(
             )
         cells = {name: column[place] for name, column in (moderators or {}).items()}
         entering.append(
-            Entering(
-                study, point.name, point.value, point.variance, point.people, moderators=cells
-            )
+            Entering(study, point.name, point.value, point.variance, point.people, moderators=cells)
         )
     return _stating(entering, tuple(moderators or ()))
 

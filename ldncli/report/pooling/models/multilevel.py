@@ -382,7 +382,7 @@ def multilevel_chart(found: Multilevel) -> Forest:
             rows.append(ForestRow(label, *map(turn, values), kind="subgroup"))
         one = found.shown[0].coefficient
         values = (one.estimate, one.ci_lb, one.ci_ub)
-        label = f"All {found.fit.k} estimates of {found.fit.studies}"
+        label = f"All {found.fit.k} estimates of {found.fit.studies} studies"
         rows.append(ForestRow(label, *map(turn, values), kind="pooled"))
     metric = found.synthesis.metric if found.synthesis else None
     ratio = measure in RATIO_MEASURES
