@@ -352,8 +352,10 @@ def dose_chart(found: Curves) -> Graph:
     ]
     marks = [GraphMark("no effect", turn(0.0), upright=False)]
     name = upper(_NAMES[found.doses.measure])
+    results = found.doses.results
+    title = found.doses.title + (f" · {results[0].label}" if len(results) == 1 else "")
     return Graph(
-        found.doses.title,
+        title,
         Side(_dose_head(found)),
         Side(f"{name} against {found.reference:g}", log=found.doses.measure in _RATIOS),
         tuple(lines),
