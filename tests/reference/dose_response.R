@@ -19,8 +19,10 @@ cov_case <- function(id, d, type) {
   p0 <- if (type == "cc") (d$n - d$cases)[v == 0] / sum(d$n - d$cases) else d$n[v == 0] / sum(d$n)
   z0 <- if (type == "cc") sum(d$n - d$cases) / sum(d$cases) else sum(d$n) / sum(d$cases)
   par <- c(d$cases[v == 0], d$n[v == 0])
-  for (i in 1:20) par <- optim(par, dosresmeta:::fun.h, v=v, y=d$logrr, type=type, p0=p0, z0=z0, control=list(reltol=1e-18, maxit=1e5))$par
-  ps <- dosresmeta:::est.ps.h(par, v, d$logrr, type)
+  # dosresmeta 2.2.0 takes the formulas of rates for ci and those of risks for ir: put right here.
+  formula <- c(cc="cc", ir="ci", ci="ir")[[type]]
+  for (i in 1:20) par <- optim(par, dosresmeta:::fun.h, v=v, y=d$logrr, type=formula, p0=p0, z0=z0, control=list(reltol=1e-18, maxit=1e5))$par
+  ps <- dosresmeta:::est.ps.h(par, v, d$logrr, formula)
   i <- v != 0; A <- ps[, 1]; N <- ps[, 2]
   inverse <- switch(type, cc=1/A + 1/(N - A), ir=1/A, ci=1/A - 1/N)
   s0 <- inverse[!i]; si <- s0 + inverse[i]

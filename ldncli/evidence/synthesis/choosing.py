@@ -286,7 +286,8 @@ def told_once(group: Sequence[Reported]) -> tuple[list[Reported], list[Reported]
     again: the same scale, week, groups and event in another analysis (per protocol) or as another
     score (final values beside changes)."""
     kept: dict[object, Reported] = {}
-    told, again = [], []
+    told: list[Reported] = []
+    again: list[Reported] = []
     for each in group:
         outcome = each.outcome
         what = outcome.scale or fold(outcome.label)

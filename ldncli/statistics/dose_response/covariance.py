@@ -41,8 +41,9 @@ def of_ratios(
         raise UsageError(
             f"there is no reconstruction {how!r}", hint=f"one of {', '.join(RECONSTRUCTIONS)}"
         )
-    found = _greenland if how == "gl" else _hamling
-    pseudo, people = found(*(np.asarray(each, float) for each in (cases, n, y, v)), kind)
+    fit = _greenland if how == "gl" else _hamling
+    a, m, effects, variances = (np.asarray(each, float) for each in (cases, n, y, v))
+    pseudo, people = fit(a, m, effects, variances, kind)
     other = {"cc": people - pseudo, "ir": np.full(len(pseudo), np.inf), "ci": -people}[kind]
     inverse = 1 / pseudo + 1 / other
     shared, whole = inverse[0], inverse[0] + inverse[1:]
@@ -53,12 +54,13 @@ def of_ratios(
         )
     correlation = shared / np.sqrt(np.outer(whole, whole))
     np.fill_diagonal(correlation, 1.0)
-    se = np.sqrt(np.asarray(v, float)[1:])
+    se = np.sqrt(variances[1:])
     return correlation * np.outer(se, se)
 
 
 def _greenland(cases: Any, n: Any, y: Any, v: Any, kind: str) -> tuple[Any, Any]:
-    """Cases that give the ratios as they are printed, with the margins kept."""
+    """Cases that give the ratios as they are printed, with the margins kept; risk ratios are taken
+    as odds ratios for it, as dosresmeta has it."""
     import numpy as np
 
     total, fitted = cases.sum(), cases[1:].copy()
@@ -101,7 +103,7 @@ def _hamling(cases: Any, n: Any, y: Any, v: Any, kind: str) -> tuple[Any, Any]:
             fitted = (1 + ratio * a / b) / rest
             people = fitted + (1 + b / (a * ratio)) / rest
             return np.concatenate([[a], fitted]), np.concatenate([[a + b], people])
-        if kind == "ci":
+        if kind == "ir":
             fitted, people = 1 / (var - 1 / a), b / (a * ratio) / (var - 1 / a)
         else:
             rest = var - 1 / a + 1 / b

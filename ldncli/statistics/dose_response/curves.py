@@ -10,7 +10,7 @@ from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.statistics.distributions import chi2_sf, two_sided_normal
-from ldncli.statistics.dose_response.mixed import Curve, fit_curves
+from ldncli.statistics.dose_response.mixed import METHODS, Curve, fit_curves
 from ldncli.statistics.dose_response.splines import basis, checked_knots
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import confidence_level
@@ -123,15 +123,15 @@ def dose_response(
         )
     designs = [basis(each.doses, placed) - basis([each.reference], placed) for each in studies]
     effects = [np.asarray(each.effects, float) for each in studies]
+    used = "FIXED" if len(studies) == 1 and method in METHODS else method
     try:
-        found = fit_curves(designs, effects, [np.asarray(s.covariance) for s in studies], method)
+        found = fit_curves(designs, effects, [np.asarray(s.covariance) for s in studies], used)
     except np.linalg.LinAlgError:
         raise UsageError(
             "the covariances of a study cannot be: they are not positive definite",
             hint="look at its standard errors, cases and people",
         ) from None
-    alone = len(studies) == 1 or method == "FIXED"
-    return _told(found, len(studies), tuple(doses), placed, "FIXED" if alone else method, level)
+    return _told(found, len(studies), tuple(doses), placed, used, level)
 
 
 def _told(

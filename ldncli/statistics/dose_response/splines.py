@@ -1,7 +1,7 @@
 """Shapes of a dose–response: a straight line, or a restricted cubic spline.
 
-Harrell 2015 (Regression Modeling Strategies, section 2.4.5), normed by the square of the distance of
-the outer knots, as Hmisc's `rcspline.eval` does unasked.
+Harrell 2015 (Regression Modeling Strategies, section 2.4.5), normed by the square of the distance
+of the outer knots, as Hmisc's `rcspline.eval` does unasked.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def checked_knots(knots: Sequence[float]) -> tuple[float, ...]:
     """Knots in order; raises UsageError for fewer than three, or two in one place."""
     found = tuple(sorted(float(each) for each in knots))
     if len(found) < 3 or len(set(found)) < len(found):
+        told = ", ".join(f"{each:g}" for each in found)
         raise UsageError(
-            f"a spline needs three different knots or more, not {', '.join(f'{k:g}' for k in found)}",
+            f"a spline needs three different knots or more, not {told}",
             hint="name doses that differ with --knots, or take a straight line",
         )
     return found

@@ -71,9 +71,7 @@ class _Sequence:
     total_variance: float
 
 
-def _sequence(
-    given: Callable[[str], float | None], name: str, place: int
-) -> _Sequence | None:
+def _sequence(given: Callable[[str], float | None], name: str, place: int) -> _Sequence | None:
     n = given(f"n_{name}")
     if n is None:
         return None

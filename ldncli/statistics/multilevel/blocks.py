@@ -1,8 +1,8 @@
 """Effects of which several come from one study: the sums of a model with two levels of random
 effects, study by study, linear in the number of studies.
 
-M = V + σ²(study) J + σ²(row) I in each study (Konstantopoulos 2011, Res Synth Methods 2:61–76); V is
-a working covariance with one correlation between the sampling errors of a study (Pustejovsky &
+M = V + σ²(study) J + σ²(row) I in each study (Konstantopoulos 2011, Res Synth Methods 2:61–76); V
+is a working covariance with one correlation between the sampling errors of a study (Pustejovsky &
 Tipton 2022, Prev Sci 23:425–438).
 """
 
@@ -67,8 +67,8 @@ class Blocks:
             rows = np.array([each for each in members.values() if len(each) == size])
             se = np.sqrt(variances[rows])
             working = rho * se[:, :, None] * se[:, None, :]
-            place = np.arange(size)
-            working[:, place, place] = variances[rows]
+            own = np.arange(size)
+            working[:, own, own] = variances[rows]
             self.stacks.append(Stack(rows, values[rows], x[rows], working))
         self.gram = float(np.linalg.slogdet(x.T @ x)[1])
         self.spread = float(values.var(ddof=1)) if self.k > 1 else 0.0
@@ -135,9 +135,7 @@ class State:
         trace, cross = np.zeros(2), np.zeros((2, 2))
         first, second = np.zeros((2, p, p)), np.zeros((2, 2, p, p))
         square, middle, ends = np.zeros(2), np.zeros((2, 2)), np.zeros((2, p))
-        for stack, w, wx, we in zip(
-            self.blocks.stacks, self.weights, self.wx, self.we, strict=True
-        ):
+        for w, wx, we in zip(self.weights, self.wx, self.we, strict=True):
             u = w.sum(axis=2)
             total, xu = u.sum(axis=1), wx.sum(axis=1)
             wwx = w @ wx

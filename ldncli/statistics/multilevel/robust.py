@@ -53,9 +53,9 @@ def cluster_robust(fit: ThreeLevel, kind: str = "CR2") -> Robust:
     if kind == "CR1":
         covariance = _sandwich(state, [None] * len(state.weights))
         covariance = covariance * (fit.studies / (fit.studies - 1))
-        df = fit.studies - 1
-        found = coefficients(state, covariance, names, fit.level, df)
-        return Robust(kind, found, (df,) * len(names))
+        left = fit.studies - 1
+        found = coefficients(state, covariance, names, fit.level, left)
+        return Robust(kind, found, (left,) * len(names))
     adjustments = _adjustments(state)
     covariance = _sandwich(state, adjustments)
     parts = _parts(state, adjustments)

@@ -170,7 +170,7 @@ def _climb(
         step[free] = _step(score[free], expected[np.ix_(free, free)], observed[np.ix_(free, free)])
         before, moved = now, None
         for _ in range(60):
-            then = blocks.at(np.maximum(at + step, 0.0), restricted=restricted)
+            then = blocks.at([max(0.0, float(each)) for each in at + step], restricted=restricted)
             if then.loglik >= before.loglik - 1e-14 * abs(before.loglik):
                 moved = then
                 break

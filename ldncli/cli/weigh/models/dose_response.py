@@ -134,9 +134,7 @@ def dose_response_command(
         out.write(view.dose_json(found), output)
     elif out.for_people(output):
         how = Explained(why=EVERY if whole else None)
-        tables = [
-            out.explained(each, how, output) for each in view.dose_tables(found, whole=whole)
-        ]
+        tables = [out.explained(each, how, output) for each in view.dose_tables(found, whole=whole)]
         last = replace(tables[-1], notes=(*tables[-1].notes, *told))
         out.emit_all([*tables[:-1], last], output)
     else:
@@ -153,18 +151,12 @@ def _of_base(pooling: Pooling, result: str | None) -> tuple[Doses, Sequence[str]
 
     asked = question(pooling)
     analysis, library = pool_answer(asked, plan_of(pooling)), asked.library
-    doses = doses_of(
-        analysis.synthesis, title(analysis, library), library.topic.dose.unit, result
-    )
+    doses = doses_of(analysis.synthesis, title(analysis, library), library.topic.dose.unit, result)
     cells = cells_words(analysis, library)
-    return doses, [
-        selection_words(asked.selection, asked.body.mixed), *([cells] if cells else [])
-    ]
+    return doses, [selection_words(asked.selection, asked.body.mixed), *([cells] if cells else [])]
 
 
-def _of_file(
-    own: OwnFile, pooling: Pooling, covariance: str | None
-) -> tuple[Doses, Sequence[str]]:
+def _of_file(own: OwnFile, pooling: Pooling, covariance: str | None) -> tuple[Doses, Sequence[str]]:
     from ldncli.evidence.synthesis.models.dose_response import own_doses
     from ldncli.harvest.readers.content.studies.dose_table import read_dose_table
 

@@ -81,8 +81,7 @@ def multilevel(
     elif out.for_people(output):
         how = Explained(why=EVERY if whole else None)
         tables = [
-            out.explained(each, how, output)
-            for each in view.multilevel_tables(found, whole=whole)
+            out.explained(each, how, output) for each in view.multilevel_tables(found, whole=whole)
         ]
         out.emit_all([replace(tables[0], notes=(*tables[0].notes, *told)), *tables[1:]], output)
     else:

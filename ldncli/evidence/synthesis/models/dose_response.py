@@ -37,7 +37,7 @@ _OF_TYPE: dict[str, Measure] = {"cc": "OR", "ir": "IRR", "ci": "RR"}
 # So many doses are predicted unasked.
 _MOST_PREDICTED = 8
 RECONSTRUCT = ("gl", "hamling", "independent")
-# Labels of one result that differ in the groups compared alone end in "…, high dose against placebo".
+# How labels of one result end that differ in the groups alone: "…, high dose against placebo".
 _AGAINST = re.compile(r",[^,]*\b(?:against|versus|vs\.?)\b.*$")
 
 

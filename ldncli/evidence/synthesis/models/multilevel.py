@@ -10,8 +10,8 @@ from typing import Literal
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.grid import Grid
-from ldncli.evidence.synthesis.models.points import Points
 from ldncli.evidence.synthesis.choosing import comparator_of, told_once
+from ldncli.evidence.synthesis.models.points import Points
 from ldncli.evidence.synthesis.moderators import ENOUGH_A_MODERATOR, moderator_rows
 from ldncli.evidence.synthesis.own_studies import OwnAnalysis
 from ldncli.evidence.synthesis.synthesise import Synthesis

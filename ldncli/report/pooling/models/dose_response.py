@@ -1,5 +1,5 @@
-"""A dose–response for people: what changes with the dose, whether in a straight line, and the effect
-at each dose; the same for programs, and as a picture with its band."""
+"""A dose–response for people: what changes with the dose, whether in a straight line, and the
+effect at each dose; the same for programs, and as a picture with its band."""
 
 from __future__ import annotations
 
@@ -228,8 +228,8 @@ def _notes(found: Curves) -> Iterator[str]:
         yield "one study: other people, or another length of treatment, may give another curve"
     if found.chosen.k > 1 and found.chosen.k < 5 and found.chosen.method != "FIXED":
         yield (
-            "fewer than five studies: how far their curves differ is hardly known, and the intervals"
-            " are too narrow"
+            "fewer than five studies: how far their curves differ is hardly known, and the"
+            " intervals are too narrow"
         )
     if doses.others:
         yield f"other results with several doses: {'; '.join(doses.others[:4])} (--result)"
@@ -296,9 +296,7 @@ def _flat(found: Curves) -> Iterator[dict[str, Any]]:
             )
 
 
-def _values(
-    values: Sequence[float], turn: Callable[[float], float]
-) -> dict[str, float]:
+def _values(values: Sequence[float], turn: Callable[[float], float]) -> dict[str, float]:
     names = ("estimate", "ci_lb", "ci_ub")
     shown = ("effect", "effect_lb", "effect_ub")
     return dict(zip(names, values, strict=True)) | dict(zip(shown, map(turn, values), strict=True))
@@ -311,9 +309,7 @@ def dose_json(found: Curves) -> str:
         "measure": found.doses.measure,
         "unit": found.doses.unit,
         "reference": found.reference,
-        "predicted": [
-            asdict(each) for each in found.chosen.predict(found.at, found.reference)
-        ],
+        "predicted": [asdict(each) for each in found.chosen.predict(found.at, found.reference)],
         "line": _model(found.line),
         "spline": _model(found.spline) if found.spline else None,
         "shown": "line" if found.chosen is found.line else "spline",

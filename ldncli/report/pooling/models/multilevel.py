@@ -4,7 +4,7 @@ assumed, and what entered; and the same for programs and as a picture."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from math import sqrt
 from typing import Any
@@ -64,7 +64,8 @@ def _head(found: Multilevel) -> Iterator[str]:
     fit, measure = found.fit, _measure(found)
     k = counted(fit.k, "estimate")
     if found.moderators:
-        yield f"{k} of {counted(fit.studies, 'study', 'studies')}, by {', '.join(found.moderators)}."
+        of = counted(fit.studies, "study", "studies")
+        yield f"{k} of {of}, by {', '.join(found.moderators)}."
         return
     pooled = found.pooled
     if found.synthesis is not None and pooled is not None and found.synthesis.randomised:
@@ -95,7 +96,7 @@ def _result(found: Multilevel) -> Iterator[Line]:
         yield part, name, minus(f"{text}, {p_words(one.p)}; {interval_words(each)}"), None
     if found.joint and found.joint.p is not None:
         test = found.joint
-        told = f"F({test.df_num}, {test.df_denom:.1f}) = {test.F:.2f}, {p_words(test.p)}"
+        told = f"F({test.df_num}, {test.df_denom:.1f}) = {test.F:.2f}, {p_words(found.joint.p)}"
         yield part, "all of them at once", f"{told} (robust)", None
     if found.alone is not None and not found.moderators:
         told = effect_of(measure, found.alone)
@@ -151,9 +152,7 @@ def _model(found: Multilevel) -> Iterator[Line]:
         yield part, "moderators", f"Wald {fit.QM:.2f}, {p_words(fit.QM_p)}, by the model", None
     place = 1 if found.moderators else 0
     turn = measure if not found.moderators or measure in RATIO_MEASURES else "MD"
-    robust, simple, plain = (
-        each.coefficients[place] for each in (found.robust, found.simple, fit)
-    )
+    robust, simple, plain = (each.coefficients[place] for each in (found.robust, found.simple, fit))
     for name, one in (
         ("normal, by the model", plain),
         (f"CR2, {found.robust.df[place]:.1f} degrees of freedom", robust),
@@ -282,12 +281,16 @@ def _flat(found: Multilevel) -> Iterator[dict[str, Any]]:
             **dict(zip(("effect", "effect_lb", "effect_ub"), map(turn, values), strict=True)),
         }
     for each in found.shown:
-        yield {"row": each.coefficient.name, "rho": found.fit.rho} | _shown(each, found) | _sigma(
-            found.fit.sigma2
+        yield (
+            {"row": each.coefficient.name, "rho": found.fit.rho}
+            | _shown(each, found)
+            | _sigma(found.fit.sigma2)
         )
     for other in found.over:
-        yield {"row": "by correlation", "rho": other.rho} | _shown(other.shown, found) | _sigma(
-            other.sigma2
+        yield (
+            {"row": "by correlation", "rho": other.rho}
+            | _shown(other.shown, found)
+            | _sigma(other.sigma2)
         )
 
 
@@ -373,17 +376,17 @@ def multilevel_chart(found: Multilevel) -> Forest:
             half = ends * sqrt(each.variance)
             label = (told_of(each) or f"row {place}") if found.most > 1 else name
             values = (each.value, each.value - half, each.value + half)
-            rows.append(ForestRow(minus(label), *map(turn, values)))
+            rows.append(ForestRow(minus(label), *_turned(turn, values)))
     if not found.moderators:
         if found.alone is not None and found.alone.k > 1:
             values = (found.alone.estimate, found.alone.ci_lb, found.alone.ci_ub)
             rows.append(ForestRow("Result", kind="heading"))
             label = f"Each study once ({found.alone.k})"
-            rows.append(ForestRow(label, *map(turn, values), kind="subgroup"))
+            rows.append(ForestRow(label, *_turned(turn, values), kind="subgroup"))
         one = found.shown[0].coefficient
         values = (one.estimate, one.ci_lb, one.ci_ub)
         label = f"All {found.fit.k} estimates of {found.fit.studies} studies"
-        rows.append(ForestRow(label, *map(turn, values), kind="pooled"))
+        rows.append(ForestRow(label, *_turned(turn, values), kind="pooled"))
     metric = found.synthesis.metric if found.synthesis else None
     ratio = measure in RATIO_MEASURES
     notes = [upper(f"{each}.") for each in _notes(found)]
@@ -399,3 +402,10 @@ def multilevel_chart(found: Multilevel) -> Forest:
         level=level,
         notes=tuple(notes),
     )
+
+
+def _turned(
+    turn: Callable[[float], float], values: tuple[float, float, float]
+) -> tuple[float, float, float]:
+    value, low, high = values
+    return turn(value), turn(low), turn(high)
