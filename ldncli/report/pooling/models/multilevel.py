@@ -280,10 +280,10 @@ def _flat(found: Multilevel) -> Iterator[dict[str, Any]]:
             "n": each.people,
             **dict(zip(("effect", "effect_lb", "effect_ub"), map(turn, values), strict=True)),
         }
-    for each in found.shown:
+    for one in found.shown:
         yield (
-            {"row": each.coefficient.name, "rho": found.fit.rho}
-            | _shown(each, found)
+            {"row": one.coefficient.name, "rho": found.fit.rho}
+            | _shown(one, found)
             | _sigma(found.fit.sigma2)
         )
     for other in found.over:
