@@ -18,6 +18,7 @@ from ldncli.cli.options import Output
 from ldncli.errors import UsageError
 from tests.conftest import Run
 
+DOSES = Path(__file__).parent / "weigh" / "models" / "doses.csv"
 PAIN = ("--condition", "fibromyalgia", "--outcome", "pain-intensity")
 WORDS = {
     "show": ("show", "bell-2015"),
@@ -26,6 +27,8 @@ WORDS = {
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
     "plot": ("plot", "p-value", *PAIN),
+    "multilevel": ("multilevel", *PAIN),
+    "dose-response": ("dose-response", "--studies", str(DOSES)),
     "report": ("report", *PAIN, "--no-keep"),
     "update": ("update", "--offline"),
     "screen": ("screen", "--agreement"),
@@ -41,6 +44,8 @@ WRITES = {
     "forest": PICTURE,
     "funnel": PICTURE,
     "plot": PICTURE,
+    "multilevel": PICTURE | TABLE,
+    "dose-response": PICTURE | TABLE,
     "rob": PICTURE | TABLE,
     "prisma": PICTURE | TABLE | {".html", ".docx"},
     "map": PICTURE | TABLE | {".html"},

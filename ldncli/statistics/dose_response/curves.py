@@ -124,13 +124,7 @@ def dose_response(
     designs = [basis(each.doses, placed) - basis([each.reference], placed) for each in studies]
     effects = [np.asarray(each.effects, float) for each in studies]
     used = "FIXED" if len(studies) == 1 and method in METHODS else method
-    try:
-        found = fit_curves(designs, effects, [np.asarray(s.covariance) for s in studies], used)
-    except np.linalg.LinAlgError:
-        raise UsageError(
-            "the covariances of a study cannot be: they are not positive definite",
-            hint="look at its standard errors, cases and people",
-        ) from None
+    found = fit_curves(designs, effects, [np.asarray(s.covariance) for s in studies], used)
     return _told(found, len(studies), tuple(doses), placed, used, level)
 
 

@@ -16,6 +16,8 @@ from ldncli.errors import UsageError
 
 METHODS = ("REML", "ML", "FIXED")
 _STEPS = 300
+# How far one step may go, in parts of where it begins: farther off the sums lose all digits.
+_FARTHEST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,13 @@ def fit_curves(
     unit = np.where(unit > 0, unit, 1.0)
     c, d, q, logdet, n = [], [], 0.0, 0.0, 0
     for x, y, s in zip(designs, effects, covariances, strict=True):
-        lower = np.linalg.cholesky(s)
+        try:
+            lower = np.linalg.cholesky(s)
+        except np.linalg.LinAlgError:
+            raise UsageError(
+                "the covariances of a study cannot be: they are not positive definite",
+                hint="look at its standard errors, cases and people",
+            ) from None
         left, right = np.linalg.solve(lower, x / unit), np.linalg.solve(lower, y)
         c.append(left.T @ left)
         d.append(left.T @ right)
@@ -175,8 +183,10 @@ def _climb(parts: _Parts, start: Any) -> _State:
         bend = np.maximum(np.abs(values), 1e-9 * max(float(np.abs(values).max()), 1e-12))
         turned = vectors.T @ slope
         gained = False
+        reach = _FARTHEST * max(size, float(np.abs(at).max()))
         for _ in range(60):
             step = vectors @ (turned / (bend + damp))
+            step *= min(1.0, reach / max(float(np.abs(step).max()), 1e-300))
             then = parts.at(lower(at + step))
             if then.loglik > now.loglik:
                 gained = True
