@@ -25,6 +25,8 @@ from ldncli.statistics.multilevel.blocks import Blocks, State
 METHODS = ("REML", "ML")
 TESTS = ("z", "t")
 _STEPS = 200
+# From so many of the places, the highest, the likelihood is climbed.
+_CLIMBED = 2
 _CLOSE = 1e-13
 
 
@@ -141,8 +143,10 @@ def top(
         tuple(s if h is None else h for s, h in zip(start, held, strict=True))
         for start in (starts if near is None else (near,))
     )
+    states = [blocks.at(start, restricted=restricted) for start in begun]
+    states.sort(key=lambda each: -each.loglik)
     best: State | None = None
-    for start in begun:
+    for start in states[:_CLIMBED]:
         found = _climb(blocks, start, restricted, held)
         if best is None or found.loglik > best.loglik + 1e-11 * abs(best.loglik):
             best = found
@@ -152,13 +156,12 @@ def top(
 
 def _climb(
     blocks: Blocks,
-    start: Sequence[float],
+    now: State,
     restricted: bool,
     held: tuple[float | None, float | None],
 ) -> State:
     import numpy as np
 
-    now = blocks.at(start, restricted=restricted)
     mobile = np.array([each is None for each in held])
     for _ in range(_STEPS):
         score, expected, observed = now.derivatives()
