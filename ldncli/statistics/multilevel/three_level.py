@@ -25,8 +25,10 @@ from ldncli.statistics.multilevel.blocks import Blocks, State
 METHODS = ("REML", "ML")
 TESTS = ("z", "t")
 _STEPS = 200
-# From so many of the places, the highest, the likelihood is climbed.
-_CLIMBED = 2
+# Where the likelihood is looked at first, in parts of how far the effects are spread, and from how
+# many of these places, the highest, it is climbed.
+_PLACES = (0.0, 0.1, 0.7, 4.0)
+_CLIMBED = 4
 _CLOSE = 1e-13
 
 
@@ -138,7 +140,7 @@ def top(
     if not blocks.apart and held[1] is None:
         held = (held[0], 0.0)
     between = max(blocks.spread - 1, 0.1)
-    starts = ((between / 2, between / 2), (between, 0.0), (0.0, between), (0.0, 0.0))
+    starts = [(between * one, between * other) for one in _PLACES for other in _PLACES]
     begun = dict.fromkeys(
         tuple(s if h is None else h for s, h in zip(start, held, strict=True))
         for start in (starts if near is None else (near,))
