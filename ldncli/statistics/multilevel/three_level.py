@@ -30,6 +30,7 @@ _STEPS = 200
 _PLACES = (0.0, 0.1, 0.7, 4.0)
 _CLIMBED = 4
 _CLOSE = 1e-13
+_NEAR = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def top(
     states.sort(key=lambda each: -each.loglik)
     best: State | None = None
     for start in states[:_CLIMBED]:
-        found = _climb(blocks, start, restricted, held)
+        found = _climb(blocks, start, restricted, held, best)
         if best is None or found.loglik > best.loglik + 1e-11 * abs(best.loglik):
             best = found
     assert best is not None
@@ -161,7 +162,9 @@ def _climb(
     now: State,
     restricted: bool,
     held: tuple[float | None, float | None],
+    known: State | None,
 ) -> State:
+    """The top above a state; `known` where the way leads to that one again."""
     import numpy as np
 
     mobile = np.array([each is None for each in held])
@@ -183,9 +186,18 @@ def _climb(
         if moved is None:
             break
         now = moved
+        if known is not None and _beside(now, known):
+            return known
         if np.all(np.abs(np.array(now.sigma2) - at) <= _CLOSE * np.maximum(at, 1e-6)):
             break
     return now
+
+
+def _beside(one: State, other: State) -> bool:
+    """Whether two states are so near that one top is above both."""
+    return all(
+        abs(a - b) <= _NEAR * max(b, _NEAR) for a, b in zip(one.sigma2, other.sigma2, strict=True)
+    )
 
 
 def _step(score: Any, expected: Any, observed: Any) -> Any:
