@@ -16,6 +16,11 @@ from ldncli.errors import UsageError
 
 METHODS = ("REML", "ML", "FIXED")
 _STEPS = 300
+# Spreads between studies at which the likelihood is looked at first, in parts of a study's own, and
+# from how many of them, the highest, it is climbed.
+_PLACES = (1e-3, 0.03, 0.3, 3.0, 30.0)
+_CLIMBED = 2
+_NEAR = 1e-3
 # How far one step may go, in parts of where it begins: farther off the sums lose all digits.
 _FARTHEST = 3.0
 
@@ -142,9 +147,11 @@ def _top(parts: _Parts) -> _State:
 
     p = parts.c.shape[1]
     spread = 1 / np.maximum(np.diagonal(parts.c, axis1=1, axis2=2).mean(axis=0), 1e-12)
-    best = None
-    for factor in (1.0, 0.05, 20.0):
-        found = _climb(parts, np.diag(np.sqrt(factor * spread)))
+    starts = [np.diag(np.sqrt(factor * spread)) for factor in _PLACES]
+    starts.sort(key=lambda start: -parts.at(start).loglik)
+    best: _State | None = None
+    for start in starts[:_CLIMBED]:
+        found = _climb(parts, start, best)
         if best is None or found.loglik > best.loglik + 1e-10 * max(1.0, abs(best.loglik)):
             best = found
     none = parts.at(np.zeros((p, p)))
@@ -152,9 +159,9 @@ def _top(parts: _Parts) -> _State:
     return none if none.loglik >= best.loglik else best
 
 
-def _climb(parts: _Parts, start: Any) -> _State:
+def _climb(parts: _Parts, start: Any, known: _State | None) -> _State:
     """Newton's steps over L, whose second derivatives are differences of the gradient; damped where
-    the likelihood is not curved as at a top."""
+    the likelihood is not curved as at a top. `known` where the way leads to that one again."""
     import numpy as np
 
     p = start.shape[0]
@@ -198,6 +205,10 @@ def _climb(parts: _Parts, start: Any) -> _State:
             break
         moved = float(np.abs(step).max())
         at, now = at + step, then
+        if known is not None and float(np.abs(now.psi - known.psi).max()) <= _NEAR * float(
+            np.abs(known.psi).max()
+        ):
+            return known
         damp = damp / 10 if damp > 1e-12 else 0.0
         if moved < 1e-11 * max(float(np.abs(at).max()), 1e-8 * size):
             break
