@@ -49,6 +49,11 @@ COMMANDS = {
         "Export papers, outcomes or effects for other programs.",
     ),
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
+    "network": (
+        "weigh.models.network",
+        "network",
+        "Compare several treatments through each other.",
+    ),
     "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
     "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),
     "plot": ("see.plotting", "plot", "Draw a diagnostic plot of one outcome."),

@@ -16,7 +16,7 @@ from ldncli.cli import formats
 from ldncli.cli.app import COMMANDS, _command
 from ldncli.cli.options import Output
 from ldncli.errors import UsageError
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 DOSES = Path(__file__).parent / "weigh" / "models" / "doses.csv"
 PAIN = ("--condition", "fibromyalgia", "--outcome", "pain-intensity")
@@ -26,6 +26,10 @@ WORDS = {
     "pool": ("pool", *PAIN),
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
+    "network": (
+        *("network", "--measure", "OR"),
+        *("--studies", str(ROOT / "tests" / "reference" / "smoking.csv")),
+    ),
     "plot": ("plot", "p-value", *PAIN),
     "multilevel": ("multilevel", *PAIN),
     "dose-response": ("dose-response", "--studies", str(DOSES)),
@@ -47,6 +51,7 @@ WRITES = {
     "multilevel": PICTURE | TABLE,
     "dose-response": PICTURE | TABLE,
     "rob": PICTURE | TABLE,
+    "network": PICTURE | TABLE,
     "prisma": PICTURE | TABLE | {".html", ".docx"},
     "map": PICTURE | TABLE | {".html"},
     "report": {".html", ".docx", ".md", ""},
