@@ -25,6 +25,8 @@ from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.regression import INTERCEPT
 
+# So many studies are named in a line.
+_MOST_NAMED = 12
 _COLUMNS = tuple(
     "row study estimate_of week rho kind estimate ci_lb ci_ub se df p variance n effect effect_lb"
     " effect_ub sigma2_study sigma2_row".split()
@@ -32,14 +34,13 @@ _COLUMNS = tuple(
 
 
 def multilevel_tables(found: Multilevel, *, whole: bool) -> list[Table]:
-    """The answer as an outline, and a row a trial; `whole` a row an estimate, and every number of
-    the model."""
+    """The answer as an outline; `whole` with every number of the model, and a row an estimate."""
     lines = [*_result(found), *_assumed(found)]
     lines += _model(found) if whole else []
     notes = tuple(minus(each) for each in _notes(found))
     below = Table("", SECTIONS, tuple(lines), notes, layout="list", head=tuple(_head(found)))
     more = () if whole else ("--why: each estimate, and the variances of the model",)
-    return [below, replace(_entered(found, whole=whole), more=more)]
+    return [replace(below, more=more), *([_entered(found)] if whole else [])]
 
 
 def _measure(found: Multilevel) -> str:
@@ -109,6 +110,10 @@ def _result(found: Multilevel) -> Iterator[Line]:
     else:
         told = f"SD {number(sqrt(s1))} between trials (I² {fit.I2[0]:.0f}%)"
     yield part, "estimates differ", f"{told}; {p_words(fit.QE_p)}", None
+    names = [f"{name} ({len(members)})" for name, members in _groups(found).items()]
+    told = ", ".join(names[:_MOST_NAMED])
+    told += f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    yield part, "entered (estimates)", told, None
 
 
 def interval_words(each: Shown) -> str:
@@ -202,45 +207,37 @@ def told_of(each: Entering) -> str | None:
     return told if scale is None or scale in told else f"{told} ({scale})"
 
 
-def _entered(found: Multilevel, *, whole: bool) -> Table:
-    measure, level = _measure(found), found.fit.level
-    heading = Column("effect", f"{_name(found)} [{level:g}%]")
-    if whole:
-        columns: tuple[Column, ...] = (
-            Column("study", "Study"),
-            *((Column("what", "Estimate of", wide=True),) if found.synthesis else ()),
-            Column("n", "n"),
-            heading,
-        )
-        rows = [
-            (
-                each.name,
-                *((told_of(each),) if found.synthesis else ()),
-                each.people,
-                _own(each, measure, level),
-            )
-            for each in found.collected.entering
-        ]
-        return Table("What entered", columns, tuple(rows))
+def _groups(found: Multilevel) -> dict[str, list[Entering]]:
+    """The estimates by the name of their study."""
     groups: dict[object, list[Entering]] = {}
     for each in found.collected.entering:
         groups.setdefault(each.study, []).append(each)
+    return {
+        members[0].name if found.synthesis else str(study): members
+        for study, members in groups.items()
+    }
+
+
+def _entered(found: Multilevel) -> Table:
+    """A row an estimate."""
+    measure, level = _measure(found), found.fit.level
     columns = (
         Column("study", "Study"),
-        Column("estimates", "Estimates"),
-        Column("first", "First of them", wide=True) if found.synthesis else Column("n", "n"),
-        heading,
+        *((Column("what", "Estimate of", wide=True),) if found.synthesis else ()),
+        Column("n", "n"),
+        Column("effect", f"{_name(found)} [{level:g}%]"),
     )
-    rows = [
+    rows = tuple(
         (
-            members[0].name if found.synthesis else str(study),
-            len(members),
-            told_of(members[0]) if found.synthesis else members[0].people,
-            _own(members[0], measure, level),
+            name if found.synthesis else each.name,
+            *((told_of(each),) if found.synthesis else ()),
+            each.people,
+            _own(each, measure, level),
         )
-        for study, members in groups.items()
-    ]
-    return Table("What entered", columns, tuple(rows))
+        for name, members in _groups(found).items()
+        for each in members
+    )
+    return Table("What entered", columns, rows)
 
 
 def _own(each: Entering, measure: str, level: float) -> str:
@@ -364,12 +361,8 @@ def multilevel_chart(found: Multilevel) -> Forest:
     model."""
     measure, level = _measure(found), found.fit.level
     turn, ends = shown(measure), quantile(level, None)
-    groups: dict[object, list[Entering]] = {}
-    for each in found.collected.entering:
-        groups.setdefault(each.study, []).append(each)
     rows: list[ForestRow] = []
-    for study, members in groups.items():
-        name = members[0].name if found.synthesis else str(study)
+    for name, members in _groups(found).items():
         if found.most > 1:
             rows.append(ForestRow(name, kind="heading"))
         for place, each in enumerate(members, 1):
