@@ -146,14 +146,14 @@ def _of_base(pooling: Pooling, result: str | None) -> tuple[Doses, Sequence[str]
     from ldncli.cli.questions import question
     from ldncli.evidence.synthesis.models.dose_response import doses_of
     from ldncli.report.answers.analyses import pool_answer
-    from ldncli.report.pooling.analysis_words import cells_words, title
+    from ldncli.report.pooling.models.dose_response import title_of
     from ldncli.report.words.selection import selection_words
 
     asked = question(pooling)
     analysis, library = pool_answer(asked, plan_of(pooling)), asked.library
-    doses = doses_of(analysis.synthesis, title(analysis, library), library.topic.dose.unit, result)
-    cells = cells_words(analysis, library)
-    return doses, [selection_words(asked.selection, asked.body.mixed), *([cells] if cells else [])]
+    doses = doses_of(analysis.synthesis, "", library.topic.dose.unit, result)
+    doses = replace(doses, title=title_of(doses, analysis, library))
+    return doses, [selection_words(asked.selection, asked.body.mixed)]
 
 
 def _of_file(own: OwnFile, pooling: Pooling, covariance: str | None) -> tuple[Doses, Sequence[str]]:

@@ -10,12 +10,16 @@ from math import sqrt
 from typing import Any
 
 from ldncli.evidence.effects.estimate import Reported
-from ldncli.evidence.synthesis.models.dose_response import Curves, Group
+from ldncli.evidence.findings.analysis import Analysis
+from ldncli.evidence.synthesis.models.dose_response import Curves, Doses, Group
+from ldncli.records.index.library import Library
 from ldncli.report.drawing.charts import Graph, GraphBand, GraphDot, GraphLine, GraphMark, Side
 from ldncli.report.pooling.analysis_views import SECTIONS
+from ldncli.report.pooling.analysis_words import outcome_words
 from ldncli.report.pooling.robust_views import Line
 from ldncli.report.pooling.shown import exponential, method_words
 from ldncli.report.table import Column, Table
+from ldncli.report.words.findings.statements import body_words
 from ldncli.report.words.language.numbers import counted, ends, minus, number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.dose_response.curves import DoseResponse, Predicted, Wald
@@ -34,6 +38,17 @@ _RATIOS = ("RR", "OR", "IRR", "ratio")
 _STEPS = 120
 # So many doses are named one by one.
 _MOST_NAMED = 10
+
+
+def title_of(doses: Doses, analysis: Analysis, library: Library) -> str:
+    """The outcome, the conditions of the trials behind the curve, and the kind of study."""
+    known = library.vocabularies["conditions"]
+    held = dict.fromkeys(
+        each for result in doses.results for each in result.source.study.main.conditions
+    )
+    names = ", ".join(map(known.label, held))
+    kind = body_words(analysis.synthesis)[int(len(doses.studies) > 1)]
+    return " · ".join(filter(None, (outcome_words(analysis, library), names, kind)))
 
 
 def dose_tables(found: Curves, *, whole: bool) -> list[Table]:
@@ -122,7 +137,7 @@ def _head(found: Curves) -> Iterator[str]:
     if len(results) == 1:
         label, better = results[0].label, results[0].source.better
         side = f" ({better} is better)" if better else ""
-        yield f"Measured: {label}{side}."
+        yield f"Measured in {results[0].source.study.name}: {label}{side}."
 
 
 def _studied(found: Curves) -> str:
@@ -224,6 +239,8 @@ def _notes(found: Curves) -> Iterator[str]:
     for each in doses.results:
         for caveat in each.source.outcome.caveats:
             yield f"{each.source.study.name}: {caveat.note.rstrip('.')} [{caveat.place}]"
+    if any(group.cases == 0 for each in doses.results for group in each.groups):
+        yield "half an event was added to every group, since one of them has none"
     if len(doses.studies) == 1:
         yield "one study: other people, or another length of treatment, may give another curve"
     if found.chosen.k > 1 and found.chosen.k < 5 and found.chosen.method != "FIXED":

@@ -72,11 +72,19 @@ def _head(found: Multilevel) -> Iterator[str]:
     if found.synthesis is not None and pooled is not None and found.synthesis.randomised:
         told = upper(found_plainly(replace(found.synthesis, pooled=pooled)))
         yield minus(f"{told}; {k} of {counted(fit.studies, 'trial')} in one model.")
+        yield from _doubted(first)
         return
     one = first.coefficient
     text = effect(measure, one.estimate, one.ci_lb, one.ci_ub)
     studies = counted(fit.studies, "study", "studies")
     yield minus(f"{upper(_name(found))} {text}, {k} of {studies} in one model.")
+    yield from _doubted(first)
+
+
+def _doubted(shown: Shown) -> Iterator[str]:
+    """What is said at once where the interval cannot be relied on."""
+    if shown.kind == "normal":
+        yield "With two studies the interval is too narrow to rely on."
 
 
 def _result(found: Multilevel) -> Iterator[Line]:
@@ -176,9 +184,7 @@ def _notes(found: Multilevel) -> Iterator[str]:
             f"assumed: the errors of estimates of one trial correlate {fit.rho:g} (--rho); no"
             " paper prints that"
         )
-    if fit.studies == 2:
-        yield "two studies: no interval for a mean of all studies can be trusted"
-    elif found.shown[0].kind == "studies":
+    if found.shown[0].kind == "studies":
         yield (
             "the robust interval has fewer than four degrees of freedom and is not shown:"
             " that of the model rests on the correlation assumed"
