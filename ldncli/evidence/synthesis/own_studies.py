@@ -17,6 +17,7 @@ from ldncli.statistics.measures.completing import (
     scale_of_intervals,
     with_logarithms,
 )
+from ldncli.statistics.measures.crossover import with_periods
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES, measure_name
 from ldncli.statistics.measures.study_rows import LABELS, Row, columns_present
 from ldncli.statistics.models.pooling import Pair, Pooled, pool, shown_effects
@@ -97,8 +98,15 @@ def prepared(
     """
     if scale is not None and scale not in SCALES:
         raise UsageError(f"--scale does not accept {scale!r}", hint=f"one of {', '.join(SCALES)}")
-    filled = complete_arms(rows)
-    found, notes = list(filled.rows), list(filled.notes)
+    crossed, told = with_periods(rows)
+    if told and measure not in (None, "MD", "GEN"):
+        raise UsageError(
+            f"the periods of a crossover give differences of means, not {measure}",
+            hint="leave --measure out, or choose MD",
+        )
+    measure = "MD" if told else measure
+    filled = complete_arms(crossed)
+    found, notes = list(filled.rows), [*told, *filled.notes]
     if "yi" not in columns_present(found):
         return found, measure or named, notes
     if named and measure and not _alike(named, measure_name(measure)):
