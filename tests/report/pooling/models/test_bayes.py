@@ -13,6 +13,7 @@ from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies
 from ldncli.records.model.trial import Caveat
 from ldncli.report.drawing.render import render
 from ldncli.report.pooling.models.bayes import (
+    SENTENCES,
     answer_words,
     bayes_json,
     bayes_tables,
@@ -21,6 +22,7 @@ from ldncli.report.pooling.models.bayes import (
 )
 from tests.evidence.synthesis.models.test_bayes import POINTS, ROWS, TRIALS
 from tests.evidence.trials import body, outcome, paper
+from tests.report.words.codes import codes_in
 
 FOUND = analyse(replace(POINTS, better="lower"), Plan("half-normal:0.5"))
 TABLES = [
@@ -28,6 +30,10 @@ TABLES = [
     for name, a, c in (("A", 4, 9), ("B", 6, 15))
 ]
 RATIOS = analyse(own_points(analyse_studies(TABLES, OwnPlan("RR")), "trials.csv"))
+
+
+def test_every_reason_has_its_words_and_no_words_stand_idle() -> None:
+    assert codes_in("synthesis/models/priors.py", "synthesis/models/bayes.py") == set(SENTENCES)
 
 
 def test_the_answer_comes_first() -> None:
