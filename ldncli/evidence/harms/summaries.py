@@ -22,7 +22,7 @@ from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
-from ldncli.statistics.proportions import wilson_interval
+from ldncli.statistics.intervals import wilson_interval
 from ldncli.values import dataclass
 
 
