@@ -48,6 +48,11 @@ COMMANDS = {
         "Export papers, outcomes or effects for other programs.",
     ),
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
+    "missing": (
+        "weigh.models.missing",
+        "missing",
+        "Show whose results are missing, and what they could change.",
+    ),
     "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
     "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),
     "plot": ("see.plotting", "plot", "Draw a diagnostic plot of one outcome."),

@@ -58,9 +58,10 @@ def tipping_point(
     *,
     towards: int = 0,
 ) -> Tipped | None:
-    """The effect of the missing studies, nearest to what the others show, that moves the interval
-    over `asked`: to include it where the interval of the others leaves it out, to leave it out
-    where it is included (`towards` +1 or −1 then says on which side the interval is to end up).
+    """The effect of the missing studies that just moves the interval over `asked`: to include it
+    where the interval of the others leaves it out, to leave it out where it is included (`towards`
+    +1 or −1 then says on which side the interval is to end up). All effects beyond it do so too
+    with a common effect; with a variance between studies those far beyond may not.
 
     None where no effect does. Raises UsageError without missing studies.
     """
@@ -82,12 +83,12 @@ def tipping_point(
             return not left_out
         return left_out and (found.estimate > asked) == (direction > 0)
 
-    start = whole.estimate
+    far = direction * _FAR * math.sqrt(max(*v, *missing))
+    # To take the interval off a value, the missing begin on its other side.
+    start = whole.estimate if out else asked - far
     if moved(start):
-        # More people at the same effect suffice: a narrower interval, or one of another spread.
         return Tipped(asked, start, fit(start))
-    size = math.sqrt(max(*v, *missing))
-    end = _first(moved, start, direction * _FAR * size)
+    end = _first(moved, start, far if out else 2 * far)
     return None if end is None else Tipped(asked, end, fit(end))
 
 
@@ -95,7 +96,7 @@ def _first(moved: Callable[[float], bool], start: float, far: float) -> float | 
     """The first effect from `start` on that moves the conclusion, to 1e-12 of the way."""
     before = start
     for step in range(1, _STEPS + 1):
-        here = start + far * (step / _STEPS) ** 2
+        here = start + far * step / _STEPS
         if moved(here):
             for _ in range(60):
                 middle = (before + here) / 2

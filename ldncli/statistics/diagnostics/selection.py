@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.errors import UsageError
-from ldncli.statistics.distributions import chi2_sf, normal_cdf, normal_quantile, normal_sf
+from ldncli.statistics.distributions import chi2_sf, normal_quantile, normal_sf
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.optimum import Top, highest
 from ldncli.values import dataclass
@@ -27,6 +27,8 @@ SIDES = ("greater", "less")
 STEPS = (0.025,)
 _NONE = 1e-4
 _LOG_2PI = math.log(2 * math.pi)
+# Logarithms of chances beyond which nothing is told apart.
+_MOST = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def step_function(
     `steps` rise, between 0 and 1. Raises UsageError where no study has a p value in one of the
     intervals, since nothing then tells how likely such studies are to be seen.
     """
+    import numpy as np
+
     if side not in SIDES or not steps or list(steps) != sorted({*steps}) or not 0 < steps[0]:
         raise UsageError("steps rise from above 0, the side is greater or less", hint="0.025, 0.5")
     if steps[-1] >= 1:
@@ -78,38 +82,37 @@ def step_function(
     counts = tuple(places.count(place) for place in range(len(steps) + 1))
     if 0 in counts:
         empty = counts.index(0)
-        ends = (0.0, *steps, 1.0)
+        edges = (0.0, *steps, 1.0)
         raise UsageError(
-            f"no study has a one-sided p between {ends[empty]:g} and {ends[empty + 1]:g}",
+            f"no study has a one-sided p between {edges[empty]:g} and {edges[empty + 1]:g}",
             hint="such studies may be missing or not exist: nothing tells which",
         )
     cuts = [-normal_quantile(each) for each in steps]  # z above which p is below the step
+    ends = np.array(cuts)[:, None] * np.array(errors)
+    seen, variances, where = np.array(effects), np.array(v), np.array(places)
 
-    def loglik(at: Sequence[float]) -> float:
-        mean, tau = at[0], at[1]
-        logs = (0.0, *at[2:])
-        if max(map(abs, logs)) > 40:
+    def loglik(at: np.ndarray) -> float:
+        mean, tau, logs = at[0], at[1], np.array([0.0, *at[2:]])
+        if np.abs(logs).max() > _MOST:
             return -math.inf
-        chances = [math.exp(each) for each in logs]
-        total = 0.0
-        for effect, error, variance, place in zip(effects, errors, v, places, strict=True):
-            spread = math.sqrt(variance + tau * tau)
-            above = [normal_sf((cut * error - mean) / spread) for cut in cuts]
-            parts = [above[0]] + [b - a for a, b in zip(above, above[1:], strict=False)]
-            last = normal_cdf((cuts[-1] * error - mean) / spread)
-            seen = math.fsum(a * b for a, b in zip(chances, [*parts, last], strict=True))
-            if seen <= 0:
-                return -math.inf
-            z = (effect - mean) / spread
-            total += logs[place] - math.log(spread) - 0.5 * (z * z + _LOG_2PI) - math.log(seen)
-        return total
+        spread = np.sqrt(variances + tau * tau)
+        below = [np.zeros(len(seen)), *(_cdf((mean - each) / spread) for each in ends), 1.0]
+        chance = sum(
+            weight * (high - low)
+            for weight, low, high in zip(np.exp(logs), below, below[1:], strict=False)
+        )
+        if not (chance > 0).all():
+            return -math.inf
+        z = (seen - mean) / spread
+        terms = logs[where] - np.log(spread) - 0.5 * (z * z + _LOG_2PI) - np.log(chance)
+        return float(terms.sum())
 
     start = math.fsum(a / b for a, b in zip(effects, v, strict=True)) / math.fsum(
         1 / each for each in v
     )
     zeros = [0.0] * len(steps)
     top = _wide(loglik, [start, 0.0, *zeros], v)
-    plain = _wide(lambda at: loglik([*at, *zeros]), [start, 0.0], v)
+    plain = _wide(lambda at: loglik(np.array([*at, *zeros])), [start, 0.0], v)
     error = top.error(0)
     if error is None:
         raise UsageError(
@@ -117,14 +120,14 @@ def step_function(
         )
     half = quantile(level, None) * error
     lr = max(0.0, 2 * (top.value - plain.value))
-    ends = sorted((sign * (top.at[0] - half), sign * (top.at[0] + half)))
+    low, high = sorted((sign * (top.at[0] - half), sign * (top.at[0] + half)))
     tau = abs(top.at[1])
     return Selection(
         len(effects),
         sign * top.at[0],
         error,
-        ends[0],
-        ends[1],
+        low,
+        high,
         tau * tau if tau > _NONE else 0.0,
         tuple(steps),
         counts,
@@ -136,14 +139,14 @@ def step_function(
     )
 
 
-def _wide(loglik: object, start: list[float], v: Sequence[float]) -> Top:
+def _wide(loglik: Callable[[np.ndarray], float], start: list[float], v: Sequence[float]) -> Top:
     """The top over mean, spread between studies (the second number; it may be 0) and the rest."""
     typical = math.sqrt(math.fsum(v) / len(v))
     tops = []
     for spread in (typical, typical / 5):
         first = list(start)
         first[1] = spread
-        tops.append(highest(loglik, first))  # type: ignore[arg-type]
+        tops.append(highest(loglik, first))
     return max(tops, key=lambda each: each.value)
 
 
@@ -163,7 +166,8 @@ class CopasFit:
     standard error (None where the likelihood is flat), tau², the correlation `rho` of effects with
     being seen, and how many studies are then unseen (`unseen`, their expected number). `rest_p` is
     the p that effects still change with their standard error once that is allowed for, None where
-    the studies do not tell the two apart."""
+    the studies do not tell the two apart; `place` is where its search ended (effect, angle of rho,
+    tau)."""
 
     seen: float
     estimate: float
@@ -173,41 +177,46 @@ class CopasFit:
     unseen: float
     rest_p: float | None
     loglik: float
+    place: tuple[float, ...] = ()
 
 
-def copas_at(y: Sequence[float], v: Sequence[float], gamma: tuple[float, float]) -> CopasFit:
+def copas_at(
+    y: Sequence[float],
+    v: Sequence[float],
+    gamma: tuple[float, float],
+    near: Sequence[float] | None = None,
+) -> CopasFit:
     """The model at a given selection: a study of standard error s is seen where
-    γ₀ + γ₁/s + δ > 0, δ standard normal and correlated with its error by rho."""
-    errors = [math.sqrt(each) for each in v]
-    leans = [gamma[0] + gamma[1] / each for each in errors]
-    ratios = [_mills(each) for each in leans]
+    γ₀ + γ₁/s + δ > 0, δ standard normal and correlated with its error by rho. `near` are places
+    (effect, angle of rho, tau) from which the search starts too."""
+    import numpy as np
 
-    def loglik(at: Sequence[float]) -> float:
-        mean, turned, tau = at[0], at[1], at[2]
-        slope = at[3] if len(at) > 3 else 0.0
-        rho = _BOUND * math.sin(turned)
-        total = 0.0
-        for effect, variance, error, lean, ratio in zip(
-            y, v, errors, leans, ratios, strict=True
-        ):
-            sigma2 = variance / (1 - rho * rho * ratio * (lean + ratio))
-            whole = sigma2 + tau * tau
-            root = math.sqrt(whole)
-            rest = effect - mean - slope * error
-            r = rho * math.sqrt(sigma2) / root
-            inner = max(_FAR, (lean + r * rest / root) / math.sqrt(1 - r * r))
-            total += -0.5 * math.log(whole) - rest * rest / (2 * whole)
-            total += math.log(normal_cdf(inner))
-        return total
+    effects, variances = np.array(y), np.array(v)
+    errors = np.sqrt(variances)
+    lean = gamma[0] + gamma[1] / errors
+    ratio = np.exp(-0.5 * lean * lean) / math.sqrt(2 * math.pi) / _cdf(np.maximum(lean, _FAR))
+    shrink = ratio * (lean + ratio)
 
-    start = math.fsum(a / b for a, b in zip(y, v, strict=True)) / math.fsum(1 / b for b in v)
-    typical = math.sqrt(math.fsum(v) / len(v))
+    def loglik(at: np.ndarray) -> float:
+        rho = _BOUND * math.sin(at[1])
+        sigma2 = variances / (1 - rho * rho * shrink)
+        whole = sigma2 + at[2] * at[2]
+        rest = effects - at[0] - (at[3] * errors if len(at) > 3 else 0.0)
+        r = rho * np.sqrt(sigma2 / whole)
+        inner = (lean + r * rest / np.sqrt(whole)) / np.sqrt(1 - r * r)
+        seen = np.log(_cdf(np.maximum(inner, _FAR)))
+        return float((-0.5 * np.log(whole) - rest * rest / (2 * whole) + seen).sum())
+
+    start = float((effects / variances).sum() / (1 / variances).sum())
+    typical = math.sqrt(float(variances.mean()))
+    places = [[start, turned, typical] for turned in (1.0, -1.0)]
+    places += [list(near)] if near is not None else []
 
     def best(more: list[float]) -> Top:
         tops = []
-        for turned in (0.5, -0.5, 1.4, -1.4):
+        for place in places:
             try:
-                tops.append(highest(loglik, [start, turned, typical, *more]))
+                tops.append(highest(loglik, [*place, *more]))
             except UsageError:
                 continue
         if not tops:
@@ -217,18 +226,20 @@ def copas_at(y: Sequence[float], v: Sequence[float], gamma: tuple[float, float])
             )
         return max(tops, key=lambda each: each.value)
 
-    top, freer = best([]), _tried(lambda: best([0.0]))
-    unseen = math.fsum((1 - normal_cdf(each)) / normal_cdf(each) for each in leans)
-    widest = max(range(len(errors)), key=lambda place: errors[place])
+    top = best([])
+    places = [list(top.at)]
+    freer = _tried(lambda: best([0.0]))
+    chances = _cdf(lean)
     return CopasFit(
-        normal_cdf(leans[widest]),
+        float(chances[int(errors.argmax())]),
         top.at[0],
         top.error(0),
         top.at[2] ** 2,
         _BOUND * math.sin(top.at[1]),
-        unseen,
+        float(((1 - chances) / chances).sum()),
         None if freer is None else chi2_sf(max(0.0, 2 * (freer.value - top.value)), 1),
         top.value,
+        top.at,
     )
 
 
@@ -248,13 +259,18 @@ def copas_path(y: Sequence[float], v: Sequence[float]) -> tuple[CopasFit, ...]:
         raise UsageError(
             "all studies have the same precision", hint="selection by size cannot be told"
         )
-    found = []
+    found: list[CopasFit] = []
     for chance in SEEN:
         low, high = normal_quantile(chance), normal_quantile(_PRECISE)
         rise = (high - low) / (1 / small - 1 / large)
-        found.append(copas_at(y, v, (low - rise / large, rise)))
+        near = found[-1].place if found else None
+        found.append(copas_at(y, v, (low - rise / large, rise), near))
     return tuple(found)
 
 
-def _mills(x: float) -> float:
-    return math.exp(-0.5 * x * x) / math.sqrt(2 * math.pi) / normal_cdf(max(x, _FAR))
+def _cdf(z: np.ndarray) -> np.ndarray:
+    """The normal distribution of each value; numpy has none."""
+    import numpy as np
+
+    flat = (-z / math.sqrt(2)).tolist()
+    return 0.5 * np.array([math.erfc(each) for each in flat])
