@@ -12,7 +12,9 @@ from ldncli.statistics.optimum import highest
 
 def test_a_hill_by_hand() -> None:
     # −(x − 3)² − 2 (y + 1)² − (x − 3)(y + 1): curvature −2, −1, −4.
-    top = highest(lambda at: -((at[0] - 3) ** 2) - 2 * (at[1] + 1) ** 2 - (at[0] - 3) * (at[1] + 1), [0, 0])
+    top = highest(
+        lambda at: -((at[0] - 3) ** 2) - 2 * (at[1] + 1) ** 2 - (at[0] - 3) * (at[1] + 1), [0, 0]
+    )
     assert top.at == pytest.approx((3, -1), abs=1e-8)
     assert top.value == pytest.approx(0, abs=1e-12)
     assert top.error(0) == pytest.approx(math.sqrt(4 / 7), rel=1e-7)

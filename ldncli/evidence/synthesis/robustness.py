@@ -69,7 +69,7 @@ def probe(synthesis: Synthesis, *, exploratory: bool = False) -> Robustness:
     estimates, model = synthesis.estimates, synthesis.model
     asymmetry, why = _asymmetry(estimates, model, exploratory=exploratory)
     return Robustness(
-        leaving_out(estimates, model),
+        _tried(partial(leaving_out, estimates, model)) or {},
         other_methods(
             _pairs(estimates), model.method, test_for(len(estimates), model.test), model.level
         ),

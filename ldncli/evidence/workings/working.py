@@ -136,11 +136,7 @@ def _lay_shown(sheet: Sheet, estimate: Estimate, level: float) -> None:
         ends = _printed_ends(sheet, estimate)
         how: Reason | None = because("interval as printed")
     else:
-        if pooled.method == "EXACT":
-        for name, end in (("ci_low", pooled.ci_lb), ("ci_high", pooled.ci_ub)):
-            sheet.given(name, end, how=told, kind="estimate")
-        return
-    half = f"{quantile_of(None if estimate.df is None else 'df', _UPPER)}*SQRT(vi)"
+        half = f"{quantile_of(None if estimate.df is None else 'df', _UPPER)}*SQRT(vi)"
         ends = (reading(measure, f"yi-{half}"), reading(measure, f"yi+{half}"))
         how = None
     sheet.found("effect_low", ends[0], low, how, "shown")

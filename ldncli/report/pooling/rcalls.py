@@ -99,9 +99,7 @@ _NEAR_ENOUGH = "1e-3"
 
 def _rare_check(what: str, pooled: Pooled, name: str) -> str:
     if pooled.method == "EXACT":
-        ends = r_numbers(
-            min(max(each, -700.0), 700.0) for each in (pooled.ci_lb, pooled.ci_ub)
-        )
+        ends = r_numbers(min(max(each, -700.0), 700.0) for each in (pooled.ci_lb, pooled.ci_ub))
         clipped = f"pmin(pmax(log(as.numeric({name}$conf.int)), -700), 700)"
         return f"same({r_value(what)}, {clipped}, {ends}, {_NEAR_ENOUGH})"
     values = (pooled.estimate, pooled.se, pooled.ci_lb, pooled.ci_ub)

@@ -31,7 +31,13 @@ _METHODS = {
     "EXACT": "exact conditional odds ratio",
     "BETABIN": "beta-binomial",
 }
-_TESTS = {"exact": "exact", "z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
+_TESTS = {
+    "exact": "exact",
+    "z": "normal",
+    "t": "t",
+    "knha": "Knapp–Hartung",
+    "adhoc": "Knapp–Hartung, ad hoc",
+}
 
 
 def shown(measure: str) -> Callable[[float], float]:

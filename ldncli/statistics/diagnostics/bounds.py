@@ -42,9 +42,7 @@ def with_missing(
     level: float = 95,
 ) -> Pooled:
     """The studies pooled together with the missing ones, of variances `missing`, at one effect."""
-    return pool_effects(
-        [*y, *([effect] * len(missing))], [*v, *missing], method, test, level
-    )
+    return pool_effects([*y, *([effect] * len(missing))], [*v, *missing], method, test, level)
 
 
 def tipping_point(
@@ -121,9 +119,7 @@ class Unreported:
     ci_ub: float
 
 
-def unreported_bound(
-    v: Sequence[float], pooled: Pooled, suspect: int, side: int
-) -> Unreported:
+def unreported_bound(v: Sequence[float], pooled: Pooled, suspect: int, side: int) -> Unreported:
     """The bound of Copas & Jackson: no way of leaving out results that the more precise study is
     not the likelier to escape can bias the effect by more.
 
@@ -136,7 +132,9 @@ def unreported_bound(
     share = k / (k + suspect)
     wide = [1 / math.sqrt(each + pooled.tau2) for each in v]
     size = (
-        normal_pdf(normal_quantile(share)) / share * math.fsum(wide)
+        normal_pdf(normal_quantile(share))
+        / share
+        * math.fsum(wide)
         / math.fsum(each * each for each in wide)
         if suspect
         else 0.0

@@ -69,16 +69,14 @@ def step_function(
     """
     import numpy as np
 
-    if side not in SIDES or not steps or list(steps) != sorted({*steps}) or not 0 < steps[0]:
+    if side not in SIDES or not steps or list(steps) != sorted({*steps}) or steps[0] <= 0:
         raise UsageError("steps rise from above 0, the side is greater or less", hint="0.025, 0.5")
     if steps[-1] >= 1:
         raise UsageError("steps lie below 1", hint="0.025, 0.5")
     sign = 1 if side == "greater" else -1
     effects = [sign * each for each in y]
     errors = [math.sqrt(each) for each in v]
-    places = [
-        bisect_left(steps, normal_sf(a / s)) for a, s in zip(effects, errors, strict=True)
-    ]
+    places = [bisect_left(steps, normal_sf(a / s)) for a, s in zip(effects, errors, strict=True)]
     counts = tuple(places.count(place) for place in range(len(steps) + 1))
     if 0 in counts:
         empty = counts.index(0)
@@ -96,12 +94,10 @@ def step_function(
         if np.abs(logs).max() > _MOST:
             return -math.inf
         spread = np.sqrt(variances + tau * tau)
-        below = [np.zeros(len(seen)), *(_cdf((mean - each) / spread) for each in ends), 1.0]
-        chance = sum(
-            weight * (high - low)
-            for weight, low, high in zip(np.exp(logs), below, below[1:], strict=False)
-        )
-        if not (chance > 0).all():
+        none = np.zeros(len(seen))
+        below = np.array([none, *(_cdf((mean - each) / spread) for each in ends), none + 1])
+        chance = np.exp(logs) @ np.diff(below, axis=0)
+        if not bool((chance > 0).all()):
             return -math.inf
         z = (seen - mean) / spread
         terms = logs[where] - np.log(spread) - 0.5 * (z * z + _LOG_2PI) - np.log(chance)

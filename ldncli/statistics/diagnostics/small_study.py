@@ -42,7 +42,9 @@ def limit_effect(
     all are of one precision."""
     k = len(y)
     if k < 3:
-        raise UsageError(f"{k} studies have no trend by size", hint="ten are needed, three at least")
+        raise UsageError(
+            f"{k} studies have no trend by size", hint="ten are needed, three at least"
+        )
     pooled = pool_effects(y, v, method, "z", level)
     tau = math.sqrt(pooled.tau2)
     errors = [math.sqrt(each) for each in v]

@@ -114,6 +114,8 @@ def _share(found: Pooled) -> str:
 def _few(k: int) -> tuple[str, ...]:
     if k >= _FEW:
         return ()
+    if k == 1:
+        return ("one study: nothing is pooled, and no variance between studies can be told",)
     return (f"{k} studies hardly tell how far studies differ: the interval may be too narrow",)
 
 
@@ -283,4 +285,3 @@ def _alike(one: BetaBinomial, people: Sequence[float]) -> tuple[float, ...]:
     r = one.correlation
     parts = [n / (1 + (n - 1) * r) for n in people]
     return tuple(100 * each / math.fsum(parts) for each in parts)
-

@@ -87,10 +87,16 @@ def _fitted(
     others = [np.arange(round(m - each), dtype=float) for each, m in zip(x, n, strict=True)]
     alike = np.concatenate([np.arange(round(m), dtype=float) for m in n])
     by = np.array(kind)
-    has = [np.concatenate([events[i] for i in np.flatnonzero(by == each)]) for each in (0, 1)
-           if (by == each).any()]
-    lacks = [np.concatenate([others[i] for i in np.flatnonzero(by == each)]) for each in (0, 1)
-             if (by == each).any()]
+    has = [
+        np.concatenate([events[i] for i in np.flatnonzero(by == each)])
+        for each in (0, 1)
+        if (by == each).any()
+    ]
+    lacks = [
+        np.concatenate([others[i] for i in np.flatnonzero(by == each)])
+        for each in (0, 1)
+        if (by == each).any()
+    ]
 
     def loglik(at: np.ndarray) -> float:
         theta, total = at[-1] ** 2, 0.0

@@ -53,13 +53,12 @@ class Fitted:
 
 
 def fit_tables(tables: Tables, model: str) -> Fitted:
-    """One of `MODELS` fitted to two studies or more; raises UsageError where the events leave the
-    odds ratio without an end."""
+    """One of `MODELS` fitted; one study has no variance between studies (and UM.RS is UM.FS), as in
+    metafor. Raises UsageError where the events leave the odds ratio without an end, and where they
+    are too few."""
     _apart(tables)
-    if tables.k < 2:
-        raise UsageError(
-            "one study does not tell how far studies differ", hint="--method EXACT takes one"
-        )
+    if tables.k < 2 and model == "UM.RS":
+        model = "UM.FS"
     return {
         "UM.FS": _fixed_studies,
         "UM.RS": _random_studies,
@@ -93,17 +92,16 @@ def _arrays(tables: Tables) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _best(
-    function: Callable[[np.ndarray], float], start: list[float], spread: int = -1
+    function: Callable[[np.ndarray], float], start: list[float], studies: int
 ) -> tuple[Top, float]:
-    """The top over all numbers, the one at `spread` being a standard deviation between studies,
-    which may be 0; and that spread."""
-    tops = []
-    for wide in (0.5, 0.1):
-        first = list(start)
-        first[spread] = wide
-        tops.append(highest(function, first))
-    top = max(tops, key=lambda each: each.value)
-    tau = abs(top.at[spread])
+    """The top over all numbers, `start` being those before the standard deviation between studies,
+    which comes last and may be 0; and that deviation, which is 0 for one study."""
+    import numpy as np
+
+    if studies < 2:
+        return highest(lambda place: function(np.array([*place, 0.0])), start), 0.0
+    top = max((highest(function, [*start, wide]) for wide in (0.5, 0.1)), key=lambda t: t.value)
+    tau = abs(top.at[-1])
     if tau < _NONE:
         return top, 0.0
     return top, tau
@@ -144,7 +142,7 @@ def _fixed_studies(tables: Tables) -> Fitted:
         levels = _own_levels(each, levels)
         return float(each(levels).sum())
 
-    top, tau = _best(profile, [_start(tables), 0.5])
+    top, tau = _best(profile, [_start(tables)], tables.k)
     together, k = _same_odds_ratio(x, n), tables.k
     alone = float(binomial_terms(x, n, _logit(x, n)).sum())
     return _result(top, tau, 0, 2 * (alone - together), k - 1)
@@ -210,11 +208,13 @@ def _random_studies(tables: Tables) -> Fitted:
 
     def loglik(place: np.ndarray) -> float:
         level, beta, sigma, tau = place
-        return float(two_effects(x, n, level + beta * group + 0 * x, sigma * ones, tau * half).sum())
+        return float(
+            two_effects(x, n, level + beta * group + 0 * x, sigma * ones, tau * half).sum()
+        )
 
     total = x.sum(axis=0)
     level = float(np.log((total[1] + 0.5) / (n[:, 1].sum() - total[1] + 0.5)))
-    top, tau = _best(loglik, [level, _start(tables), 0.7, 0.5])
+    top, tau = _best(loglik, [level, _start(tables), 0.7], tables.k)
 
     def without(place: np.ndarray) -> float:
         return loglik(np.array([*place, 0.0]))
@@ -245,7 +245,7 @@ def _exact(tables: Tables) -> Fitted:
 
         return float(about_mode(tables.k, slope, value, _EXACT_NODES).sum()) + margins.constant
 
-    top, tau = _best(loglik, [_start(tables), 0.5])
+    top, tau = _best(loglik, [_start(tables)], tables.k)
     return _result(top, tau, 0, *one_for_all(tables))
 
 
@@ -273,12 +273,10 @@ def _approximate(tables: Tables) -> Fitted:
 
 def fit_groups(groups: Groups) -> Fitted:
     """The binomial–normal model: the log odds of the event vary between studies. The share at the
-    mean log odds is that of a typical study, not the mean of shares. Raises UsageError for one
-    study, and where nobody or everybody has the event."""
+    mean log odds is that of a typical study, not the mean of shares. Raises UsageError where nobody
+    or everybody has the event."""
     import numpy as np
 
-    if len(groups.x) < 2:
-        raise UsageError("one group does not tell how far groups differ", hint="leave --method out")
     x, n = np.array(groups.x)[:, None], np.array(groups.n)[:, None]
     if x.sum() in (0, n.sum()):
         said = "nobody" if x.sum() == 0 else "everybody"
@@ -301,7 +299,7 @@ def _one_effect(x: np.ndarray, n: np.ndarray, offset: np.ndarray, start: float) 
     def common(place: np.ndarray) -> float:
         return float(binomial_terms(x, n, place[0] + offset).sum())
 
-    top, tau = _best(loglik, [start, 0.5])
+    top, tau = _best(loglik, [start], len(x))
     one = highest(common, [start])
     alone = float(binomial_terms(x, n, _logit(x, n)).sum())
     return _result(top, tau, 0, 2 * (alone - one.value), len(x) - 1)

@@ -48,6 +48,7 @@ def integrated(
 ) -> np.ndarray:
     """Log-likelihood of each study (k) with log odds `eta` + `load` z in its groups (k × m), z
     standard normal and integrated out."""
+
     def slope(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         p = chance(eta + load * z[:, None])
         return (load * (x - n * p)).sum(axis=1), (load**2 * n * p * (1 - p)).sum(axis=1)

@@ -91,5 +91,5 @@ def groups_of(rows: Sequence[Row]) -> Groups:
             found.append((x, n, place))
     if not found:
         raise UsageError("no study gives its events and people", hint="the columns are xi and ni")
-    x, n, places = zip(*found, strict=True)
-    return Groups(x, n, places)
+    events, people, places = zip(*found, strict=True)
+    return Groups(events, people, places)

@@ -35,7 +35,11 @@ def test_no_effect_in_a_missing_trial_by_hand() -> None:
     weights = 1 / se**2, 1 / other
     assert found.estimate == pytest.approx(0.3985 * weights[0] / sum(weights))
     assert found.se == pytest.approx(sum(weights) ** -0.5)
-    assert (round(found.estimate, 2), round(found.ci_lb, 2), round(found.ci_ub, 2)) == (0.21, -0.06, 0.48)
+    assert (round(found.estimate, 2), round(found.ci_lb, 2), round(found.ci_ub, 2)) == (
+        0.21,
+        -0.06,
+        0.48,
+    )
 
 
 effects = st.lists(st.tuples(st.floats(-1, 1), st.floats(0.01, 0.5)), min_size=1, max_size=5)

@@ -16,10 +16,14 @@ from tests.reference.rare import RARE, close, rows_of
 def test_r_has_the_same_numbers(case: dict) -> None:
     rows, wanted = rows_of(case), case["expected"]
     found = (
-        mean_share(groups_of(rows)) if "xi" in rows[0] else odds_ratio(tables_of(rows, keep_empty=True))
+        mean_share(groups_of(rows))
+        if "xi" in rows[0]
+        else odds_ratio(tables_of(rows, keep_empty=True))
     )
     assert close(found.loglik, wanted["loglik"], 1e-10)
-    assert close(found.estimate, wanted["estimate"], 2e-5) and close(found.theta, wanted["theta"], 1e-5)
+    assert close(found.estimate, wanted["estimate"], 2e-5) and close(
+        found.theta, wanted["theta"], 1e-5
+    )
     if wanted["theta"] > 1e-6:
         assert close(found.se, wanted["se"], 2e-5)
 
@@ -43,6 +47,11 @@ def test_studies_without_events_count_and_order_does_not() -> None:
 
 def test_groups_without_events_are_refused() -> None:
     with pytest.raises(UsageError, match="nobody of 92 people"):
-        odds_ratio(tables_of([dict(ai=0, n1i=40, ci=3, n2i=41), dict(ai=0, n1i=52, ci=2, n2i=50)], keep_empty=True))
+        odds_ratio(
+            tables_of(
+                [dict(ai=0, n1i=40, ci=3, n2i=41), dict(ai=0, n1i=52, ci=2, n2i=50)],
+                keep_empty=True,
+            )
+        )
     with pytest.raises(UsageError, match="everybody of 30 people"):
         mean_share(groups_of([{"xi": 10, "ni": 10}, {"xi": 20, "ni": 20}]))

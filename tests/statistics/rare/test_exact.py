@@ -16,13 +16,13 @@ from ldncli.statistics.rare.tables import tables_of
 from tests.reference.rare import RARE, close, rows_of
 
 
-@pytest.mark.parametrize(
-    "case", RARE["exact"], ids=lambda case: f"{case['body']}-{case['level']}"
-)
+@pytest.mark.parametrize("case", RARE["exact"], ids=lambda case: f"{case['body']}-{case['level']}")
 def test_mantelhaen_test_has_the_same_numbers(case: dict) -> None:
     wanted = case["expected"]
     found = common_odds_ratio(tables_of(rows_of(case), keep_empty=False), case["level"])
-    assert close(found.less, wanted["less"], 1e-10) and close(found.greater, wanted["greater"], 1e-10)
+    assert close(found.less, wanted["less"], 1e-10) and close(
+        found.greater, wanted["greater"], 1e-10
+    )
     # R searches for the ends and the estimate with a tolerance of 1e-4.
     for value, name in ((found.estimate, "or"), (found.low, "low"), (found.high, "high")):
         assert close(math.exp(value), wanted[name], 2e-3), name
@@ -44,7 +44,9 @@ def test_ends_leave_half_of_the_rest_beyond(table: tuple[int, int, int, int], le
     a, n1, c, n2 = table
     if a + c == 0:
         return
-    found = common_odds_ratio(tables_of([dict(ai=a, n1i=n1, ci=c, n2i=n2)], keep_empty=False), level)
+    found = common_odds_ratio(
+        tables_of([dict(ai=a, n1i=n1, ci=c, n2i=n2)], keep_empty=False), level
+    )
     tail = (1 - level / 100) / 2
     if math.isfinite(found.low):
         assert _tail(a, n1, c, n2, found.low, upper=True) == pytest.approx(tail, rel=1e-8)

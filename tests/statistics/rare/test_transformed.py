@@ -11,13 +11,17 @@ from ldncli.statistics.rare.transformed import share_of_arcsine, share_of_double
 from tests.reference.rare import RARE, rows_of
 
 
-@pytest.mark.parametrize("case", RARE["shares"], ids=lambda case: f"{case['body']}-{case['measure']}")
+@pytest.mark.parametrize(
+    "case", RARE["shares"], ids=lambda case: f"{case['body']}-{case['measure']}"
+)
 def test_metafor_has_the_same_shares(case: dict) -> None:
     rows, wanted = rows_of(case), case["expected"]
     pooled, people = pool(rows, case["measure"], "REML", "z"), [row["ni"] for row in rows]
     for value, name in ((pooled.estimate, "share"), (pooled.ci_lb, "low"), (pooled.ci_ub, "high")):
         found = (
-            share_of_arcsine(value) if case["measure"] == "PAS" else share_of_double_arcsine(value, people)
+            share_of_arcsine(value)
+            if case["measure"] == "PAS"
+            else share_of_double_arcsine(value, people)
         )
         assert found == pytest.approx(wanted[name], abs=1e-7), name
 

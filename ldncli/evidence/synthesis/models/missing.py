@@ -29,6 +29,7 @@ from ldncli.statistics.diagnostics.bounds import (
     unreported_bound,
     with_missing,
 )
+from ldncli.statistics.diagnostics.guards import all_events, double_zeros
 from ldncli.statistics.diagnostics.selection import CopasFit, Selection, copas_path, step_function
 from ldncli.statistics.diagnostics.small_study import Limit, limit_effect
 from ldncli.statistics.information import as_parallel
@@ -181,19 +182,19 @@ def _absent(points: Points) -> tuple[tuple[Absent, ...], tuple[Absent, ...]]:
         return _of_base(points, points.synthesis)
     if points.own is None:
         return (), ()
+    own = points.own
+    # Nobody with the event, or everybody, is a result, though no ratio follows from it.
+    read = {*double_zeros(own.rows), *all_events(own.rows)}
     found = []
-    for name, effect, row in zip(
-        points.own.names, points.own.effects, points.own.rows, strict=True
-    ):
-        if effect is None:
+    rows = enumerate(zip(own.names, own.effects, own.rows, strict=True), 1)
+    for place, (name, effect, row) in rows:
+        if effect is None and place not in read:
             people = people_in(row)
             found.append(Absent("row", name, name, people, _variance(points, people, False)))
     return tuple(found), ()
 
 
-def _of_base(
-    points: Points, synthesis: Synthesis
-) -> tuple[tuple[Absent, ...], tuple[Absent, ...]]:
+def _of_base(points: Points, synthesis: Synthesis) -> tuple[tuple[Absent, ...], tuple[Absent, ...]]:
     outcomes = set(synthesis.outcome.split("+"))
 
     def absent(kind: Kind, study: Study, **more: object) -> Absent:
@@ -207,7 +208,13 @@ def _of_base(
             if each.domain in outcomes
         )
         return Absent(
-            kind, study.id, study.name, study.participants, variance, planned=planned, whole=full,
+            kind,
+            study.id,
+            study.name,
+            study.participants,
+            variance,
+            planned=planned,
+            whole=full,
             **more,  # type: ignore[arg-type]
         )
 
@@ -317,9 +324,13 @@ def _by_common(points: Points) -> bool:
 
 def _tips(points: Points, known: Sequence[Absent], common: Pooled) -> list[Tip]:
     variances = [each.variance for each in known if each.variance is not None]
-    how = points.effects, points.variances, variances
     whole = common if _by_common(points) or points.pooled is None else points.pooled
-    model = {"method": whole.method, "test": whole.test, "level": points.level}
+
+    def tipped(asked: float, towards: int = 0) -> Tipped | None:
+        model = whole.method, whole.test, points.level
+        how = points.effects, points.variances, variances
+        return tipping_point(*how, asked, *model, towards=towards)
+
     shown = points.pooled or common
 
     def tip(value: Literal["null", "important"], asked: float) -> list[Tip]:
@@ -328,12 +339,9 @@ def _tips(points: Points, known: Sequence[Absent], common: Pooled) -> list[Tip]:
             # One study's own interval and the normal one part here: nothing is just moved.
             return []
         if out:
-            return [Tip(value, "include", tipping_point(*how, asked, **model))]
+            return [Tip(value, "include", tipped(asked))]
         sides: tuple[tuple[Literal["above", "below"], int], ...] = (("above", 1), ("below", -1))
-        return [
-            Tip(value, name, tipping_point(*how, asked, **model, towards=side))
-            for name, side in sides
-        ]
+        return [Tip(value, name, tipped(asked, side)) for name, side in sides]
 
     found = tip("null", 0.0)
     if points.important is not None:

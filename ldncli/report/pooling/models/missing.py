@@ -133,8 +133,8 @@ def _moved(found: MissingResults) -> Iterator[str]:
     first = next((each for each in found.scenarios if each.missing == "known"), None)
     if first is None:
         return
-    one, many = _nouns(found)
-    it = f"the missing {one if first.studies == 1 else many}"
+    noun, nouns = _nouns(found)
+    it = f"the missing {noun if first.studies == 1 else nouns}"
     before, after = found.points.pooled or common, first.asked or first.common
     was, now = (excludes(each.ci_lb, each.ci_ub) for each in (before, after))
     change = {
@@ -321,7 +321,11 @@ def _tip_words(found: MissingResults, tip: Tip) -> str:
     assert tip.found is not None
     turn = shown(found.points.measure)
     value = number(turn(tip.found.effect))
-    goal = "no effect" if tip.value == "null" else f"an important one ({number(turn(tip.found.asked))})"
+    goal = (
+        "no effect"
+        if tip.value == "null"
+        else f"an important one ({number(turn(tip.found.asked))})"
+    )
     if tip.move == "include":
         return f"{value}: the interval just includes {goal}"
     return f"{value}: the interval lies {tip.move} {goal}"
