@@ -74,6 +74,8 @@ LINES = [
     "export --scope any --format fhir",
     *(f"pool {QUESTION} --format {each}" for each in TABLES),
     f"pool {QUESTION} --by dose-band",
+    f"pool {QUESTION} --method EXACT",
+    *(f"missing {QUESTION} {each}" for each in ("--why", "--exploratory --format json")),
     f"pool {QUESTION} --leave-one-out --cumulative --influence",
     f"pool {QUESTION} --moderator dose_mg --exploratory",
     "pool --condition cold-thumbs --outcome hand-warmth --body other",

@@ -23,6 +23,7 @@ WORDS = {
     "show": ("show", "bell-2015"),
     "vocab": ("vocab", "conditions"),
     "pool": ("pool", *PAIN),
+    "missing": ("missing", *PAIN),
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
     "plot": ("plot", "p-value", *PAIN),
