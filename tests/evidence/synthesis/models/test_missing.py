@@ -93,7 +93,11 @@ def test_rows_without_an_effect_are_missing() -> None:
     assert [(each.name, each.variance) for each in found.absent] == [("D", 4 / 80), ("E", None)]
     assert found.measured == 5 and found.unknown == ("E",)
     above, below = found.tips
-    assert above.move == "above" and above.found and above.found.pooled.ci_lb == pytest.approx(0, abs=1e-6)
+    assert (
+        above.move == "above"
+        and above.found
+        and above.found.pooled.ci_lb == pytest.approx(0, abs=1e-6)
+    )
     # Far on the other side the study would make the spread, and so the interval, too wide.
     assert below.move == "below" and below.found is None
 
@@ -119,7 +123,9 @@ def test_models_from_ten_studies_on_or_by_force() -> None:
 
 
 def test_crossovers_tell_as_much_as_more_people() -> None:
-    crossed = paper(outcome(paired=True), id="dd-2019", n=(45, 45), design="crossover-rct", people=45)
+    crossed = paper(
+        outcome(paired=True), id="dd-2019", n=(45, 45), design="crossover-rct", people=45
+    )
     [one] = _of(*GOOD, crossed).absent
     [other] = _of(*GOOD, paper(outcome(), id="dd-2019", people=45)).absent
     assert one.variance and other.variance and other.variance == pytest.approx(4 * one.variance)
@@ -128,7 +134,8 @@ def test_crossovers_tell_as_much_as_more_people() -> None:
 def test_shares_of_one_group_have_nothing_to_be_selected_by() -> None:
     rows = [{"study": str(x), "xi": x, "ni": 50} for x in range(1, 12)]
     found = _own(rows, measure="PLO")
-    assert found.modelled is None and found.no_model and found.no_model.code == "no null to select by"
+    assert found.modelled is None and found.no_model
+    assert found.no_model.code == "no null to select by"
 
 
 def test_events_of_the_base() -> None:

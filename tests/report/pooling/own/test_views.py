@@ -15,7 +15,7 @@ GROUPS = [
 @pytest.mark.parametrize(
     ("measure", "method", "share"),
     [
-        # R: predict(rma(...), transf = transf.iarcsin, transf.ipft.hm, transf.ilogit), metafor 3.8-1
+        # metafor 3.8-1: predict(…, transf = transf.iarcsin, transf.ipft.hm, transf.ilogit)
         ("PAS", "REML", "3.02% [0.145%, 9.37%]"),
         ("PFT", "REML", "3.13% [0.194%, 8.28%]"),
         ("PLO", "REML", "4.79% [2.21%, 10.1%]"),
