@@ -67,9 +67,11 @@ def _fits(folder: Path) -> dict[str, Callable[[], float]]:
     rare = json.loads((cases / "rare.json").read_text(encoding="utf-8"))["cases"]
     selection = json.loads((cases / "selection.json").read_text(encoding="utf-8"))["cases"]
     tables = next(each["data"] for each in rare["tables"] if each["body"] == "nissen_mi")
+    exact = next(each["data"] for each in rare["tables"] if each["body"] == "nielweise2007")
     groups = next(each["data"] for each in rare["groups"] if each["body"] == "pritz1997")
     effects = next(each["data"] for each in selection["steps"] if each["body"] == "hackshaw")
-    for name, rows in (("tables", tables), ("groups", groups), ("effects", effects)):
+    written = {"tables": tables, "exact": exact, "groups": groups, "effects": effects}
+    for name, rows in written.items():
         with (folder / f"{name}.csv").open("w", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
@@ -80,7 +82,7 @@ def _fits(folder: Path) -> dict[str, Callable[[], float]]:
         for name in ("UM.FS", "UM.RS", "CM.AL", "EXACT")
     }
     return found | {
-        "CM.EL": lambda: pool(tables[:12], "OR", "CM.EL").estimate,
+        "CM.EL": lambda: pool(exact, "OR", "CM.EL").estimate,
         "GLMM of shares": lambda: pool(groups, "PLO", "GLMM").estimate,
         "step function": lambda: step_function(y, v, "greater").estimate,
         "limit": lambda: limit_effect(y, v).estimate,

@@ -149,7 +149,7 @@ def _wide(loglik: Callable[[np.ndarray], float], start: list[float], v: Sequence
 # -- Copas -----------------------------------------------------------------------------------------
 
 # Chances that the least precise study is seen, from which the model is read.
-SEEN = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)
+SEEN = (0.9, 0.7, 0.5, 0.3)
 # That of the most precise study.
 _PRECISE = 0.99
 _BOUND = 0.9999

@@ -82,8 +82,11 @@ def missing_tables(found: MissingResults, told: Sequence[str]) -> list[Table]:
 def _answer(found: MissingResults) -> Iterator[str]:
     noun, nouns = _nouns(found)
     measured = counted(found.measured, noun, nouns)
+    base = found.points.synthesis
+    others = [each for each in base.entries if each.kept_out] if base is not None else []
     if not found.measured:
-        yield f"No {noun} is known to have measured it."
+        against = " against placebo or no treatment" if others else ""
+        yield f"No {noun} is known to have measured it{against}."
     elif not found.absent:
         verb = "gives" if found.measured == 1 else "give"
         whole = f"All {measured}" if found.measured > 1 else f"The {noun}"
@@ -101,6 +104,10 @@ def _answer(found: MissingResults) -> Iterator[str]:
             f"{counted(len(found.possible), noun, nouns)} more ended and {verb} no result anywhere;"
             f" whether {they} measured this is not known."
         )
+    if others:
+        asks = "asks" if len(others) == 1 else "ask"
+        told = counted(len(others), noun, nouns)
+        yield f"{told} against another treatment or dose {asks} another question."
     yield from _moved(found)
 
 
@@ -153,8 +160,25 @@ def _moved(found: MissingResults) -> Iterator[str]:
     yield from filter(None, (_tip(found, each, it) for each in null))
     if null and not any(each.found for each in null) and not was:
         yield f"Whatever {it} showed, the interval would still include no effect."
+    yield from _by_models(found)
     if (better := found.points.better) is not None:
         yield f"{upper(better)} is better."
+
+
+def _by_models(found: MissingResults) -> Iterator[str]:
+    """How far models of selection part."""
+    made = found.modelled
+    if made is None:
+        return
+    one = made.pet_peese.estimate.intercept if made.pet_peese else None
+    given = [
+        *(each.estimate for each in (made.step, made.limit, *(made.copas or ())) if each),
+        *([one] if one is not None else []),
+    ]
+    if given:
+        turn = shown(found.points.measure)
+        low, high = number(turn(min(given))), number(turn(max(given)))
+        yield f"Models of why results may be missing put it from {low} to {high}."
 
 
 def _tip(found: MissingResults, tip: Tip, it: str) -> str | None:
@@ -190,17 +214,16 @@ def _text(measure: str, pooled: Pooled) -> str:
 def _studies(found: MissingResults, told: Sequence[str]) -> Table:
     points = found.points
     turn, z = shown(points.measure), quantile(points.level, None)
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[Any, ...]] = [
+        (each.study, each.name, each.people, _state(each), None, None, None, None, _why(each))
+        for each in (*found.absent, *found.possible)
+    ]
     for each in points.points:
         half = z * math.sqrt(each.variance)
         low, high = each.value - half, each.value + half
         text = f"{number(turn(each.value))} {interval(points.measure, low, high)}"
         cells = (turn(each.value), turn(low), turn(high))
         rows.append((each.study, each.name, each.people, _KNOWN["pooled"], text, *cells, None))
-    rows += [
-        (each.study, each.name, each.people, _state(each), None, None, None, None, _why(each))
-        for each in (*found.absent, *found.possible)
-    ]
     head = (points.title, " ".join(_answer(found)), *_graded(found))
     notes = [*told, *_notes(found)]
     return Table(points.title, _STUDIES, tuple(rows), tuple(notes), head=head)

@@ -12,7 +12,7 @@ from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies
 from ldncli.report.pooling.models.missing import missing_tables
 from ldncli.report.table import Table
 from tests.evidence.synthesis.models.test_missing import GOOD, ROWS, SAID, SILENT
-from tests.evidence.trials import body, events, outcome, paper
+from tests.evidence.trials import body, events, means, outcome, paper
 
 ONE = paper(outcome(direction="no-difference", domain="pain-response"), id="bb-2012", n=(30, 30))
 
@@ -64,7 +64,7 @@ def test_what_was_not_read_in_full_may_give_the_result() -> None:
     said = paper(
         outcome(), id="dd-2019", sources=(Source(id="article", kind="abstract", cite="Abstract"),)
     )
-    why = [row["why"] for row in _of(*GOOD, said)[0].mappings()][-1]
+    why = [row["why"] for row in _of(*GOOD, said)[0].mappings()][0]
     assert why.endswith("its full paper was not read, and may give the result")
 
 
@@ -101,3 +101,12 @@ def test_models_are_a_table_of_their_own() -> None:
     assert "none proves that results are missing" in models.notes[-1]
     *_, forced = _own(ROWS[:3], exploratory=True)
     assert forced.title == "Models of why results are missing"
+
+
+def test_a_comparison_with_another_treatment_is_another_question() -> None:
+    active = paper(means(4, 2, 40, 5, 2, 40, scale="fiq"), id="ff-2020", comparators=("active",))
+    answer = _of(active)[0].head[1]
+    assert answer.startswith(
+        "No trial is known to have measured it against placebo or no treatment."
+    )
+    assert "1 trial against another treatment or dose asks another question." in answer
