@@ -64,7 +64,7 @@ def test_what_was_not_read_in_full_may_give_the_result() -> None:
     said = paper(
         outcome(), id="dd-2019", sources=(Source(id="article", kind="abstract", cite="Abstract"),)
     )
-    why = [row["why"] for row in _of(*GOOD, said)[0].mappings()][0]
+    why = next(row["why"] for row in _of(*GOOD, said)[0].mappings())
     assert why.endswith("its full paper was not read, and may give the result")
 
 
