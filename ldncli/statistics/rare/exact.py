@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ldncli.errors import UsageError
+from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.rare.hypergeometric import support
 from ldncli.statistics.rare.tables import Tables
 from ldncli.values import dataclass
@@ -67,19 +68,16 @@ def common_odds_ratio(tables: Tables, level: float = 95) -> Exact:
         return _moments(values, weights, theta)[0]
 
     first, last = seen == low_end, seen == high_end
-    low = -math.inf if first else _solve(upper, tail)
-    high = math.inf if last else _solve(lambda theta: -lower(theta), -tail)
     estimate = -math.inf if first else math.inf if last else _solve(mean, seen)
-    se = None
+    se, near, far = None, 0.0, 2.0
     if math.isfinite(estimate):
         se = 1 / math.sqrt(_moments(values, weights, estimate)[1])
-    middle = (
-        _solve(lambda theta: -lower(theta), -0.5)
-        if first
-        else _solve(upper, 0.5)
-        if last
-        else (_solve(upper, 0.5) + _solve(lambda theta: -lower(theta), -0.5)) / 2
-    )
+        near, far = estimate, -normal_quantile(tail) * se
+    low = -math.inf if first else _solve(upper, tail, near - far)
+    high = math.inf if last else _solve(lambda theta: -lower(theta), -tail, near + far)
+    halves = [] if last else [_solve(lambda theta: -lower(theta), -0.5, near)]
+    halves += [] if first else [_solve(upper, 0.5, near)]
+    middle = math.fsum(halves) / len(halves)
     less, greater = lower(0.0), upper(0.0)
     p = min(1.0, 2 * min(less, greater))
     events = round(sum(tables.a) + sum(tables.c))
@@ -126,15 +124,35 @@ def _moments(values: np.ndarray, weights: np.ndarray, theta: float) -> tuple[flo
     return mean, float((share * (values - mean) ** 2).sum())
 
 
-def _solve(rising: Callable[[float], float], goal: float) -> float:
-    """Where a rising function of the log odds ratio reaches a goal, by halving."""
-    low, high = -_FAR, _FAR
+def _solve(rising: Callable[[float], float], goal: float, start: float = 0.0) -> float:
+    """Where a rising function of the log odds ratio reaches a goal: a bracket about `start`, then
+    regula falsi with Illinois's rule, which never leaves it."""
+    low, high, step = start, start, 0.5
+    below = above = rising(start) - goal
+    while below > 0 and low > -_FAR:
+        high, above, low, step = low, below, low - step, 2 * step
+        below = rising(low) - goal
+    while above < 0 and high < _FAR:
+        low, below, high, step = high, above, high + step, 2 * step
+        above = rising(high) - goal
+    side = 0
     for _ in range(200):
-        middle = (low + high) / 2
-        if rising(middle) < goal:
-            low = middle
-        else:
-            high = middle
-        if high - low < 1e-13 * max(1.0, abs(middle)):
+        if high - low < 1e-13 * max(1.0, abs(low)) or above == below:
             break
+        middle = (low * above - high * below) / (above - below)
+        if not low < middle < high:
+            middle = (low + high) / 2
+        gap = rising(middle) - goal
+        if gap == 0:
+            return middle
+        if gap < 0:
+            low, below = middle, gap
+            above = above / 2 if side < 0 else above
+            side = -1
+        else:
+            high, above = middle, gap
+            below = below / 2 if side > 0 else below
+            side = 1
+        if abs(gap) < 1e-15:
+            return middle
     return (low + high) / 2

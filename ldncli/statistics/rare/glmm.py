@@ -253,8 +253,8 @@ def one_for_all(tables: Tables) -> tuple[float, int]:
     """The conditional likelihood-ratio statistic of one odds ratio in all studies, and its degrees
     of freedom."""
     margins = margins_of(tables)
-    one = highest(lambda place: margins.common(float(place[0])), [_start(tables)])
-    return max(0.0, 2 * (margins.alone() - one.value)), tables.k - 1
+    together = margins.common(margins.likeliest(_start(tables)))
+    return max(0.0, 2 * (margins.alone() - together)), tables.k - 1
 
 
 def _approximate(tables: Tables) -> Fitted:

@@ -79,6 +79,20 @@ class Margins:
         at = np.full(len(self.seen), theta)
         return float(log_chance(self.values, self.weights, at, self.seen).sum()) + self.constant
 
+    def likeliest(self, start: float) -> float:
+        """The one log odds ratio at which the events are likeliest, from a guess; it must have an
+        end on both sides."""
+        import numpy as np
+
+        theta, total = start, float(self.seen.sum())
+        for _ in range(100):
+            mean, variance = moments(self.values, self.weights, np.full(len(self.seen), theta))
+            step = (total - float(mean.sum())) / max(float(variance.sum()), 1e-12)
+            theta += max(-1.0, min(1.0, step))
+            if abs(step) < 1e-13:
+                break
+        return theta
+
     def alone(self) -> float:
         """The highest log-likelihood with a log odds ratio for each study; where all events are on
         one side it comes as near to certainty as one likes."""
