@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.errors import UsageError
+from ldncli.statistics.rare.exact import common_odds_ratio
 from ldncli.statistics.rare.glmm import MODELS, fit_groups, fit_tables
 from ldncli.statistics.rare.tables import WHOLE, groups_of, tables_of
 from tests.reference.rare import RARE, close, rows_of
@@ -34,7 +35,9 @@ def test_rma_glmm_has_the_same_numbers(case: dict) -> None:
     common = case.get("common")
     if common and not found.tau2:  # metafor stops a little above 0, and its common effect is at 0
         assert close(found.estimate, common["estimate"], 1e-6)
-        assert close(found.se, common["se"], 1e-4)
+        # Its curvature is a difference of rounded likelihoods; that of margins held is a formula.
+        assert close(found.se, common["se"], 1e-3)
+        assert close(found.se, common_odds_ratio(tables).se or 0, 1e-6)
         assert wanted["tau2"] < 1e-3
         return
     tolerance = LOOSE.get((case["body"], model), 2e-5)

@@ -14,7 +14,6 @@ from functools import partial
 from typing import Literal, TypeVar
 
 from ldncli.errors import UsageError
-from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.answer import asked_of, without_numbers
@@ -41,6 +40,7 @@ from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 # that ended without any result, and may have measured it; a row of a file without an effect.
 Kind = Literal["no-number", "unreported", "silent", "row"]
 _STANDARDISED = ("SMD", "SMDH", "SMCC", "SMCR")
+_SHARES = ("PLO", "PR", "PLN", "PAS", "PFT")
 Found = TypeVar("Found")
 
 
@@ -108,9 +108,10 @@ class MissingResults:
     the absent hold (0 to 1; None where some do not say how many).
 
     `common` is the common effect of what is there, `scenarios`, `tips` and `bound` (Copas &
-    Jackson) what the absent could do to it; all are empty or None where there is no pool, or
-    `unknown` names absent studies of which nobody knows the size, so that the whole is not told.
-    `modelled` is None with the reason in `no_model` where there are too few studies.
+    Jackson) what the absent could do to it; all are empty or None where there is no pool, and for
+    shares of one group, which have no value of no effect (`no_null`). `unknown` names the absent
+    whose people nobody tells: they are in the bound alone. `modelled` is None with the reason in
+    `no_model` where there are too few studies.
     """
 
     points: Points
@@ -133,6 +134,11 @@ class MissingResults:
         return _by_common(self.points)
 
     @property
+    def no_null(self) -> bool:
+        """Whether what is pooled has no value of no effect: shares of one group."""
+        return _no_null(self.points)
+
+    @property
     def reported(self) -> int:
         """How many studies give a number that is pooled."""
         return len({each.study for each in self.points.points})
@@ -145,7 +151,7 @@ def missing_results_of(points: Points, *, exploratory: bool = False) -> MissingR
     known = [each for each in absent if each.variance is not None]
     unknown = tuple(each.name for each in absent if each.variance is None)
     common = scenarios = tips = bound = None
-    if points.points:
+    if points.points and not _no_null(points):
         common = pool_effects(points.effects, points.variances, "EE", "z", points.level)
         scenarios = tuple(_scenarios(points, known, possible, common))
         tips = tuple(_tips(points, known, common)) if known else ()
@@ -317,6 +323,10 @@ def _scenarios(
     return found
 
 
+def _no_null(points: Points) -> bool:
+    return points.measure in _SHARES
+
+
 def _by_common(points: Points) -> bool:
     pooled = points.pooled
     return pooled is None or pooled.k < 2 or pooled.method in ("EE", MH_RANDOM, *COUNTS)
@@ -375,7 +385,7 @@ def _modelled(points: Points, *, exploratory: bool) -> tuple[Modelled | None, Re
     k = len(points.points)
     if k < (3 if exploratory else ENOUGH):
         return None, because("too few for selection", estimates=k, exploratory=exploratory)
-    if points.measure in MEASURES and MEASURES[points.measure].one_group:
+    if _no_null(points):
         return None, because("no null to select by")
     y, v = points.effects, points.variances
     pooled = pool_effects(y, v, "REML", "z", points.level)

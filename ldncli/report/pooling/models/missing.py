@@ -127,7 +127,9 @@ def _moved(found: MissingResults) -> Iterator[str]:
     """What no effect in the missing does to the result, and what they would have to show."""
     common = found.common
     if common is None:
-        if found.absent:
+        if found.no_null and found.absent:
+            yield "Shares of one group have no value of no effect at which to put the missing."
+        elif found.absent:
             yield "Nothing is pooled, so nothing can be moved."
         return
     measure = found.points.measure

@@ -110,3 +110,13 @@ def test_a_comparison_with_another_treatment_is_another_question() -> None:
         "No trial is known to have measured it against placebo or no treatment."
     )
     assert "1 trial against another treatment or dose asks another question." in answer
+
+
+def test_shares_of_one_group_have_no_null() -> None:
+    rows = [{"study": "A", "xi": 9, "ni": 12}, {"study": "B", "xi": 3, "ni": 20}]
+    tables = _own([*rows, {"study": "C", "ni": 30}], measure="PLO")
+    assert len(tables) == 1 and "no value of no effect" in tables[0].head[1]
+    assert [row["effect"] for row in tables[0].mappings()][1:] == [
+        pytest.approx(0.75),
+        pytest.approx(0.15),
+    ]
