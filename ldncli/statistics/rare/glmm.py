@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MODELS = ("UM.FS", "UM.RS", "CM.EL", "CM.AL")
 # Nodes where the likelihood is not glmer's, whose seven are kept elsewhere for the same numbers.
-_EXACT_NODES = 41
+_EXACT_NODES = 21
 # Spread below which the studies do not differ: the likelihood is flat there.
 _NONE = 1e-4
 # A log odds ratio, and a spread of log odds ratios, beyond which the likelihood has no end that
@@ -98,13 +98,32 @@ def _best(
     which comes last and may be 0; and that deviation, which is 0 for one study."""
     import numpy as np
 
+    def alike(place: np.ndarray) -> float:
+        return function(np.array([*place, 0.0]))
+
+    def bounded(place: np.ndarray) -> float:
+        if abs(place[-1]) > 2 * _WIDEST:
+            raise _flat()
+        return function(place)
+
     if studies < 2:
-        return highest(lambda place: function(np.array([*place, 0.0])), start), 0.0
-    top = max((highest(function, [*start, wide]) for wide in (0.5, 0.1)), key=lambda t: t.value)
+        return highest(alike, start), 0.0
+    tops = [highest(bounded, [*start, 0.5])]
+    if abs(tops[0].at[-1]) < _NONE:
+        tops.append(highest(bounded, [*start, 0.1]))
+    elif highest(alike, start).value > tops[0].value:
+        # No spread at all may be likelier than the one that was found.
+        tops.append(highest(bounded, [*start, _NONE / 10]))
+    top = max(tops, key=lambda each: each.value)
     tau = abs(top.at[-1])
-    if tau < _NONE:
-        return top, 0.0
-    return top, tau
+    return top, tau if tau >= _NONE else 0.0
+
+
+def _flat() -> UsageError:
+    return UsageError(
+        "there are too few events for this model: its likelihood is flat",
+        hint="--method EXACT takes them",
+    )
 
 
 def _result(
@@ -112,10 +131,7 @@ def _result(
 ) -> Fitted:
     error = top.error(place)
     if error is None or abs(top.at[place]) > _FAR or tau > _WIDEST:
-        raise UsageError(
-            "there are too few events for this model: its likelihood is flat",
-            hint="--method EXACT takes them",
-        )
+        raise _flat()
     return Fitted(top.at[place], error, tau * tau, max(0.0, q), q_df, top.value, sigma2)
 
 

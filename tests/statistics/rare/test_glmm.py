@@ -85,7 +85,7 @@ def test_the_error_of_the_conditional_model_is_that_of_a_dense_integral(body: st
 
 
 cells = st.tuples(st.integers(0, 6), st.integers(20, 60), st.integers(0, 6), st.integers(20, 60))
-bodies = st.lists(cells, min_size=3, max_size=6)
+bodies = st.lists(cells, min_size=3, max_size=4)
 
 
 def _rows(body: list[tuple[int, int, int, int]]) -> list[dict]:
@@ -94,7 +94,7 @@ def _rows(body: list[tuple[int, int, int, int]]) -> list[dict]:
 
 @pytest.mark.parametrize("model", MODELS)
 @given(body=bodies)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_order_does_not_matter_and_sides_change_the_sign(
     model: str, body: list[tuple[int, int, int, int]]
 ) -> None:
