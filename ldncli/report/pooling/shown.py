@@ -31,6 +31,8 @@ _METHODS = {
     "EXACT": "exact conditional odds ratio",
     "BETABIN": "beta-binomial",
 }
+# Models of counts without a variance between the effects of studies.
+_NO_SPREAD = ("EXACT", "BETABIN")
 _TESTS = {
     "exact": "exact",
     "z": "normal",
@@ -88,9 +90,9 @@ def own_effect(estimate: Estimate, level: float) -> str:
 
 def difference_words(pooled: Pooled) -> str:
     """How far studies differ, by the likelihood of a model of counts."""
+    spread = "" if pooled.method in _NO_SPREAD else f"tau² {pooled.tau2:.4g}, "
     test = f"likelihood ratio {pooled.Q:.2f} on {pooled.Q_df}, {p_words(pooled.Q_p)}"
-    spread = "" if math.isnan(pooled.I2) else f"tau² {pooled.tau2:.4g}, I² {pooled.I2:.0f}%; "
-    return f"{spread}{test}" if pooled.Q_df else "how far studies differ was not asked"
+    return f"{spread}I² {pooled.I2:.0f}%; {test}"
 
 
 def method_words(method: str) -> str:

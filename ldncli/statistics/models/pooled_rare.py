@@ -16,7 +16,7 @@ from ldncli.statistics.measures.study_rows import Row, named_places, read_rows
 from ldncli.statistics.models.pooled import Pooled, test_of
 from ldncli.statistics.rare.beta_binomial import BetaBinomial, mean_share, odds_ratio
 from ldncli.statistics.rare.exact import common_odds_ratio
-from ldncli.statistics.rare.glmm import Fitted, fit_groups, fit_tables, one_for_all
+from ldncli.statistics.rare.glmm import Fitted, fit_groups, fit_tables, one_for_all, one_share
 from ldncli.statistics.rare.hypergeometric import information
 from ldncli.statistics.rare.tables import (
     WHOLE,
@@ -39,10 +39,9 @@ def pool_rare(
 ) -> Pooled:
     """Rows of two groups (odds ratios) or one (PLO: the log odds of a share) by a method of `RARE`.
 
-    `weights` are shares of the information about the effect; I² is not a number for EXACT and
-    BETABIN, which have no variance between studies. Q is the likelihood-ratio test that
-    all studies have one effect (UM.RS, BETABIN: that nothing varies between studies, on 1 degree
-    of freedom). Raises UsageError for measures and bodies that a model cannot take.
+    `weights` are shares of the information about the effect. Q is the likelihood-ratio test that
+    all studies have one effect; I² is its excess for EXACT and BETABIN, which have no variance
+    between studies. Raises UsageError for measures and bodies that a model cannot take.
     """
     read_rows(rows, ())
     name = measure_name(measure or "OR")
@@ -64,7 +63,7 @@ def pool_rare(
     if method == "BETABIN":
         one = odds_ratio(tables)
         weights = _alike(one, [a + b for a, b in zip(tables.n1, tables.n2, strict=True)])
-        found = _beta_pooled(one, "OR", level, weights, tables.places)
+        found = _beta_pooled(one, "OR", level, weights, tables.places, one_for_all(tables))
         said = (
             "odds ratio of the mean risks of all treated and all control groups, each study's own"
             " comparison not held apart: trust it only where groups were formed by chance and are"
@@ -88,7 +87,7 @@ def _pool_shares(rows: Sequence[Row], method: str, level: float) -> Pooled:
     if method == "BETABIN":
         one = mean_share(groups)
         weights = _alike(one, groups.n)
-        found = _beta_pooled(one, "PLO", level, weights, groups.places)
+        found = _beta_pooled(one, "PLO", level, weights, groups.places, one_share(groups))
         said = f"mean share {_share(found)}; people of one study are alike by"
         return replace(found, notes=(f"{said} {one.correlation:.2g} (0: not at all, 1: fully)",))
     if method != "GLMM":
@@ -166,12 +165,11 @@ def _beta_pooled(
     level: float,
     weights: tuple[float, ...],
     places: tuple[int, ...],
+    q: tuple[float, int],
 ) -> Pooled:
     half = quantile(level, None) * one.se
     ends = (one.estimate - half, one.estimate + half)
-    return _pooled(
-        measure, "BETABIN", level, one.estimate, one.se, ends, weights, places, q=(one.q, 1)
-    )
+    return _pooled(measure, "BETABIN", level, one.estimate, one.se, ends, weights, places, q=q)
 
 
 def _exact(rows: Sequence[Row], tables: Tables, level: float) -> Pooled:
@@ -218,12 +216,14 @@ def _pooled(
     *,
     tau2: float = 0.0,
     q: tuple[float, int] = (0.0, 0),
-    i2: float = math.nan,
+    i2: float | None = None,
     pi: tuple[float, float] | None = None,
 ) -> Pooled:
     low, high = settled(*ends)
     statistic, p = test_of(estimate, se, None) if math.isfinite(se) else (None, 1.0)
     value, df = q
+    if i2 is None:
+        i2 = max(0.0, 100 * (value - df) / value) if df and value > 0 else 0.0
     return Pooled(
         k=len(places),
         estimate=estimate,

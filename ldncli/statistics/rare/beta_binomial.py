@@ -27,13 +27,12 @@ _MOST_PEOPLE = 2_000_000
 class BetaBinomial:
     """Log odds of the mean chance (single groups), or the log odds ratio of the mean chances (two
     groups), with its standard error. `theta` is the spread between groups (0: none; the correlation
-    of people within a group is θ / (1 + θ)), `q` the likelihood-ratio statistic of no spread.
+    of people within a group is θ / (1 + θ)).
     """
 
     estimate: float
     se: float
     theta: float
-    q: float
     loglik: float
 
     @property
@@ -112,13 +111,10 @@ def _fitted(
 
     tops = [highest(loglik, [*start, wide]) for wide in (0.3, 0.05)]
     top: Top = max(tops, key=lambda each: each.value)
-    one = highest(common, start)
     spread = abs(top.at[-1])
     if spread < _NONE:
-        top, spread = one, 0.0
+        top, spread = highest(common, start), 0.0
     error = top.error(place)
     if error is None:
         raise UsageError("the likelihood has no highest point here", hint="use --method EXACT")
-    return BetaBinomial(
-        top.at[place], error, spread**2, max(0.0, 2 * (top.value - one.value)), top.value
-    )
+    return BetaBinomial(top.at[place], error, spread**2, top.value)

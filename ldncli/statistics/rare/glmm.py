@@ -41,7 +41,9 @@ _FAR, _WIDEST = 15.0, 5.0
 class Fitted:
     """A mixed model: the log odds ratio (of single groups the log odds) with its standard error,
     the variance between studies, and the likelihood-ratio test `q` on `q_df` degrees of freedom of
-    the same odds ratio in all studies. `sigma2` is the variance of study effects (UM.RS alone)."""
+    the same odds ratio (UM.RS: given the events of each study) or share in all studies. `sigma2` is
+    the variance of study effects (UM.RS alone).
+    """
 
     estimate: float
     se: float
@@ -231,12 +233,7 @@ def _random_studies(tables: Tables) -> Fitted:
     total = x.sum(axis=0)
     level = float(np.log((total[1] + 0.5) / (n[:, 1].sum() - total[1] + 0.5)))
     top, tau = _best(loglik, [level, _start(tables), 0.7], tables.k)
-
-    def without(place: np.ndarray) -> float:
-        return loglik(np.array([*place, 0.0]))
-
-    one = highest(without, [level, _start(tables), 0.7])
-    return _result(top, tau, 1, 2 * (top.value - one.value), 1, top.at[2] ** 2)
+    return _result(top, tau, 1, *one_for_all(tables), top.at[2] ** 2)
 
 
 # -- two groups, conditional on all events of a study ----------------------------------------------
@@ -267,10 +264,11 @@ def _exact(tables: Tables) -> Fitted:
 
 def one_for_all(tables: Tables) -> tuple[float, int]:
     """The conditional likelihood-ratio statistic of one odds ratio in all studies, and its degrees
-    of freedom."""
+    of freedom: one less than the studies that tell anything of it."""
     margins = margins_of(tables)
+    telling = sum(low < high for low, high in margins.ends)
     together = margins.common(margins.likeliest(_start(tables)))
-    return max(0.0, 2 * (margins.alone() - together)), tables.k - 1
+    return max(0.0, 2 * (margins.alone() - together)), max(0, telling - 1)
 
 
 def _approximate(tables: Tables) -> Fitted:
@@ -301,6 +299,17 @@ def fit_groups(groups: Groups) -> Fitted:
         )
     total = float(x.sum() / n.sum())
     return _one_effect(x, n, np.zeros_like(x), float(np.log(total / (1 - total))))
+
+
+def one_share(groups: Groups) -> tuple[float, int]:
+    """The likelihood-ratio statistic of one share in all groups, and its degrees of freedom."""
+    import numpy as np
+
+    x, n = np.array(groups.x), np.array(groups.n)
+    share = np.array([x.sum() / n.sum()])
+    together = binomial_terms(x, n, np.log(share / (1 - share)))
+    apart = binomial_terms(x, n, _logit(x, n))
+    return max(0.0, 2 * float((apart - together).sum())), len(x) - 1
 
 
 def _one_effect(x: np.ndarray, n: np.ndarray, offset: np.ndarray, start: float) -> Fitted:
