@@ -16,7 +16,14 @@ from ldncli.statistics.measures.study_rows import Row, named_places, read_rows
 from ldncli.statistics.models.pooled import Pooled, test_of
 from ldncli.statistics.rare.beta_binomial import BetaBinomial, mean_share, odds_ratio
 from ldncli.statistics.rare.exact import common_odds_ratio
-from ldncli.statistics.rare.glmm import Fitted, fit_groups, fit_tables, one_for_all, one_share
+from ldncli.statistics.rare.glmm import (
+    Fitted,
+    fit_groups,
+    fit_tables,
+    one_for_all,
+    one_share,
+    with_levels,
+)
 from ldncli.statistics.rare.hypergeometric import information
 from ldncli.statistics.rare.tables import (
     WHOLE,
@@ -63,7 +70,7 @@ def pool_rare(
     if method == "BETABIN":
         one = odds_ratio(tables)
         weights = _alike(one, [a + b for a, b in zip(tables.n1, tables.n2, strict=True)])
-        found = _beta_pooled(one, "OR", level, weights, tables.places, one_for_all(tables))
+        found = _beta_pooled(one, "OR", level, weights, tables.places, with_levels(tables))
         said = (
             "odds ratio of the mean risks of all treated and all control groups, each study's own"
             " comparison not held apart: trust it only where groups were formed by chance and are"

@@ -41,8 +41,8 @@ _FAR, _WIDEST = 15.0, 5.0
 class Fitted:
     """A mixed model: the log odds ratio (of single groups the log odds) with its standard error,
     the variance between studies, and the likelihood-ratio test `q` on `q_df` degrees of freedom of
-    the same odds ratio (UM.RS: given the events of each study) or share in all studies. `sigma2` is
-    the variance of study effects (UM.RS alone).
+    the same odds ratio or share in all studies. `sigma2` is the variance of study effects (UM.RS
+    alone).
     """
 
     estimate: float
@@ -161,9 +161,17 @@ def _fixed_studies(tables: Tables) -> Fitted:
         return float(each(levels).sum())
 
     top, tau = _best(profile, [_start(tables)], tables.k)
-    together, k = _same_odds_ratio(x, n), tables.k
+    return _result(top, tau, 0, *with_levels(tables))
+
+
+def with_levels(tables: Tables) -> tuple[float, int]:
+    """The likelihood-ratio statistic of one odds ratio in all studies, a level being fitted to
+    each, and its degrees of freedom: one less than the studies that tell anything of it."""
+    x, n = _arrays(tables)
+    telling = (x.sum(axis=1) > 0) & (x.sum(axis=1) < n.sum(axis=1))
+    x, n = x[telling], n[telling]
     alone = float(binomial_terms(x, n, _logit(x, n)).sum())
-    return _result(top, tau, 0, 2 * (alone - together), k - 1)
+    return max(0.0, 2 * (alone - _same_odds_ratio(x, n))), max(0, len(x) - 1)
 
 
 def _own_levels(each: Callable[[np.ndarray], np.ndarray], start: np.ndarray) -> np.ndarray:
@@ -233,7 +241,7 @@ def _random_studies(tables: Tables) -> Fitted:
     total = x.sum(axis=0)
     level = float(np.log((total[1] + 0.5) / (n[:, 1].sum() - total[1] + 0.5)))
     top, tau = _best(loglik, [level, _start(tables), 0.7], tables.k)
-    return _result(top, tau, 1, *one_for_all(tables), top.at[2] ** 2)
+    return _result(top, tau, 1, *with_levels(tables), top.at[2] ** 2)
 
 
 # -- two groups, conditional on all events of a study ----------------------------------------------

@@ -9,11 +9,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ldncli.errors import UsageError
 from ldncli.statistics.rare.tables import Tables
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     import numpy as np
+
+
+# Values of all studies together, beyond which integrals over them take too long.
+_MOST_VALUES = 200_000
 
 
 @lru_cache(maxsize=4096)
@@ -114,9 +119,16 @@ class Margins:
 
 
 def margins_of(tables: Tables) -> Margins:
-    """The margins of tables."""
+    """The margins of tables; raises UsageError where they have more values than an answer may
+    wait for."""
     import numpy as np
 
+    counts = zip(tables.a, tables.n1, tables.c, tables.n2, strict=True)
+    longest = max(min(n1, a + c) - max(0, a + c - n2) + 1 for a, n1, c, n2 in counts)
+    if longest * tables.k > _MOST_VALUES:
+        raise UsageError(
+            "there are too many events for a model that holds margins", hint="--method UM.FS or MH"
+        )
     found = [
         support(round(n1), round(n2), round(a + c))
         for a, n1, c, n2 in zip(tables.a, tables.n1, tables.c, tables.n2, strict=True)
