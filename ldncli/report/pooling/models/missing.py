@@ -8,12 +8,22 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ldncli.evidence.certainty.missing import missing_results
+from ldncli.evidence.effects.own_interval import as_read
+from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.models.missing import Absent, MissingResults, Scenario, Tip
 from ldncli.report.pooling.shown import interval, shown
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.directions import words_for
+from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.pooling import reason_words
-from ldncli.report.words.language.numbers import counted, number, p_words, percent, steps_of
+from ldncli.report.words.language.numbers import (
+    counted,
+    ends,
+    number,
+    p_words,
+    percent,
+    steps_of,
+)
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.studies.registered import state_words
 from ldncli.statistics.intervals import excludes
@@ -69,7 +79,7 @@ def missing_tables(found: MissingResults, told: Sequence[str]) -> list[Table]:
     """The answer with the studies that measured the outcome, what the missing could do, and the
     models; `told` is said of the selection."""
     tables = [_studies(found, told)]
-    if found.scenarios or found.tips:
+    if found.scenarios or found.bound is not None:
         tables.append(Table("What the missing could do", _WHAT_IF, tuple(_what_if(found))))
     if found.modelled is not None:
         tables.append(_models(found))
@@ -108,6 +118,9 @@ def _answer(found: MissingResults) -> Iterator[str]:
         asks = "asks" if len(others) == 1 else "ask"
         told = counted(len(others), noun, nouns)
         yield f"{told} against another treatment or dose {asks} another question."
+    aside = aside_of(base) if base is not None else None
+    if aside is not None and found.absent:
+        yield f"{upper(ASIDES[aside])}."
     yield from _moved(found)
 
 
@@ -220,11 +233,14 @@ def _studies(found: MissingResults, told: Sequence[str]) -> Table:
         (each.study, each.name, each.people, _state(each), None, None, None, None, _why(each))
         for each in (*found.absent, *found.possible)
     ]
-    for each in points.points:
-        half = z * math.sqrt(each.variance)
-        low, high = each.value - half, each.value + half
-        text = f"{number(turn(each.value))} {interval(points.measure, low, high)}"
-        cells = (turn(each.value), turn(low), turn(high))
+    for place, each in enumerate(points.points):
+        if points.synthesis is not None:  # each study's own interval, as everywhere
+            cells = as_read(points.synthesis.estimates[place], points.level)
+        else:
+            half = z * math.sqrt(each.variance)
+            cells = (turn(each.value), turn(each.value - half), turn(each.value + half))
+        value, *span = map(number, cells)
+        text = f"{value} {ends(*span)}"
         rows.append((each.study, each.name, each.people, _KNOWN["pooled"], text, *cells, None))
     head = (points.title, " ".join(_answer(found)), *_graded(found))
     notes = [*told, *_notes(found)]
@@ -306,11 +322,11 @@ def _what_if(found: MissingResults) -> Iterator[tuple[Any, ...]]:
             )
     if found.bound is not None:
         bound = found.bound
-        ends = (bound.estimate, bound.ci_lb, bound.ci_ub)
+        span = (bound.estimate, bound.ci_lb, bound.ci_ub)
         turn = shown(points.measure)
-        text = f"{number(turn(ends[0]))} {interval(points.measure, *ends[1:])}"
+        text = f"{number(turn(span[0]))} {interval(points.measure, *span[1:])}"
         what = "whatever their selection by result (Copas–Jackson bound)"
-        yield (what, bound.suspect, None, None, *(None,) * 4, text, *map(turn, ends))
+        yield (what, bound.suspect, None, None, *(None,) * 4, text, *map(turn, span))
 
 
 def _line(
@@ -328,8 +344,8 @@ def _line(
     def cells(pooled: Pooled | None) -> tuple[Any, ...]:
         if pooled is None:
             return (None,) * 4
-        ends = (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
-        return (_text(measure, pooled), *map(turn, ends))
+        span = (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+        return (_text(measure, pooled), *map(turn, span))
 
     shown_effect = None if effect is None else turn(effect)
     return (what, studies, people, shown_effect, *cells(common), *cells(asked))
@@ -368,9 +384,9 @@ def _models(found: MissingResults) -> Table:
     def line(
         name: str, assumed: str, value: float, low: float | None, high: float | None, test: str
     ) -> None:
-        ends = "" if low is None or high is None else f" {interval(measure, low, high)}"
+        span = "" if low is None or high is None else f" {interval(measure, low, high)}"
         cells = (turn(each) if each is not None else None for each in (value, low, high))
-        rows.append((name, assumed, f"{number(turn(value))}{ends}", *cells, test))
+        rows.append((name, assumed, f"{number(turn(value))}{span}", *cells, test))
 
     if step := made.step:
         unlikely = f"p > {step.steps[0]:g} seen {step.chances[1]:.2g} times as often"
