@@ -33,6 +33,8 @@ WAYS: dict[str, list[list[str]]] = {
     "forest": [[], _PAIN],
     "funnel": [[], _PAIN],
     "plot": [[], ["drapery", *_PAIN]],
+    "multilevel": [[], _PAIN, [*_PAIN, "--why"], [*_PAIN, "--moderator", "dose_mg"]],
+    "dose-response": [[], _PAIN, ["--outcome", "disability", "--scope", "any"]],
     "search": [[], ["--dose", "five"], ["--columns", "titel"], ["--sort", "relevance"]],
     "coverage": [[], ["--pairs"]],
     "export": [[], ["--format", "ris"], ["--format", "pdf"], ["--out", "x.pdf"]],

@@ -37,6 +37,7 @@ from ldncli.records.model.kinds import Direction
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.distributions import two_sided_t
+from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
 from ldncli.statistics.models.stratified import COUNTS
 from ldncli.statistics.signs import SignTest, Spread, sign_test, spread
@@ -408,7 +409,8 @@ def test_for(k: int, test: str) -> str:
     return "z" if k < 3 and test in ("knha", "adhoc") else test
 
 
-def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
+def tables_of(estimates: Sequence[Estimate], model: Model) -> list[Row]:
+    """The counts of events that a method pools; raises UsageError where one has none."""
     needed = "xi" if MEASURES[estimates[0].measure].is_share else "ai"
     without = [each.label for each in estimates if needed not in each.row]
     if without:
@@ -418,7 +420,11 @@ def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
             " (or are of the same people twice)",
             hint="use REML, which pools the numbers that they report",
         )
-    rows = [{**each.row, "study": each.label} for each in estimates]
+    return [{**each.row, "study": each.label} for each in estimates]
+
+
+def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
+    rows = tables_of(estimates, model)
     return pool(rows, estimates[0].measure, model.method, "z", model.level)
 
 
