@@ -367,7 +367,8 @@ def _cautions(synthesis: Synthesis) -> tuple[Reason, ...]:
     if pooled is None:
         return ()
     cautions = _noted(pooled.notes)
-    if pooled.k > 1 and test_for(pooled.k, synthesis.model.test) != synthesis.model.test:
+    test = synthesis.model.test
+    if pooled.k > 1 and pooled.method not in COUNTS and test_for(pooled.k, test) != test:
         cautions.append(because("two estimates"))
     if pooled.k > 1 and pooled.method not in ("EE", *COUNTS):
         pairs = [(each.value, each.variance) for each in estimates]

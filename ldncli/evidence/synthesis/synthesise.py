@@ -416,7 +416,7 @@ def tables_of(estimates: Sequence[Estimate], model: Model) -> list[Row]:
     if without:
         names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
         raise UsageError(
-            f"{model.method.upper()} pools counts of events, which are missing for {names}"
+            f"{model.method.upper()} pools tables of events, which are missing for {names}"
             " (or are of the same people twice)",
             hint="use REML, which pools the numbers that they report",
         )

@@ -12,6 +12,7 @@ import pytest
 from ldncli.errors import UsageError
 from ldncli.report.pooling.pool_views import pool_json, pool_table
 from ldncli.statistics.models.pooling import pool
+from ldncli.statistics.models.subgroups import subgroups
 from ldncli.statistics.rare.tables import RARE
 from tests.reference.rare import RARE as CASES
 from tests.reference.rare import rows_of
@@ -101,3 +102,15 @@ def test_unequal_arms_and_large_effects_are_told_of_peto() -> None:
     large = [{"ai": 1, "n1i": 80, "ci": 20, "n2i": 81}]
     assert any("far from 1" in note for note in pool(large, "OR", "PETO").notes)
     assert not any("Peto's" in note for note in pool(unequal[1:], "OR", "MH").notes)
+
+
+def test_groups_with_one_end_are_shown_and_not_compared() -> None:
+    rows = [
+        dict(zip(("ai", "n1i", "ci", "n2i", "group"), each, strict=True))
+        for each in ((2, 40, 4, 41, "x"), (3, 50, 2, 49, "x"), (0, 61, 3, 60, "y"))
+    ]
+    found = subgroups(rows, "group", "OR", "EXACT", "z")
+    assert found.groups["y"].ci_lb == -math.inf and found.Q_between_df == 0
+    assert (
+        subgroups([*rows[:2], rows[0] | {"group": "y"}], "group", "OR", "EXACT").Q_between_df == 1
+    )
