@@ -20,11 +20,10 @@ from ldncli.statistics.rare.glmm import (
     Fitted,
     fit_groups,
     fit_tables,
-    one_for_all,
     one_share,
     with_levels,
 )
-from ldncli.statistics.rare.hypergeometric import information
+from ldncli.statistics.rare.hypergeometric import information_of, margins_of
 from ldncli.statistics.rare.tables import (
     WHOLE,
     Groups,
@@ -78,7 +77,7 @@ def pool_rare(
         )
         return replace(found, notes=(said, *_empty_notes(rows, tables, method)))
     fitted = fit_tables(tables, method)
-    told = information(tables, fitted.estimate)
+    told = information_of(tables, fitted.estimate)
     found = _mixed(fitted, "OR", method, level, told, tables.places)
     events = sum(tables.a) + sum(tables.c)
     scarce = (
@@ -183,8 +182,9 @@ def _exact(rows: Sequence[Row], tables: Tables, level: float) -> Pooled:
     one = common_odds_ratio(tables, level)
     ended = math.isfinite(one.estimate)
     shown = one.estimate if ended else one.middle
-    weights = _shares(information(tables, shown), 0.0)
-    q = one_for_all(tables) if ended and tables.k > 1 else (0.0, 0)
+    margins = margins_of(tables)
+    weights = _shares(margins.information(shown), 0.0)
+    q = margins.differ(one.estimate) if ended and tables.k > 1 else (0.0, 0)
     found = _pooled(
         "OR",
         "EXACT",

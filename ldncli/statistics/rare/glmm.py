@@ -267,16 +267,7 @@ def _exact(tables: Tables) -> Fitted:
         return float(about_mode(tables.k, slope, value, _EXACT_NODES).sum()) + margins.constant
 
     top, tau = _best(loglik, [_start(tables)], tables.k)
-    return _result(top, tau, 0, *one_for_all(tables))
-
-
-def one_for_all(tables: Tables) -> tuple[float, int]:
-    """The conditional likelihood-ratio statistic of one odds ratio in all studies, and its degrees
-    of freedom: one less than the studies that tell anything of it."""
-    margins = margins_of(tables)
-    telling = sum(low < high for low, high in margins.ends)
-    together = margins.common(margins.likeliest(_start(tables)))
-    return max(0.0, 2 * (margins.alone() - together)), max(0, telling - 1)
+    return _result(top, tau, 0, *margins.differ(margins.likeliest(_start(tables))))
 
 
 def _approximate(tables: Tables) -> Fitted:

@@ -84,6 +84,14 @@ class Margins:
         at = np.full(len(self.seen), theta)
         return float(log_chance(self.values, self.weights, at, self.seen).sum()) + self.constant
 
+    def information(self, theta: float) -> list[float]:
+        """What each study tells of the log odds ratio at `theta`: the variance of its events under
+        treatment (0 for a study that tells nothing)."""
+        import numpy as np
+
+        found = moments(self.values, self.weights, np.full(len(self.seen), theta))[1]
+        return [float(each) for each in found]
+
     def likeliest(self, start: float) -> float:
         """The one log odds ratio at which the events are likeliest, from a guess; it must have an
         end on both sides."""
@@ -97,6 +105,12 @@ class Margins:
             if abs(step) < 1e-13:
                 break
         return theta
+
+    def differ(self, likeliest: float) -> tuple[float, int]:
+        """The likelihood-ratio statistic of one odds ratio in all studies, the likeliest of which
+        is given, and its degrees of freedom: one less than the studies that tell anything."""
+        telling = sum(low < high for low, high in self.ends)
+        return max(0.0, 2 * (self.alone() - self.common(likeliest))), max(0, telling - 1)
 
     def alone(self) -> float:
         """The highest log-likelihood with a log odds ratio for each study; where all events are on
@@ -143,9 +157,8 @@ def margins_of(tables: Tables) -> Margins:
     return Margins(values, weights, np.array(tables.a), ends, own)
 
 
-def information(tables: Tables, theta: float) -> list[float]:
-    """What each study tells of the log odds ratio at `theta`: the variance of its events under
-    treatment with its margins held (0 for a study that tells nothing)."""
+def information_of(tables: Tables, theta: float) -> list[float]:
+    """What each study tells of the log odds ratio at `theta`, for any number of events."""
     import numpy as np
 
     found = []

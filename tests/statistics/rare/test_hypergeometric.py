@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ldncli.statistics.rare.hypergeometric import (
-    information,
+    information_of,
     log_chance,
     margins_of,
     moments,
@@ -43,7 +43,8 @@ def test_all_weight_goes_to_one_side_as_the_odds_ratio_grows() -> None:
 
 def test_information_and_likelihoods_of_studies() -> None:
     tables = tables_of([TABLE, {**TABLE, "ai": 0}], keep_empty=False)
-    assert information(tables, 0.0)[0] == pytest.approx(5 * 4 * 3 * 6 / (81 * 8))
+    assert information_of(tables, 0.0)[0] == pytest.approx(5 * 4 * 3 * 6 / (81 * 8))
+    assert margins_of(tables).information(0.4) == pytest.approx(information_of(tables, 0.4))
     margins = margins_of(tables)
     # At no effect the chances are those of above: 40 / 84, and one event of nine people.
     assert margins.common(0.0) == pytest.approx(math.log(40 / 84) + math.log(4 / 9))
