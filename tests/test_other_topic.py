@@ -77,6 +77,8 @@ LINES = [
     f"pool {QUESTION} --by dose-band",
     f"pool {QUESTION} --bayes",
     f"plot posterior {QUESTION}",
+    f"pool {QUESTION} --method EXACT",
+    *(f"missing {QUESTION} {each}" for each in ("--why", "--exploratory --format json")),
     *(f"network {QUESTION} --doses --format {each}" for each in ("table", "json", "text", "svg")),
     f"network {QUESTION} --doses --league",
     f"pool {QUESTION} --leave-one-out --cumulative --influence",

@@ -41,8 +41,9 @@ class Pooling(Filters):
     method: Annotated[
         str,
         typer.Option(
-            help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO; with --studies"
-            " also MH-RANDOM, RevMan's own."
+            help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO; for rare events"
+            " GLMM, UM.FS, UM.RS, CM.EL, CM.AL, EXACT or BETABIN; with --studies also MH-RANDOM,"
+            " RevMan's own."
         ),
     ] = "REML"
     test: Annotated[

@@ -23,11 +23,11 @@ from ldncli.statistics.measures.effect_measures import RATIO_MEASURES, measure_n
 from ldncli.statistics.measures.study_rows import LABELS, Row, columns_present
 from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import Pair, Pooled, pool, shown_effects
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
 SCALES = ("log", "natural")
-_TABLES = (*STRATIFIED, MH_RANDOM)
+_TABLES = (*COUNTS, MH_RANDOM)
 # Above so many studies the tests that compare each with each are left out.
 _MANY = 1000
 

@@ -41,6 +41,7 @@ from ldncli.statistics.models.pooled import USUAL_TEST, left_out, test_of
 from ldncli.statistics.models.pooled import Pooled as Pooled
 from ldncli.statistics.models.pooled_tables import pool_tables
 from ldncli.statistics.models.stratified import (
+    COUNTS,
     MH_RANDOM,
     STRATIFIED,
     about_mantel_haenszel,
@@ -73,7 +74,8 @@ def pool(
     vtype, add, to, drop00). Without one, and where rows bring `yi` and `vi` (or `sei`, or an
     interval `ci_lb ci_ub`) and there are no options, these are pooled as they are. `method`: a
     random-effects estimator (REML DL ML PM PMM HE HS SJ EB), a common effect (EE, also FE or CE),
-    Mantel–Haenszel (MH), RevMan's random effects about it (MH-RANDOM) or Peto (PETO). `test`: z, t,
+    Mantel–Haenszel (MH), RevMan's random effects about it (MH-RANDOM), Peto (PETO), or models of
+    rare events (see `pool_rare`: GLMM, UM.FS, UM.RS, CM.EL, CM.AL, EXACT, BETABIN). `test`: z, t,
     knha (Knapp–Hartung) or adhoc (knha, never narrower than z); the pools of tables always take z.
     `pi`: the prediction interval's
     rule, metafor (the test's own quantile), tkm1 or tkm2 (t with k − 1 or, after Higgins,
@@ -88,8 +90,8 @@ def pool(
     method, rule = checked_choices(method, test, tables=True), _checked_rule(pi)
     level = confidence_level(level)
     rows = [rows] if isinstance(rows, Mapping) else list(rows)
-    if method in (*STRATIFIED, MH_RANDOM):
-        way = _about_mantel_haenszel if method == MH_RANDOM else pool_tables
+    if method in (*COUNTS, MH_RANDOM):
+        way = pool_tables if method in STRATIFIED else _rare if method in COUNTS else _revman
         with naming(rows):
             return way(rows, measure, method, level, options)
     name, pairs = study_effects(rows, measure, options)
@@ -228,13 +230,13 @@ def checked_choices(method: str, test: str, *, tables: bool = False) -> str:
     """The method's name as it is used here; refuses what is unknown, and what
     pools tables unless `tables`."""
     name = str(method).upper()
-    known = [*ESTIMATORS, "EE", *((*STRATIFIED, MH_RANDOM) if tables else ())]
+    known = [*ESTIMATORS, "EE", *((*COUNTS, MH_RANDOM) if tables else ())]
     if name in COMMON_EFFECT:
         name = "EE"
     if name not in known:
         raise UsageError(
             f"there is no method {method!r}"
-            + (" for this" if name in (*STRATIFIED, MH_RANDOM) else ""),
+            + (" for this" if name in (*COUNTS, MH_RANDOM) else ""),
             hint=f"one of {', '.join(known)}",
         )
     if test not in TESTS:
@@ -326,7 +328,7 @@ def shown_effects(
     as strata too, where ½ is added."""
     if pooled.method == MH_RANDOM:
         return list(about_mantel_haenszel(rows, pooled.measure).pairs)
-    if pooled.method not in STRATIFIED:
+    if pooled.method not in COUNTS or pooled.measure == "PLO":
         return study_effects(rows, pooled.measure, options)[1]
     sizes = effect_sizes(pooled.measure, rows, drop00=True)
     return [
@@ -374,7 +376,16 @@ def _heterogeneity(
     return found | {"I2": i2, "H2": h2, "tau2_lb": low, "tau2_ub": high}
 
 
-def _about_mantel_haenszel(
+def _rare(
+    rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]
+) -> Pooled:
+    """Models of rare events, imported where they are asked for."""
+    from ldncli.statistics.models.pooled_rare import pool_rare
+
+    return pool_rare(rows, measure, method, level, options)
+
+
+def _revman(
     rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]
 ) -> Pooled:
     """RevMan's "M-H, Random", which takes no options."""

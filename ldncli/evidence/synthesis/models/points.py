@@ -133,7 +133,7 @@ def own_points(analysis: OwnAnalysis, title: str) -> Points:
                 name,
                 name,
                 *effect,
-                _people(row),
+                people_in(row),
                 _year(row),
                 row,
                 moderators={key: _number(cells[place]) for key, cells in moderators.items()},
@@ -166,7 +166,7 @@ def single_studies(
     return {names.get(study, study): pooled for study, pooled in (found or {}).items()}
 
 
-def _people(row: Mapping[str, Any]) -> int | None:
+def people_in(row: Mapping[str, Any]) -> int | None:
     """The people of a row: both arms, or the one group."""
     for names in (("n1i", "n2i"), ("ai", "bi", "ci", "di"), ("ni",)):
         values = [_whole(row.get(name)) for name in names]
