@@ -7,6 +7,13 @@ import re
 from dataclasses import dataclass, replace
 
 from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.drafts.study.designs import (
+    Stated,
+    is_of_animals,
+    stated_cases,
+    stated_designs,
+    told_of_several,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,12 @@ _NARRATIVE = (
 # A title speaks of its own paper, so any of these words counts; the first rule that fits.
 _IN_TITLE: tuple[Rule, ...] = (
     (r"^\W*(?:retracted|withdrawn)\s*:|retraction of|retraction:", None, None),
-    (r"protocol\b(?! adherence)", "protocol", None),
+    (
+        r"\b(?:study|trial|research|review) protocol\b|\bprotocol (?:of|for)\b|[:.–—-] ?(?:an? )?protocol\b"
+        r"|^protocol\b",
+        "protocol",
+        None,
+    ),
     (
         r"meta-?\s?analys[ei]s|metaanaly\w+|m[ée]ta-?an[aá]li[sz]\w+",
         "systematic-review",
@@ -136,36 +148,87 @@ _NOT_THE_TRIAL = (
 )
 # Far more than an abstract has, and less than a whole one.
 _LOOKED_AT, _SHORT = 20_000, 500
+# Kinds that the words of the text on how it was done do not change.
+_REVIEWS = ("systematic-review", "narrative-review", "protocol")
 
 
 def guess_kind(candidate: Candidate) -> Guess | None:
-    """The kind that the title says, else the one that the text says of
-    itself; None where neither does. The design of a trial whose title leaves it open is that which
-    its text tells."""
+    """The kind that the title says, else the one that the text says of itself; None where neither
+    does. The design is that which the title names, else the one that the text states of its own
+    work; where it states two, none."""
     guess = _guess(candidate)
+    text = " ".join(each.text for each in candidate.texts())[:_LOOKED_AT]
+    body = " ".join(each.text for each in candidate.passages)[:_LOOKED_AT]
+    title = candidate.title or ""
+    if guess and guess.kind in _REVIEWS and guess.design is not None:
+        return guess
+    animals = is_of_animals(title, body)
+    if animals and not (guess and guess.kind in _REVIEWS):
+        own = Guess("preclinical", "animal", *_where(candidate, animals))
+        return guess if guess and guess.kind == "preclinical" else own
+    if guess is None and not _is_silent(candidate):
+        guess = _by_statement(candidate, title, body)
     if guess is None:
         return None
-    text = " ".join(each.text for each in candidate.texts())[:_LOOKED_AT]
-    if guess.kind in ("primary", "protocol") and guess.design in (None, "control-unknown"):
+    if guess.design == "case-report" and told_of_several(body):
+        return replace(guess, design="case-series")
+    if guess.design == "pharmacokinetic" and re.search(r"\bphase (?:I|1|II|2)\b", text):
+        return replace(guess, kind="primary", design=None)
+    if guess.kind in ("primary", "protocol", "secondary-report") and guess.design in (
+        None,
+        "control-unknown",
+    ):
         design = _trial_design(text)
         return replace(guess, design=design, reasoned=True) if design else guess
     return guess
 
 
+def _is_silent(candidate: Candidate) -> bool:
+    """Whether the title takes the paper back."""
+    return says_retracted(candidate)
+
+
+def _where(candidate: Candidate, stated: Stated) -> tuple[str, str, int]:
+    """Words, section and start of a statement in the texts of a candidate, joined by blanks."""
+    if stated.start < 0:
+        return stated.words, "Title", (candidate.title or "").find(stated.words)
+    start = stated.start
+    for passage in candidate.passages:
+        if start < len(passage.text):
+            return stated.words, passage.section, start
+        start -= len(passage.text) + 1
+    return stated.words, candidate.passages[-1].section, 0
+
+
+def _by_statement(candidate: Candidate, title: str, body: str) -> Guess | None:
+    """By what the text states of its own work: a few patients, or one design alone."""
+    stated = stated_designs(body)
+    cases = None if stated else stated_cases(title, body)
+    if cases:
+        return Guess(cases.kind, cases.design, *_where(candidate, cases))
+    if len(stated) == 1:
+        only = next(iter(stated.values()))
+        return Guess(only.kind, only.design, *_where(candidate, only))
+    if "random" in stated:
+        return Guess("primary", None, *_where(candidate, stated["random"]))
+    return None
+
+
 _RANDOMISED = re.compile(
     r"\brandomi[sz]ed\b(?! (?:trials|studies|clinical trials|controlled trials))"
-    r"|\brandomly (?:assigned|allocated)",
+    r"|\brandomly (?:assigned|allocated|divided|distributed)",
     re.IGNORECASE,
 )
 _CROSSED = re.compile(r"\bcross(?:ed)?[- ]?over\b", re.IGNORECASE)
 _OTHER_DESIGN = re.compile(
-    r"\b(?:factorial|cluster|n-of-1|sequential|withdrawal (?:trial|design|study)|non-?randomi[sz]ed"
-    r"|waiting list|before[- ]after|case series|cohort"
-    r"|each (?:patient|participant|subject) received)\b",
+    r"\b(?:factorial|n-of-1|sequential|withdrawal (?:trial|design|study)|non-?randomi[sz]ed"
+    r"|waiting list|before[- ]after|case series|cohort|retrospective(?:ly)?|case-control"
+    r"|random(?:i[sz]ed)? (?:order|sequence)|within-subjects?|each (?:patient|participant|subject)"
+    r" received|clusters?|cross-sectional)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:placebo|versus|vs\.?|control group|compared with|groups?)\b", re.IGNORECASE
+    r"\b(?:placebo|versus|vs\.?|control group|compared (?:with|to)|groups?|arms?)\b", re.IGNORECASE
 )
 _ALONE = re.compile(
     r"\b(?:uncontrolled|single[- ]arm|single[- ]group|without a control group|pre[- ]post)\b",
@@ -176,7 +239,11 @@ _ALONE = re.compile(
 def _trial_design(text: str) -> str | None:
     """The design of a trial by its own words: randomised in parallel groups or crossed over, or
     open without a control group; None where they leave it open."""
-    if _RANDOMISED.search(text) and not _OTHER_DESIGN.search(text):
+    if _RANDOMISED.search(text):
+        if re.search(r"\bcluster[ -]*randomi", text, re.IGNORECASE):
+            return "cluster-rct"
+        if _OTHER_DESIGN.search(text):
+            return None
         if _CROSSED.search(text):
             return "crossover-rct"
         # An abstract that is cut off before its methods shows no crossover either.
