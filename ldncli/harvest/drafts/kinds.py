@@ -113,27 +113,6 @@ _IN_TEXT: tuple[Rule, ...] = (
         "primary",
         "crossover-rct",
     ),
-    (
-        (
-            rf"(?:was|were) (?:\w+ ){{0,2}}{_RANDOM}|randomly"
-            rf" (?:assigned|allocated)|{_WE_DID}(?:\S+ ){{0,4}}{_RANDOM}"
-        ),
-        "primary",
-        None,
-    ),
-    (
-        (
-            r"we (?:report|present|describe) (?:(?:the|a) case|an? \S+ (?:man|woman|patient)|a"
-            r" patient)"
-        ),
-        "primary",
-        "case-report",
-    ),
-    (
-        rf"{_WE_DID}retrospective|charts? (?:of \S+ )?(?:was|were) reviewed",
-        "primary",
-        "retrospective-cohort",
-    ),
 )
 
 
@@ -211,7 +190,18 @@ def _by_statement(candidate: Candidate, title: str, body: str) -> Guess | None:
         return Guess(only.kind, only.design, *_where(candidate, only))
     if "random" in stated:
         return Guess("primary", None, *_where(candidate, stated["random"]))
+    trial = _TRIAL.search(body)
+    if trial:
+        told = Stated("primary", None, trial[0], trial.start())
+        return Guess("primary", None, *_where(candidate, told))
     return None
+
+
+_TRIAL = re.compile(
+    r"\b(?:in this|we (?:conducted|performed|did)(?: an?)?) (?:[\w-]+,? ){0,5}?(?:trial|pilot study"
+    r"|open-label study|clinical study|interventional (?:[\w-]+ ){0,3}study)\b",
+    re.IGNORECASE,
+)
 
 
 _RANDOMISED = re.compile(

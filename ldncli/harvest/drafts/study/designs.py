@@ -97,6 +97,7 @@ _STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    ("before-after-study", _stated(r"before[\s–-]*(?:and[\s–-]*)?after\s(?:study|design)\b")),
     (
         "survey",
         re.compile(
@@ -182,6 +183,8 @@ def stated_cases(title: str, text: str) -> Stated | None:
 
 def told_of_several(text: str) -> bool:
     """Whether a text tells of more than one patient of its own."""
+    if _SOME_CASES.search(text):
+        return True
     several = re.search(rf"\b(?:{_FEW})\s(?:[\w-]+\s){{0,3}}?(?:{WHO})\b", text, re.IGNORECASE)
     return bool(several) and any(each > 1 for each in _own_people(text))
 

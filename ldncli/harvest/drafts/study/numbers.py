@@ -37,10 +37,10 @@ PEOPLE = rf"(?<![\w.,·/=<>±–≥≤$£€#+-]){N}{_LIKE}\s{WHO}\b(?:\sand\s{W
 _PART = re.compile(
     r"(?:\b(?:of\s(?:the|these|those|whom|which)(?:\s\d+)?|remaining|other|another|each|per|every"
     r"|first|last|next|additional|further|screened|eligible|invited|approached|least|than|only"
-    r"|about|approximately|around|nearly|almost|over|every|in|under|both|aged?|hundred(?:\sand)?"
+    r"|about|approximately|around|nearly|almost|over|under|both|aged?|hundred(?:\sand)?"
     r"|study|group|grade|stage|type|phase|week|day|month|table|figure|visit|level|score|part"
-    r"|stud(?:y|ies)\s(?:with|including|of)|trials?\s(?:with|including)|out\sof)"
-    rf"|(?:{COUNT})(?:\s?\([^()]*\))?\s(?:and|or|to|of|versus|vs\.?|/)|(?:{COUNT}),)\s?\Z",
+    r"|studies\s(?:with|including|of)|trials?\s(?:with|including)|out\sof)"
+    rf"|(?:{COUNT})(?:\s?\([^()]*\))?\s(?:and|or|to|of|versus|vs\.?|/)|(?<!\d)\d{{1,3}},)\s?\Z",
     re.IGNORECASE,
 )
 _ALL_OF = re.compile(

@@ -16,10 +16,10 @@ _CASES = ("case-report", "case-series")
 _OTHERS = (
     rf"(?:{WHO}\b|screened|eligib|assessed|invited|approached|completed|(?:{COUNT})\s(?:were|was|of))"
 )
-_TO, _FAR = (rf"(?:(?:(?!{_OTHERS})[^.;]|\.\d){{0,{most}}}?\s)?" for most in (80, 250))
+_TO, _FAR = (rf"(?:(?:\s?\([^()]*\)|(?!{_OTHERS})[^.;()]|\.\d){{0,{most}}}?\s)?" for most in (80, 250))
 RANDOM = r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided|distributed))"
 _TAKEN = r"(?:enrolled|recruited|included|admitted|entered|identified)"
-_STUDY = r"(?:trial|study|studies|series|cohort|pilot|crossover|sample|population)"
+_STUDY = r"(?:trial|study|studies|series|cohort|pilot|crossover|sample|population|evaluation)"
 _ANALYSED = r"(?:included\sin\s(?:the\s)?(?:[\w-]+\s){0,2}?analys[ei]s|analy[sz]ed|evaluable)"
 _OF = r"(?:of|in|with|on|involving|among|included|includes|comprised|comprising|consisted\sof)"
 _A_TOTAL = r"(?:a\stotal\sof\s)?"
@@ -34,7 +34,10 @@ _WE = (
     r"|investigated|examined|enrolled|recruited|interviewed)"
 )
 _TOLD = r"(?:reports?|describes?|presents?|reported|described|presented)"
-_START = r"(?:\A|[.:;?!]\s)(?:(?:here|herein|in\s(?!all\b|each\b)[\w\s-]{1,40}),\s)?"
+_START = (
+    r"(?:\A|[.:;?!]\s)(?:(?:here|herein|(?:in|from|between|during)\s(?!all\b|each\b)[\w\s-]{1,50}"
+    r"|to\s[^.;,]{5,250}),\s)?"
+)
 _HEADS = r"(?:Participants|Patients|Subjects|Sample|Population|Study\spopulation|Cases)"
 _RULES: tuple[tuple[str, str, Confidence], ...] = (
     (
@@ -89,10 +92,12 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
     ("n_enrolled", rf"\bwe\s{_WE}\s(?:on\s|the\s)?(?:cases?\sof\s)?{_A_TOTAL}{PEOPLE}", "likely"),
     (
         "n_enrolled",
-        rf"\bwe\s(?:assessed|evaluated|studied|examined|investigated|tested|measured|compared)"
-        rf"(?:(?!{_OTHERS})[^.;]){{0,150}}?\s(?:in|on|among)\s{PEOPLE}",
+        r"\b(?:we\s(?:assessed|evaluated|studied|examined|investigated|tested|measured|compared)"
+        r"|to\s(?:assess|evaluate|study|examine|investigate|test|compare|determine))\b"
+        rf"(?:(?!{_OTHERS})[^.;]){{0,300}}?\s(?:in|on|among)\s{PEOPLE}",
         "likely",
     ),
+    ("n_enrolled", rf"\b(?:obtained|collected)\sfrom\s{_A_TOTAL}{PEOPLE}", "likely"),
     ("n_enrolled", rf"{_START}Of\s(?:the\s)?{PEOPLE},\s\d", "likely"),
 )
 # Of a few patients each of whom is told of.
@@ -102,7 +107,7 @@ _OF_CASES: tuple[tuple[str, str, Confidence], ...] = (
         rf"\b{_TOLD}\s(?:on\s)?(?:the\s(?:clinical\s)?(?:features|cases|course|findings)\sof\s)?{PEOPLE}",
         "likely",
     ),
-    ("n_enrolled", rf"\b(?:reports?|series)\sof\s{PEOPLE}", "likely"),
+    ("n_enrolled", rf"\b(?:reports?|series)\b[^.;]{{0,60}}?\sof\s{PEOPLE}", "likely"),
     ("n_enrolled", rf"\b(?:occurring|occurred|seen|observed)\s\w*\s?in\s{PEOPLE}", "likely"),
     ("n_enrolled", rf"\A{PEOPLE}{_TO}\b(?:developed|experienced|presented|had|are|were)\b", "likely"),
 )
@@ -120,8 +125,18 @@ _LOOKED_AT = re.compile(
 # Two groups with a number each: "66 were randomised to citrate and 73 to heparin".
 _TWO = re.compile(
     rf"(?<![\w.,/=-])(?P<n>{COUNT})(?:\s{WHO})?\s(?:were|was)\s{RANDOM}\s(?:in)?to\s"
-    rf"[^.;:\d]{{2,60}}?\s(?:and|or|versus)\s(?P<m>{COUNT})(?:\s{WHO})?\s(?:(?:were|was)\s"
-    rf"(?:{RANDOM}\s)?)?(?:in)?to\s(?![^.;]{{0,60}}\band\s(?:{COUNT})\b[^.;]{{0,20}}\bto\b)",
+    rf"[^.;:\d]{{2,60}}?(?:,|\s(?:and|or|versus))\s(?P<m>{COUNT})(?:\s{WHO})?\s(?:(?:were|was)\s"
+    rf"(?:{RANDOM}\s)?)?(?:in)?to\s",
+    re.IGNORECASE,
+)
+_TO_AN_ARM = re.compile(
+    rf"(?<![\w.,/=-])(?:{COUNT})(?:\s{WHO})?\s(?:(?:were|was)\s(?:{RANDOM}\s)?)?(?:in)?to\s",
+    re.IGNORECASE,
+)
+# Randomised to one thing alone: an arm.
+_ONE_ARM = re.compile(r"\s(?:\([^()]*\)\s)?(?:in)?to\s(?:receive\s)?(?P<what>(?:[^.;]|\.(?!\s[A-Z])){0,200})", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"\b(?:or|versus|vs|either|and|between|groups|arms|compar\w+|control)\b|[:(,/]|\bone\sof\b|\b(?:two|three|four)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:[^.;?!]|[.](?=\d)|[.;?!](?!\s))+")
@@ -166,7 +181,9 @@ def people(texts: Sequence[Passage], source: str, design: str | None) -> list[Qu
         own = [each for each in told if each.field == field]
         best = [each for each in own if each.sure == "sure"] or own
         numbers = {each.number for each in best}
-        enough = field == "n_analysed" or largest <= max(numbers, default=0)
+        before = {each.number for each in told if each.field == "n_enrolled"}
+        fewer = field == "n_randomised" and len(before) == 1 and largest in before
+        enough = field == "n_analysed" or fewer or largest <= max(numbers, default=0)
         if len(numbers) == 1 and enough and _fits(field, numbers, told):
             quotes.append(_quote(best[0], source, best[0].sure))
         else:
@@ -210,6 +227,9 @@ def _found(
                     continue
                 if is_earlier_work(text, start, found.end("n")):
                     continue
+                arm = _ONE_ARM.match(text, found.end()) if field == "n_randomised" else None
+                if arm and not _CHOICE.search(arm["what"]):
+                    continue
                 taken.add(start)
                 count = number(found["n"])
                 if count:
@@ -225,9 +245,9 @@ def _is_group(text: str, found: re.Match[str]) -> bool:
     after = text[found.end() : found.end() + 120].split(". ")[0]
     return bool(
         re.match(
-            rf"[^;()]{{0,80}}?(?:,|\band\b|\bwhile\b|\bversus\b|\bvs\b)\s(?:the\s)?(?:other\s)?(?:{COUNT})"
+            rf"(?:\([^()]*\)|[^;()]){{0,80}}?(?:,|\band\b|\bwhile\b|\bversus\b|\bvs\b)\s(?:the\s)?(?:other\s)?(?:{COUNT})"
             rf"\s(?:(?:[\w-]+\s)?{WHO}\b|were\b|to\b|received\b|in\sthe\b|controls?\b|with\b)"
-            rf"|[^;()]{{0,40}}?\b(?:each|either)\s(?:group|arm)",
+            r"|[^;()]{0,40}?\b(?:each|either)\s(?:group|arm)|[^;]{0,100}?\((?:group|arm)\b",
             after,
             re.IGNORECASE,
         )
@@ -252,6 +272,10 @@ def _sums(texts: Sequence[Passage]) -> Iterator[_Told]:
     for passage in texts:
         text = passage.text
         for found in _TWO.finditer(text):
+            sentence = text[text.rfind(". ", 0, found.start()) + 1 : found.end()]
+            sentence += text[found.end() :].split(". ")[0]
+            if len(_TO_AN_ARM.findall(sentence)) != 2:
+                continue
             total = number(found["n"]) + number(found["m"])
             why = f"{found['n']} and {found['m']}, the sum of the groups"
             yield _Told("n_randomised", total, passage, found.start(), found.end(), "likely", why)
