@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from ldncli.harvest.candidate import Passage
+from ldncli.harvest.drafts.schedules import is_spaced, often_from_to
 from ldncli.harvest.drafts.study.earlier import is_earlier_work
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.topic import Topic
@@ -31,6 +32,17 @@ _NAMED_BEHIND = re.compile(
     r"|increas|titrat|start|compar|first|morning|evening|bedtime)(?P<name>[a-z][a-z-]{4,})",
     re.IGNORECASE,
 )
+# "400 µg of TRH", and "zinc 480 mg + the drug 10 mg".
+_OF_ANOTHER = re.compile(
+    r"\s?(?:/d(?:ay)?\s|daily\s)?of\s(?P<name>(?!the\b|a\b|an\b|oral|low|active|either|study|this|treatment|drug"
+    r"|intravenous|day)(?:[A-Z]{2,}[\w-]*|[a-z][a-z-]{4,}))\b"
+)
+_NAMED_BEFORE = re.compile(
+    r"\b(?!of\b|dose|doses|dosage|daily|received|receive|took|take|given|giving|with|to|at|and|or|by|oral"
+    r"|tablets?|capsules?|from|the|than|was|were|either|placebo|group|groups|treatment|mean|median|only"
+    r"|each|arms?|versus|about|around|maximum|target|total|reached|using|low|high)([A-Za-z][a-z-]{3,})\s\Z"
+)
+_AND_OWN = re.compile(r"\s?(?:\+|plus|and|with|/)\s")
 _DOSE_BEFORE = re.compile(r"\d\s?(?:mg|µg|μg|mcg)\s(?:of\s)?\Z")
 _END = re.compile(r"[.;?!]\s")
 # Decimal signs: the point, the comma, and the raised dot of British
@@ -53,13 +65,6 @@ _PART = re.compile(
     rf"[\s,(]*(?:{_MORNING}\W{{1,3}}and\s|{_EVENING}\W{{1,3}}and\s)\Z", re.IGNORECASE
 )
 _OTHER_PART = re.compile(rf"[\s,(]*(?:{_MORNING}|{_EVENING})", re.IGNORECASE)
-# Not every day: the sum of a day cannot be told.
-_SPACED = re.compile(
-    r"[\s,(-]*(?:every\s(?:other|second|third|2nd|3rd)\s(?:day|night)|(?:on\s)?alternat\w+\s(?:day|night)"
-    r"|(?:once|twice|thrice|one|two|three|[1-6])?[\s-]*(?:x|times)?\s?"
-    r"(?:(?:an?\s|per\s|/\s?|each\s|every\s)(?:week|month|wk)|weekly|monthly)\b|qod\b)",
-    re.IGNORECASE,
-)
 # What the words before or behind a dose make of it, the nearest first.
 _STEP = re.compile(
     r"(?:\bby|\bin\s(?:weekly\s|daily\s)?(?:steps|increments)\sof|(?:steps|increments)\sof)"
@@ -231,20 +236,26 @@ def find_doses(
 def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[Dose]:
     rules = drug.topic.dose
     text, last = passage.text, None
-    for found in drug.dose.finditer(text):
+    mentions = list(drug.dose.finditer(text))
+    for place, found in enumerate(mentions):
         values = sorted(_values(found, drug))
         if not values or re.search(r"\d\s\Z", text[max(0, found.start() - 2) : found.start()]):
             continue  # "4 .5 mg" may be 4.5 or .5
         own = _is_own(text, found.start("low"), found.end(), drug, named)
-        times, end = _times_a_day(text, found.end(), drug)
+        after = mentions[place + 1] if place + 1 < len(mentions) else None
+        least, most, end = _times_a_day(text, found.end(), drug)
+        if most == 1 and after and _BESIDE.fullmatch(text, found.end(), after.start()):
+            least, most, _ = _times_a_day(text, after.end(), drug)
         start = found.start()
         before = _BEFORE.search(text, max(0, start - 6), start)
-        if before and times == 1:
-            times, start = int(before[1]), before.start()
-        low, high = round(values[0] * times, 6), round(values[-1] * times, 6)
+        if before and most == 1:
+            least = most = int(before[1])
+            start = before.start()
+        part = _part(text, start, end, rising=bool(found["high"]))
+        bounds = mentions[place - 1].end() if place else 0, after.start() if after else len(text)
         dose = Dose(
-            low,
-            high,
+            round(values[0] * least, 6),
+            round(values[-1] * most, 6),
             bool(found["kg"]),
             passage.section,
             _around(text, start, end),
@@ -253,10 +264,10 @@ def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[
             printed=text[start:end].strip(),
             start=start,
             end=end,
-            times=times,
-            part=_part(text, start, end, rising=bool(found["high"])),
-            spaced=bool(_SPACED.match(text, end, end + 60)),
-            defining=low < high and _is_definition(text, start, drug),
+            times=most,
+            part=part,
+            spaced=part != "step" and is_spaced(text, start, end, *bounds),
+            defining=_is_range(found) and _is_definition(text, start, drug),
             some=bool(_SOME.match(text, end, end + 60)),
             earlier=is_earlier_work(text, start, end),
         )
@@ -266,6 +277,18 @@ def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[
         last = joined or dose
     if last:
         yield last
+
+
+# Another drug in the same tablet, or taken with it: how often stands behind the second dose.
+_BESIDE = re.compile(r"\s(?:and|plus|\+|with)\s[\w-]+\s", re.IGNORECASE)
+
+
+def _is_range(found: re.Match[str]) -> bool:
+    """Whether a mention is a range, not a list of doses that were given."""
+    if not found["high"] or found["list"]:
+        return False
+    joint = found.string[found.end("low") : found.start("high")]
+    return bool(re.search(r"[-‐–—−]|\bto\b|\bbis\b|\bdo\b|\ba\b|\bà\b|\bhasta\b", joint))
 
 
 def _part(text: str, start: int, end: int, *, rising: bool) -> Part:
@@ -316,14 +339,18 @@ def _joined(text: str, first: Dose, second: Dose) -> Dose | None:
     )
 
 
-def _times_a_day(text: str, end: int, drug: Drug) -> tuple[int, int]:
-    """How often a day the dose that ends here is taken, and where the words that
-    say so end; 1 where none do."""
+def _times_a_day(text: str, end: int, drug: Drug) -> tuple[int, int, int]:
+    """How often a day at least and at most the dose that ends here is taken, and where the words
+    that say so end; once where none do."""
+    between = often_from_to(text, end)
+    if between:
+        return between
     found = drug.times.match(text, end, end + _SENTENCE)
     if not found:
-        return 1, end
+        return 1, 1, end
     word = found["count"] or found.lastgroup or ""
-    return _COUNTS.get(word.casefold()) or int(word), found.end()
+    times = _COUNTS.get(word.casefold()) or int(word)
+    return times, times, found.end()
 
 
 def _values(found: re.Match[str], drug: Drug) -> Iterator[float]:
@@ -366,6 +393,13 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
         and any(_DOSE_BEFORE.search(sentence, 0, place) for place, _, _ in own)
     ):
         return False
+    other = _OF_ANOTHER.match(sentence, end)
+    if other and not drug.own.match(other["name"]) and not _is_short_form(text, other["name"], drug):
+        return False
+    if not own or own[0][0] > start:
+        named_before = _NAMED_BEFORE.search(sentence, 0, start)
+        if named_before and not drug.own.match(named_before[1]) and _AND_OWN.match(sentence, end):
+            return False
     taken = {place for place, _, _ in own}
     others = [each for pattern in (drug.beside, named) for each in pattern.finditer(sentence)]
     drugs = own + [
@@ -376,6 +410,14 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
     if behind and (not before_it or _FILLERS.fullmatch(sentence, end, behind[0][0])):
         return behind[0][2]
     return before_it[-1][2] if before_it else True
+
+
+def _is_short_form(text: str, name: str, drug: Drug) -> bool:
+    """Whether the text introduces a short form behind the drug's name: the drug (XY)."""
+    return any(
+        re.match(rf"[^().]{{0,40}}[(\[]\s?{re.escape(name)}\b", text[each.end() : each.end() + 80])
+        for each in drug.own.finditer(text)
+    )
 
 
 def _around(text: str, start: int, end: int) -> str:

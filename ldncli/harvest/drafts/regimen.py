@@ -20,7 +20,8 @@ _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six":
 _COUNT = rf"(?P<n>\d|{'|'.join(_NUMBERS)})"
 # How long a dose is taken before the next, between the two.
 _STAGE = re.compile(
-    rf"[^.;]{{0,40}}?\bfor\s(?:the\sfirst\s)?(?:{_COUNT}\s)?week(?:s)?\b[^.;]{{0,60}}",
+    rf"[^.;]{{0,40}}?\b(?:for\s(?:the\sfirst\s)?|(?:in|during)\s(?:the\s)?(?:first|second|third|next)\s"
+    rf"|the\s(?:first|second|third|next|following)\s)(?:{_COUNT}\s)?week(?:s)?\b[^.;]{{0,60}}",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
@@ -89,7 +90,14 @@ class _Regimen:
         self.quotes: list[Quote] = []
         self.places: list[str] = []
         self._texts, self._source = texts, source
-        read = [each for each in doses if each.is_low_dose and not each.spaced]
+        spaced = [each for each in doses if each.is_low_dose and each.spaced]
+        amounts = {(each.low, each.high, each.per_kg) for each in spaced}
+        read = [
+            each
+            for each in doses
+            if each.is_low_dose and (each.low, each.high, each.per_kg) not in amounts
+        ]
+        self._not_daily([each for each in spaced if not each.earlier and not each.per_kg])
         taken = [each for each in read if not each.earlier]
         if not taken:
             self._earlier([each for each in read if not each.per_kg])
@@ -121,6 +129,13 @@ class _Regimen:
                 why=why or _reckoned(dose),
             )
         )
+
+    def _not_daily(self, doses: list[Dose]) -> None:
+        """Doses that are not taken every day, which are none of a day: for a person to look at."""
+        if doses:
+            most = max(doses, key=lambda each: each.high)
+            why = "not taken every day, as it reads; the dose of a day is not told"
+            self._quote("dose_max_mg", in_milligrams(most.high), most, "look", why)
 
     def _earlier(self, doses: list[Dose]) -> None:
         """Doses that the text has of earlier work alone: for a person to look at."""

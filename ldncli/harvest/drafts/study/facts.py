@@ -167,8 +167,10 @@ def _treated(text: str, drug: re.Pattern[str]) -> Iterator[Time]:
         named = bool(of and drug.match(text, of.end()))
         if named or _TREATED_BEHIND.match(text, each.end):
             yield each
-        elif _TREATED_BEFORE.search(before) and not _LOOKED.search(before):
-            yield each
+        elif not _LOOKED.search(before):
+            mine = re.search(r"\bfor\s\Z", before) and drug.search(before.rpartition(". ")[2])
+            if mine or _TREATED_BEFORE.search(before):
+                yield each
 
 
 def _after_treatment(text: str) -> Iterator[Time]:
