@@ -21,6 +21,7 @@ from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
 from ldncli.harvest.drafts.regimen import add_doses
 from ldncli.harvest.drafts.register.entry import add_entry
 from ldncli.harvest.drafts.study.facts import add_facts
+from ldncli.harvest.drafts.study.outcomes import add_spoken_outcomes
 from ldncli.harvest.drafts.tables.filling import Pick, add_tables
 from ldncli.harvest.known import Match
 from ldncli.harvest.names import family_first, name_slug
@@ -153,6 +154,7 @@ def make_draft(
         draft.troubles = add_tables(draft, reading, candidate.full_text, picks)
     if not candidate.register_entry:
         add_facts(draft, reading)
+        add_spoken_outcomes(draft, reading)
     _add_provenance(draft, candidate, today, name)
     draft.closing = unmapped(reading)
     if draft.values.get("kind") == "primary" and not _says_people(draft):
