@@ -151,7 +151,7 @@ def guess_kind(candidate: Candidate) -> Guess | None:
         return None
     if guess.design == "case-report" and told_of_several(body):
         return replace(guess, design="case-series")
-    if guess.design == "pharmacokinetic" and re.search(r"\bphase (?:I|1|II|2)\b", text):
+    if guess.design == "pharmacokinetic" and _A_TRIAL.search(text):
         return replace(guess, kind="primary", design=None)
     if guess.kind in ("primary", "protocol", "secondary-report") and guess.design in (
         None,
@@ -160,6 +160,9 @@ def guess_kind(candidate: Candidate) -> Guess | None:
         design = _trial_design(text)
         return replace(guess, design=design, reasoned=True) if design else guess
     return guess
+
+
+_A_TRIAL = re.compile(r"\bphase (?:I|1|II|2)\b|\brandomi[sz]ed\b", re.IGNORECASE)
 
 
 def _is_silent(candidate: Candidate) -> bool:
@@ -214,7 +217,7 @@ _OTHER_DESIGN = re.compile(
     r"\b(?:factorial|n-of-1|sequential|withdrawal (?:trial|design|study)|non-?randomi[sz]ed"
     r"|waiting list|before[- ]after|case series|cohort|retrospective(?:ly)?|case-control"
     r"|random(?:i[sz]ed)? (?:order|sequence)|within-subjects?|each (?:patient|participant|subject)"
-    r" received|clusters?|cross-sectional)\b",
+    r" received|clusters?|cross-sectional|relapse[- ]prevention|as part of an?)\b",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

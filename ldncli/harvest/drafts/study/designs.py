@@ -39,6 +39,11 @@ _RANDOM = (
     r"(?!\s(?:[\w-]+\s){0,3}?(?:trials|studies)\b)(?!\s(?:[\w-]+\s){0,4}?(?:is|are)\s(?:needed|warranted"
     r"|required|necessary))"
 )
+_HUMAN = re.compile(
+    r"\b(?:patients?|participants?|volunteers?|women|men|children|adolescents|people|infants?|neonates?"
+    r"|newborns?|babies|humans)\b",
+    re.IGNORECASE,
+)
 # Where a text speaks of its own work, up to the word that names the design.
 _SOME = r"(?:[\w/’'-]+,?\s){0,6}?"
 _OWN = (
@@ -142,10 +147,10 @@ _REVIEW_OF_CASES = re.compile(
 
 def is_of_animals(title: str, text: str) -> Stated | None:
     """Whether the work was done in animals: they are named in the title or several times, and no
-    people took part. The words and where they begin in the text; in the title, from -1."""
+    people took part; in the text alone, no people are named at all. The words and where they begin in the text; in the title, from -1."""
     found = list(_ANIMALS.finditer(text))
     named = _ANIMALS.search(title)
-    if _HUMANS.search(text) or not (named or len(found) > 1):
+    if _HUMANS.search(text) or not (named or (len(found) > 1 and not _HUMAN.search(text + title))):
         return None
     first = named or found[0]
     return Stated("preclinical", "animal", first[0], -1 if named else first.start())

@@ -37,19 +37,20 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _TREATED_BEHIND = re.compile(
-    r"[\s-]*(?:of\s(?:\w+\s){0,3}?(?:treatment|therapy|medication|drug)"
+    r"[\s-]*(?:of\s(?:(?!before|disease|illness|symptoms|after)\w+\s){0,3}?(?:treatment|therapy|medication|drug)"
     r"|(?:\w+[\s-]){0,2}?(?:treatment|therapy|intervention)(?:\s(?:period|phase))?\b"
-    r"|,?\s?(?:[\w-]+,?\s){0,6}?(?:trial|study|crossover|RCT)\b)",
+    r"|,?\s?(?:(?!(?:was|were|is|are|for|in|of|this|the|at|to|and|interval|follow\S*|longitudinal|cohort|observation\w*|survey)\b)[\w-]+,?\s){0,6}?"
+    r"(?:trial|study|crossover|RCT)\b)",
     re.IGNORECASE,
 )
 _OTHER_TIME = re.compile(
     r"[\s-]*(?:of\s)?(?:follow|wash|run|baseline|old|history|ago|before|prior|later|after|post|data\b"
-    r"|of\sage|intervals?)",
+    r"|of\sage|intervals?|\)?\s?(?:every|of\s(?:each|every|inactive)|per\s|each\b|for\s\w+\scycles|cycles?\b))",
     re.IGNORECASE,
 )
 _OTHER_BEFORE = re.compile(
     r"(?:after|every|within|at|past|last|previous|first|follow\w*|least|than|washout\w*|aged?|ages"
-    r"|once|per|week\w*|separated\sby|average\sof|mean\sof|median\sof|up\sto|history\sof|duration\sof\s(?:symptoms|disease|illness|pain)"
+    r"|once|per|week\w*|separated\sby|average\sof|mean\sof|median\sof|up\sto|followed\sby|history\sof|duration\sof\s(?:symptoms|disease|illness|pain)"
     r"|improv\w*\sfor|for\sthe\spast|for\sat\sleast|for\smore\sthan)\s(?:an?\s|the\s)?\Z",
     re.IGNORECASE,
 )
@@ -76,6 +77,8 @@ def add_facts(draft: Draft, reading: Reading) -> None:
     texts = reading.candidate.texts()
     design = draft.values.get("design", {}).get("type")
     quotes = [*people(texts, reading.source, design), *_facts(texts, reading)]
+    if kind == "protocol":
+        quotes = [_planned(each) for each in quotes]
     controlled = any(_CONTROLLED.search(each.text) for each in texts)
     for quote in quotes:
         is_open = quote.path == "design.blinding" and quote.value == "none"
@@ -88,6 +91,13 @@ def add_facts(draft: Draft, reading: Reading) -> None:
 def _has(quotes: Sequence[Quote], one: Quote) -> bool:
     """Whether another blinding is named too: an open phase after a blind one."""
     return any(each.path == one.path and each.value != one.value for each in quotes)
+
+
+def _planned(quote: Quote) -> Quote:
+    """People whom a protocol means to have are for a person to look at."""
+    if not quote.path.startswith("design.n_"):
+        return quote
+    return replace(quote, confidence="look", why="a protocol: planned")
 
 
 def _read(draft: Draft, quote: Quote, *, known: bool) -> None:
@@ -162,7 +172,7 @@ def _treated(text: str, drug: re.Pattern[str]) -> Iterator[Time]:
         if each.words.casefold().startswith(("a ", "an ", "week ", "day ", "month ", "year ")):
             continue
         of = re.compile(r"\s+of\s+(?:daily\s|oral\s)?").match(text, each.end)
-        if re.search(r"\d\s?(?:to|-|–|or|and)\s?\Z", before):  # "1 to 2 weeks"
+        if re.search(r"(?:\d\s?(?:to|-|–|or|and)|±|\+/-)\s?\Z", before):  # "1 to 2 weeks"
             continue
         named = bool(of and drug.match(text, of.end()))
         if named or _TREATED_BEHIND.match(text, each.end):

@@ -28,23 +28,22 @@ WHO = (
 _NOT_LIKE = (
     r"(?:and|or|of|were|was|in|with|to|for|at|by|had|have|per|who|which|that|vs|versus|than"
     r"|(?:week|month|day|year|hour|minute|cent(?:er|re)|site|hospital|practice|clinic|cycle|dose"
-    r"|trial|session|tablet|course|percent)s?|studies|mg|ml|kg)\b"
+    r"|trial|session|tablet|course|percent)s?|studies|[mk]?g|m?l|[cmk]?m|h|hr|min|s|kcal|iu|units?|degrees?)\b"
 )
 # Two states of the same people may be joined: severe or moderate, first and second.
-_LIKE = rf"(?:[\s,/](?:(?:and|or)\s(?={WHO})|(?!{_NOT_LIKE})\(?[^\W\d][\w'’/.+-]*\)?,?)){{0,6}}?"
+_LIKE = rf"(?:[\s,/](?:(?:and|or)\s(?={WHO})|(?!{_NOT_LIKE})\(?[^\W\d](?:[\w'’/+-]|\.(?=\w))*\)?,?)){{0,6}}?"
 PEOPLE = rf"(?<![\w.,·/=<>±–≥≤$£€#+-]){N}{_LIKE}\s{WHO}\b(?:\sand\s{WHO}\b)?"
 # Words before a number that make it that of a part, of others, or a measure.
 _PART = re.compile(
-    r"(?:\b(?:of\s(?:the|these|those|whom|which)(?:\s\d+)?|remaining|other|another|each|per|every"
+    r"(?:\b(?:of\s(?:the|these|those|whom|which)(?:\s\d+)?"
+    r"|(?:quintile|quartile|tertile|subset|subgroup|part|half|third|quarter|proportion|percent|%)\sof"
+    r"|remaining|other|another|each|per|every"
     r"|first|last|next|additional|further|screened|eligible|invited|approached|least|than|only"
     r"|about|approximately|around|nearly|almost|over|under|both|aged?|hundred(?:\sand)?"
     r"|study|group|grade|stage|type|phase|week|day|month|table|figure|visit|level|score|part"
     r"|studies\s(?:with|including|of)|trials?\s(?:with|including)|out\sof)"
-    rf"|(?:{COUNT})(?:\s?\([^()]*\))?\s(?:and|or|to|of|versus|vs\.?|/)|(?<!\d)\d{{1,3}},)\s?\Z",
+    rf"|(?:{COUNT})(?:\s?\([^()]*\)|\s[\w-]{{1,12}})?\s(?:and|or|to|of|versus|vs\.?|/)|(?<!\d)\d{{1,3}},)\s?\Z",
     re.IGNORECASE,
-)
-_ALL_OF = re.compile(
-    r"(?:of\s(?:the|these)|all(?:\sof\s(?:the|these))?|among(?:\sthe)?|in)\s\Z", re.I
 )
 # Words behind people that make them one group of several.
 _ONE_GROUP = re.compile(

@@ -14,13 +14,13 @@ from ldncli.harvest.readers.content.passage import Passage
 _CASES = ("case-report", "case-series")
 # Up to the verb of the same people: no others between, a point in numbers alone.
 _OTHERS = (
-    rf"(?:{WHO}\b|screened|eligib|assessed|invited|approached|completed|(?:{COUNT})\s(?:were|was|of))"
+    rf"(?:{WHO}\b|screened|eligib|assessed|invited|approached|completed|(?:{COUNT})\s(?:were|was|of|(?:\w+\s)?randomi))"
 )
 _TO, _FAR = (rf"(?:(?:\s?\([^()]*\)|(?!{_OTHERS})[^.;()]|\.\d){{0,{most}}}?\s)?" for most in (80, 250))
 RANDOM = r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided|distributed))"
 _TAKEN = r"(?:enrolled|recruited|included|admitted|entered|identified)"
 _STUDY = r"(?:trial|study|studies|series|cohort|pilot|crossover|sample|population|evaluation)"
-_ANALYSED = r"(?:included\sin\s(?:the\s)?(?:[\w-]+\s){0,2}?analys[ei]s|analy[sz]ed|evaluable)"
+_ANALYSED = r"(?:included\sin\s(?:the\s)?(?:[\w-]+\s){0,2}?analys[ei]s|analy[sz]ed|(?<=were\s)evaluable)"
 _OF = r"(?:of|in|with|on|involving|among|included|includes|comprised|comprising|consisted\sof)"
 _A_TOTAL = r"(?:a\stotal\sof\s)?"
 _CONSECUTIVE = r"(?:were\s|was\s)?(?:consecutively\s|prospectively\s|successfully\s)?"
@@ -72,9 +72,13 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
     ("n_enrolled", rf"{PEOPLE}{_TO}\bparticipated\sin\b", "sure"),
     ("n_enrolled", rf"{PEOPLE}{_TO}\benrolled\sin(?:to)?\s(?:the|this|our)\b", "sure"),
     ("n_enrolled", rf"{PEOPLE}{_TO}\bwere\sselected\sfor\s(?:the|this|our)\b", "likely"),
-    ("n_enrolled", rf"\ba\stotal\sof\s{PEOPLE}", "likely"),
+    ("n_enrolled", rf"\ba\stotal\sof\s{PEOPLE}(?![^.;]{{0,40}}\bcompleted\b)", "likely"),
     ("n_enrolled", rf"\bin\stotal,?\s{PEOPLE}", "likely"),
-    ("n_enrolled", rf"\bamong\s(?:the\s)?{PEOPLE}\swho\b", "likely"),
+    (
+        "n_enrolled",
+        rf"\bamong\s(?:the\s)?{PEOPLE}\swho\s(?:were|had\sbeen)?\s?(?:prescribed|treated|given|received|took)\b",
+        "likely",
+    ),
     ("n_enrolled", rf"\b{_STUDY}(?:\s\([^()]*\))?\s{_OF}\s{_A_TOTAL}{PEOPLE}", "likely"),
     (
         "n_enrolled",
@@ -98,7 +102,7 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
         "likely",
     ),
     ("n_enrolled", rf"\b(?:obtained|collected)\sfrom\s{_A_TOTAL}{PEOPLE}", "likely"),
-    ("n_enrolled", rf"{_START}Of\s(?:the\s)?{PEOPLE},\s\d", "likely"),
+    ("n_enrolled", rf"{_START}Of\s(?:the\s)?{PEOPLE},(?=\s\d)", "likely"),
 )
 # Of a few patients each of whom is told of.
 _OF_CASES: tuple[tuple[str, str, Confidence], ...] = (
@@ -141,6 +145,7 @@ _CHOICE = re.compile(
 )
 _SENTENCE = re.compile(r"(?:[^.;?!]|[.](?=\d)|[.;?!](?!\s))+")
 _GROUP_SIZE = re.compile(r"\(\s?(?:[^()]{0,40}[,;]\s?)?n\s?=\s?(\d{1,5})\s?(?:[,;][^()]*)?\)", re.I)
+_SEVERAL_TRIALS = re.compile(r"\b(?:studies|trials)\b", re.IGNORECASE)
 _DIVIDED = re.compile(rf"\b{RANDOM}\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?:an?\s|the\scase\sof\san?\s)(?:[\w-]+\s){0,3}?\d{1,3}[\s-]?(?:years?|yr|y|months?)[\s-]?o(?:ld)?\b"
@@ -233,7 +238,8 @@ def _found(
                 taken.add(start)
                 count = number(found["n"])
                 if count:
-                    yield _Told(field, count, passage, found.start(), found.end(), sure)
+                    first = found.end() - len(found[0].lstrip(" .:;?!"))
+                    yield _Told(field, count, passage, first, found.end(), sure)
 
 
 def _is_group(text: str, found: re.Match[str]) -> bool:
@@ -282,15 +288,18 @@ def _sums(texts: Sequence[Passage]) -> Iterator[_Told]:
         for sentence in _SENTENCE.finditer(text):
             words = sentence[0]
             sizes = [int(each) for each in _GROUP_SIZE.findall(words)]
-            if len(sizes) < 2 or not _DIVIDED.search(words) or _TWO.search(words):
+            if len(sizes) < 2 or not _DIVIDED.search(words) or _SEVERAL_TRIALS.search(words):
+                continue
+            if _TWO.search(words):
                 continue
             total, others = sum(sizes), [number(each["n"]) for each in _ANY.finditer(words)]
             whole = max([*sizes, *others])
-            if total - whole == whole:  # the first is the total of the others
+            if len(sizes) > 2 and total == 2 * whole:  # one is the total of the others
                 total = whole
             if not others or total in others:
                 why = "the sum of the groups: " + ", ".join(map(str, sizes))
-                start, end = sentence.span()
+                end = sentence.end()
+                start = end - len(words.lstrip(" :.;"))
                 yield _Told("n_randomised", total, passage, start, end, "likely", why)
 
 

@@ -24,6 +24,11 @@ _WHOSE = re.compile(
     rf"|presenting\swith|treated\sfor)\s(?:an?\s|the\s)?(?:(?:newly\s)?diagnos\w+\s)?{_STATE}{{0,5}}\Z",
     re.IGNORECASE,
 )
+_RELATIVES = re.compile(
+    r"\b(?:parents|mothers|fathers|carers?|caregivers?|relatives|families|spouses|partners|siblings|physicians"
+    r"|nurses|clinicians)\s(?:of|caring\sfor|for|with)\s[\w\s-]{0,60}\Z",
+    re.IGNORECASE,
+)
 _THEIRS = re.compile(
     r"\s?(?:\([A-Z][\w-]{1,7}\)\s)?[\s-]?(?:affected\s)?(?:(?:out|in)?patients|participants|subjects"
     r"|sufferers|volunteers|women|men|children|adults|veterans|individuals)\b",
@@ -40,7 +45,7 @@ _TREATED = re.compile(
 _NOT_THEIRS = re.compile(
     r"\b(?:risk|factors?|incidence|prevalence|prediction|predictors?|development|onset|causes?|mechanisms?"
     r"|pathogenesis|models?|markers?|biomarkers?|role|trials?|stud(?:y|ies)|effects?|use|history|absence"
-    r"|screening|tests?|link|scores?|prevention|recovery|deaths?|increase|decrease|change)s?"
+    r"|screen(?:ing)?|detect\w*|tests?|link|scores?|prevention|recovery|deaths?|increase|decrease|change)s?"
     rf"\s(?:of|for|with|in|from)\s(?:an?\s|the\s)?{_STATE}{{0,3}}\Z",
     re.IGNORECASE,
 )
@@ -50,6 +55,10 @@ _PLAIN = re.compile(
     r"|resistant|early|primary|stable|uncontrolled|adult|paediatric|pediatric|treated|untreated"
     r"|\w*diagnosed|ongoing|clinical|unipolar|idiopathic|symptomatic|\d+|obese|male|female|elderly)[\s-])\Z",
     re.IGNORECASE,
+)
+# A symptom of something else, or sought: irritability in autism, sedation of children.
+_OF_SOMETHING = re.compile(
+    r"\s(?:of|associated\swith|due\sto|secondary\sto|related\sto|caused\sby|from|after|following|during)\b", re.I
 )
 _RESULTS = re.compile(r"\b(?:Results?|Findings|Main\sresults|Conclusions?)\s?(?::|[A-Z])")
 _OPENS = re.compile(
@@ -66,7 +75,7 @@ _OPENED = re.compile(
 _OTHER_BEFORE = re.compile(
     r"(?:\b(?:oxidative|nitrosative|respiratory|twitch|marrow|shear|thermal|mechanical|reticulum|er|pituitary"
     r"|ventricular|supraventricular|sinus|atrial|spreading|central|cns|immune|st|nutritional|exercise"
-    r"|acid|cold|heat|minimal\s|metabolic\s|ischemi\w+|ischaemi\w+)[\s-]|-induced\s|\bno\s|\bwithout\s|non-"
+    r"|acid|cold|heat|minimal\s|metabolic\s|ischemi\w+|ischaemi\w+)[\s-]|immunodeficiency\s|-induced\s|\bno\s|\bwithout\s|non-"
     r"|\bhistory\sof\s|\btype\s(?:1|2|i|ii)\s|\bpost-?)\Z",
     re.IGNORECASE,
 )
@@ -75,10 +84,15 @@ _OTHER_BEHIND = re.compile(
     r"\w*|models?|risk|factors?|cells?|cell\slines?|markers?|biomarkers?|induced|free|like|hormones?|protein"
     r"|receptors?|threshold|prevention|screening|clinics?|centers?|wards?|units?|vaccine|mortality|deaths?"
     r"|incidence|rates?|assessment|perception|intensity|levels?|response|units?|awareness|campaigns?)\b"
-    r"|-(?:negative|free|uninfected)\b|\s?(?:symptoms\s)?after\s)",
+    r"|\svirus\b|-(?:negative|free|uninfected)\b|\s?(?:symptoms\s)?after\s)",
     re.IGNORECASE,
 )
-_WITH_WHOM = re.compile(rf"\b{_PEOPLE}\s(?:with|suffering\sfrom|who)\b", re.IGNORECASE)
+_WITH_WHOM = re.compile(
+    rf"\b{_PEOPLE}\s(?:with|suffering\sfrom|who)\b"
+    r"|\b(?:in|of|for|among)\s(?:(?!(?:the|elderly|older|adult|young|male|female|japanese|hospitali[sz]ed)\b)"
+    r"[\w-]+\s){1,4}(?:patients|women|men|children|adolescents|adults|subjects|veterans)\b",
+    re.IGNORECASE,
+)
 
 
 class Bond(IntEnum):
@@ -96,11 +110,13 @@ def bond(text: str, start: int, end: int, *, title: bool, broad: bool = False) -
     it count, before its results are told; a title speaks of its own paper. A `broad` condition is
     not meant where a word before it may say which (kidney injury)."""
     before, behind = text[max(0, start - 160) : start], text[end : end + 60]
-    if broad and not _PLAIN.search(before):
+    if broad and (not _PLAIN.search(before) or (title and _OF_SOMETHING.match(behind))):
         return Bond.NONE
     if not title and start > _results(text):
         return Bond.NONE
     if _OTHER_BEFORE.search(before) or _OTHER_BEHIND.match(behind):
+        return Bond.NONE
+    if _RELATIVES.search(before):
         return Bond.NONE
     if _WHOSE.search(before) or (_THEIRS.match(behind) and not _NOT_THEIRS.search(before)):
         return Bond.THEIRS

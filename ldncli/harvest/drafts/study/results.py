@@ -66,7 +66,7 @@ _EFFECT = re.compile(
 _P = re.compile(r"[^.;()]{0,4}[\s,;)\]\[(]{0,4}p\s?(?:value\s?)?(?P<sign>[=<>])\s?(?P<p>0?[.·]\d{1,6})", re.I)
 # Not what treatment did: what foretells, what goes with what, a part of the people.
 _NOT_AN_EFFECT = re.compile(
-    r"predict|risk\sfactor|associat|independent|\bper\s(?:unit|sd|year|10|one)|correlat|subgroup"
+    r"predict|risk\sfactor|associat|independent|\bper\s(?:unit|sd|year|10|one)|correlat|subgroup|subpopulation|subset|strat(?:um|a)\b"
     r"|sensitivity\sanalys|\bbaseline\s(?:characteristics|variables)|univari|multivari|prognos|interaction"
     r"|\bunits?\b|regression|\bbaseline\b|likelihood|\bamong\b|\bin\sthose\b|\bwith\seach\b|\bhigher\slevels?\b"
     r"|\b(?:patients|those|participants|women|men|children|subjects)\s(?:with(?!\s(?:placebo|treatment))|who|aged"
