@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from ldncli.harvest.candidate import Passage
-from ldncli.harvest.drafts.schedules import is_spaced, often_from_to
+from ldncli.harvest.drafts.schedules import is_daily, is_spaced, often_from_to
 from ldncli.harvest.drafts.study.earlier import is_earlier_work
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.topic import Topic
@@ -38,23 +38,29 @@ _OF_ANOTHER = re.compile(
     r"|intravenous|day)(?:[A-Z]{2,}[\w-]*|[a-z][a-z-]{4,}))\b"
 )
 _NAMED_BEFORE = re.compile(
-    r"\b(?!of\b|dose|doses|dosage|daily|received|receive|took|take|given|giving|with|to|at|and|or|by|oral"
-    r"|tablets?|capsules?|from|the|than|was|were|either|placebo|group|groups|treatment|mean|median|only"
-    r"|each|arms?|versus|about|around|maximum|target|total|reached|using|low|high)([A-Za-z][a-z-]{3,})\s\Z"
+    r"\b(?!dose|dosage|daily|oral|tablet|capsule|placebo|group|treatment|mean|median|each|versus|about|around"
+    r"|maximum|target|total|using|drug|every|initial|nightly|orally|either|single|between|after|before|until"
+    r"|than|with|from|were|regimen|therapy|medication|approximately|subsequent|additional|antagonist|agent"
+    r"|injection|infusion|range|below|above|under|over|least|most|only|fixed|standard|usual|hydrochloride"
+    r"|then|next|also|gave|came|went|into|plus|when|while|same|both|this|that|such|full|half|maintenance|first"
+    r"|second|third|final|equal|some|once|twice|thrice|times|week|month|whom|patients|participants|subjects|women|children|adults|weeks|days|months|study|arms|night|bedtime)"
+    r"([A-Za-z][a-z-]{3,})\s[(\[]?\Z"
 )
-_AND_OWN = re.compile(r"\s?(?:\+|plus|and|with|/)\s")
+# Words that end so are no names of drugs.
+_GENERIC = re.compile(r"(?:ed|ing|ly|tion|ment|ness|ity|ers?|ies|ose|ous|ive|al|ium|ride)\Z")
 _DOSE_BEFORE = re.compile(r"\d\s?(?:mg|µg|μg|mcg)\s(?:of\s)?\Z")
 _END = re.compile(r"[.;?!]\s")
 # Decimal signs: the point, the comma, and the raised dot of British
 # journals in its several characters.
 _NUMBER = r"(?:\d{1,6}(?:[.,·∙⋅‧•]\d{1,6})?|[.·]\d{1,4})"
 _UNIT = r"(?:mg|milligrams?|µg|μg|mcg|ug|micrograms?)"
-_DOSE = r"""(?<![\w.,·∙⋅‧•/-])(?P<list>(?:{number},\s){{0,6}})
+_DOSE = r"""(?<![\w.,·∙⋅‧•/-])(?<!±)(?<!±\s)(?<!\+/-)(?<!\+/-\s)(?P<list>(?:{number},\s){{0,6}})
     (?P<low>{number})
     (?:\s?(?P<low_unit>{unit})?\s?,?\s?(?:-|‐|–|—|−|to|and|or|vs\.?|versus|bis|oder|und|do|hasta|à|a|y|e)\s?(?P<high>{number}))?
     \s?-?(?P<unit>{unit})(?![\w²])
     (?P<kg>\s?/\s?kg\b|\s(?:per|pro|je)\s(?:kg|kilogram)\b|\skg-1)?
     (?!\s?/\s?(?:\d{{1,4}}\s?)?(?:d?[lL]|m[lLgG2²]|µ[lL]|cm|g\b|mol))
+    (?!\s?[/·x]?\s?(?:m|kg)\s?(?:[(²?]|2\b|-2\b))(?!\s?/\s?m\b)
     (?!\s(?:per|pro)\s(?:\d{{1,4}}\s?)?(?:ml|millilit|lit|dl|gram)) """
 # "2 x 1 mg": how often, before the dose.
 _BEFORE = re.compile(r"(?<![\w.,])([2-4])\s?[x×]\s?\Z")
@@ -67,7 +73,7 @@ _PART = re.compile(
 _OTHER_PART = re.compile(rf"[\s,(]*(?:{_MORNING}|{_EVENING})", re.IGNORECASE)
 # What the words before or behind a dose make of it, the nearest first.
 _STEP = re.compile(
-    r"(?:\bby|\bin\s(?:weekly\s|daily\s)?(?:steps|increments)\sof|(?:steps|increments)\sof)"
+    r"(?:(?<!followed\s)\bby|\bin\s(?:weekly\s|daily\s)?(?:steps|increments)\sof|(?:steps|increments)\sof)"
     r"(?:\s(?:another|a\sfurther|an\sadditional))?\s\Z",
     re.IGNORECASE,
 )
@@ -118,6 +124,9 @@ _OTHER_DRUG = (
     r"\b\w*(?:tyline|oxetine|ipramine|gabalin|pentin|codone|morphone|azepam|azolam|zolam|profen|coxib"
     r"|statin|sartan|olol|dipine|mab|tinib|zole|cillin|mycin|cycline|caine|morphine|norphine|methadone"
     r"|aminophen|acetamol|prednisone|prednisolone|dexamethasone|exate|steride|idone|apine|piprazole"
+    r"|dronate|taxel|platin|rubicin|floxacin|gliptin|gliflozin|glitazone|setron|triptan|curium|curonium"
+    r"|fentanil|barbital|ental|thiazide|semide|olone|asone|phylline|terol|tropium|peridol|perone|lukast|tadine"
+    r"|fibrate|parin|relin|nidazole|conazole|uracil|citabine|trexed|poside|tecan|tinib|fenac|azepine|lactone|phene|ifene|\w{3,}pril|tiazem|pamil|randil|cef\w+|vastatin"
     r"|formin|thyroxine|hydramine|diazine|azathioprine|bupropion|ketamine|tramadol|fentanyl|aspirin)\b"
 )
 
@@ -234,6 +243,26 @@ def find_doses(
 
 
 def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[Dose]:
+    """The doses of a passage; of two that share what stands behind the second (20 mg of one or
+    40 mg of the other weekly), neither is taken every day."""
+    found = list(_each_in(passage, drug, named))
+    text = passage.text
+    for place, dose in enumerate(found):
+        others = found[max(0, place - 1) : place] + found[place + 1 : place + 2]
+        shared = any(
+            each.spaced
+            and _SHARED.fullmatch(text[min(dose.end, each.end) : max(dose.start, each.start)])
+            for each in others
+        )
+        if shared and not dose.spaced and dose.part != "step" and not is_daily(text, dose.end):
+            dose = replace(dose, spaced=True)
+        yield dose
+
+
+_SHARED = re.compile(r"[^.;]{0,60}\b(?:or|and|versus|vs)\b[^.;]{0,30}", re.IGNORECASE)
+
+
+def _each_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[Dose]:
     rules = drug.topic.dose
     text, last = passage.text, None
     mentions = list(drug.dose.finditer(text))
@@ -396,10 +425,17 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
     other = _OF_ANOTHER.match(sentence, end)
     if other and not drug.own.match(other["name"]) and not _is_short_form(text, other["name"], drug):
         return False
-    if not own or own[0][0] > start:
-        named_before = _NAMED_BEFORE.search(sentence, 0, start)
-        if named_before and not drug.own.match(named_before[1]) and _AND_OWN.match(sentence, end):
-            return False
+    next_own = drug.own.search(sentence, end)
+    if next_own and _FILLERS.fullmatch(sentence, end, next_own.start()):
+        return True
+    named_before = _NAMED_BEFORE.search(sentence, 0, start)
+    if (
+        named_before
+        and not _GENERIC.search(named_before[1])
+        and not drug.own.search(sentence, max(0, named_before.start() - 30), start)
+        and _has_its_own(sentence, start, drug)
+    ):
+        return False
     taken = {place for place, _, _ in own}
     others = [each for pattern in (drug.beside, named) for each in pattern.finditer(sentence)]
     drugs = own + [
@@ -418,6 +454,17 @@ def _is_short_form(text: str, name: str, drug: Drug) -> bool:
         re.match(rf"[^().]{{0,40}}[(\[]\s?{re.escape(name)}\b", text[each.end() : each.end() + 80])
         for each in drug.own.finditer(text)
     )
+
+
+def _has_its_own(sentence: str, start: int, drug: Drug) -> bool:
+    """Whether another dose of the sentence than that at `start` stands right beside the drug."""
+    for each in drug.dose.finditer(sentence):
+        behind = drug.own.match(sentence, min(len(sentence), each.end() + 1))
+        before = [found.end() for found in drug.own.finditer(sentence, 0, each.start())]
+        beside = before and each.start() - before[-1] <= 2
+        if each.start("low") != start and (behind or beside):
+            return True
+    return False
 
 
 def _around(text: str, start: int, end: int) -> str:

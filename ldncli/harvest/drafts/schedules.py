@@ -11,9 +11,12 @@ _NOT_DAILY = re.compile(
     rf"\bevery\s(?:other|second|third|fourth|2nd|3rd|4th|two|three|four|[2-9]|48|72|few)\s"
     rf"(?:days?|nights?|evenings?|mornings?|hours|h|weeks?|months?)\b"
     rf"|\bevery\s(?:week|month|fortnight|{_WEEKDAY})\b|\balternat\w+[\s-](?:days?|nights?)\b"
-    rf"|\b(?:{_SMALL}[\s-])?(?:days?|nights?|times|doses?|x)?\s?(?:a|per|each|every|/)\s?(?:week|wk|month|fortnight)\b"
+    rf"|\b(?:{_SMALL}[\s-]?)(?:days?|nights?|times|doses?|x)?\s?(?:a|per|each|every|/)\s?(?:week|wk|month|fortnight)\b"
+    r"|(?<!for\s)(?<!in\s)(?<!during\s)(?<!after\s)(?<!within\s)(?<!over\s)(?:\b(?:a|per|each)\s|/\s?)"
+    r"(?:week|wk|month|fortnight)\b"
     r"|\b(?:once|twice|thrice|one|two|three|[1-6])?[\s-]?(?:times[\s-])?(?:weekly|monthly|fortnightly|biweekly)\b"
     rf"|\bon\s(?:weekdays|weekends|working\sdays|odd|even)\b|\bweekdays\sonly\b|\b{_WEEKDAY}\b"
+    r"|\b(?:per|an)\s(?:hour|minute)\b|/\s?(?:h|hr|hour|min)\b"
     r"|\bq\.?o\.?d\.?(?!\w)|\bintermittent\w*\b|\bdays?\son\b",
     re.IGNORECASE,
 )
@@ -75,6 +78,11 @@ def is_spaced(text: str, start: int, end: int, before: int, after: int) -> bool:
         if led and not _OF_SOMETHING_ELSE.search(text[first : mark.start()]):
             return True
     return False
+
+
+def is_daily(text: str, end: int) -> bool:
+    """Whether the words behind the dose that ends here say that it is that of a day."""
+    return bool(_DAILY.match(text, end, end + 80))
 
 
 def often_from_to(text: str, end: int) -> tuple[int, int, int] | None:
