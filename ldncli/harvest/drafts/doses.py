@@ -271,6 +271,8 @@ def _each_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[D
         if not values or re.search(r"\d\s\Z", text[max(0, found.start() - 2) : found.start()]):
             continue  # "4 .5 mg" may be 4.5 or .5
         own = _is_own(text, found.start("low"), found.end(), drug, named)
+        if found["high"] and re.match(r",?\s?respectively\b", text[found.end() :]):
+            own = False  # of two drugs, one each
         after = mentions[place + 1] if place + 1 < len(mentions) else None
         least, most, end = _times_a_day(text, found.end(), drug)
         if most == 1 and after and _BESIDE.fullmatch(text, found.end(), after.start()):
