@@ -165,7 +165,7 @@ def _maker(data: Path) -> Callable[[str, str, str | None], Any]:
 
     def make(title: str, text: str, drug: str | None) -> Any:
         topic = library.topic
-        if drug and drug not in topic.names:
+        if drug:
             dose = replace(topic.dose, read_up_to=None, read_up_to_per_kg=None)
             scopes = (replace(topic.default, below=None),)
             topic = replace(topic, drug=drug, names=(drug,), dose=dose, scopes=scopes)
