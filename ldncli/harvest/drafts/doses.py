@@ -274,7 +274,9 @@ def _each_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[D
         if found["high"] and re.match(r",?\s?respectively\b", text[found.end() :]):
             own = False  # of two drugs, one each
         after = mentions[place + 1] if place + 1 < len(mentions) else None
-        least, most, end = _times_a_day(text, found.end(), drug)
+        stop = found.end() + bool(re.match(r"\.\s[a-z]", text[found.end() : found.end() + 3]))
+        least, most, end = _times_a_day(text, stop, drug)
+        end = found.end() if end == stop else end
         if most == 1 and after and _BESIDE.fullmatch(text, found.end(), after.start()):
             least, most, _ = _times_a_day(text, after.end(), drug)
         start = found.start()
@@ -297,7 +299,7 @@ def _each_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[D
             end=end,
             times=most,
             part=part,
-            spaced=part != "step" and is_spaced(text, start, end, *bounds),
+            spaced=part != "step" and is_spaced(text, start, max(end, stop), *bounds),
             defining=_is_range(found) and _is_definition(text, start, drug),
             some=bool(_SOME.match(text, end, end + 60)),
             earlier=is_earlier_work(text, start, end),
@@ -427,6 +429,9 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
     other = _OF_ANOTHER.match(sentence, end)
     if other and not drug.own.match(other["name"]) and not _is_short_form(text, other["name"], drug):
         return False
+    short = _SHORT_BEFORE.search(sentence, 0, start)
+    if short and not drug.own.match(short[1]) and _stands_for_another(text, short[1], drug):
+        return False
     next_own = drug.own.search(sentence, end)
     if next_own and _FILLERS.fullmatch(sentence, end, next_own.start()):
         return True
@@ -456,6 +461,15 @@ def _is_short_form(text: str, name: str, drug: Drug) -> bool:
         re.match(rf"[^().]{{0,40}}[(\[]\s?{re.escape(name)}\b", text[each.end() : each.end() + 80])
         for each in drug.own.finditer(text)
     )
+
+
+_SHORT_BEFORE = re.compile(r"\b([A-Z]{2,6})\s?[(\[]?\s?\Z")
+
+
+def _stands_for_another(text: str, short: str, drug: Drug) -> bool:
+    """Whether the text introduces a short form behind another name than the drug's."""
+    found = re.search(rf"(\w[\w-]*)\s[(\[]{short}[)\],;]", text)
+    return bool(found and not drug.own.search(text[max(0, found.start() - 40) : found.end(1)]))
 
 
 def _has_its_own(sentence: str, start: int, drug: Drug) -> bool:

@@ -17,9 +17,10 @@ from ldncli.harvest.readers.content.passage import Passage
 _STUDIES = ("primary", "secondary-report", "pharmacokinetic", "protocol")
 # What a length of time is of, by the words before and behind it.
 _TREATED_BEFORE = re.compile(
-    r"(?:(?:treat\w*|receiv\w*|(?:ant)?agonist|inhibitor|drug|took|taken|take|given|administ\w*|daily|nightly|mg|dose|dosage|placebo"
+    r"(?:(?:treat\w*|receiv\w*|(?:ant)?agonist|inhibitor|drug|took|taken|take|given|underwent|administ\w*|daily|nightly|mg|dose|dosage|placebo"
     r"|therapy|medication|day|night|bedtime|supplement\w*|randomi[sz]ed)\b"
-    r"[^.;]{0,60}?\s(?:for|over|during)(?:\san?)?(?:\s(?:period|total)\sof)?"
+    r"(?:(?!carried|conducted|performed|undertaken|stud(?:y|ies)|recruit|enrol)[^.;]){0,60}?"
+    r"\s(?:for|over|during)(?:\san?)?(?:\s(?:period|total)\sof)?"
     r"|duration(?:\sof\s(?:the\s)?(?:treatment|trial|study|therapy|intervention))?\s(?:was|of|is))"
     r"\s?\Z",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ _LOOKED = re.compile(
 # The treatment goes on in another way.
 _GOES_ON = re.compile(
     r"[^.;]{0,60}?\b(?:followed\sby|(?:and|then)\s(?:[\w-]+\s){0,5}?(?:second|another|further|additional"
-    r"|subsequent)\b)",
+    r"|subsequent|next)\b|\bover\sthe\snext\b)|\s?\((?:the\s)?first\s(?:period|phase|part|stage)",
     re.IGNORECASE,
 )
 _TREATED_BEHIND = re.compile(
@@ -50,7 +51,7 @@ _OTHER_TIME = re.compile(
 )
 _OTHER_BEFORE = re.compile(
     r"(?:after|every|within|at|past|last|previous|first|follow\w*|least|than|washout\w*|aged?|ages"
-    r"|once|per|week\w*|separated\sby|average\sof|mean\sof|median\sof|up\sto|followed\sby|history\sof|duration\sof\s(?:symptoms|disease|illness|pain)"
+    r"|once|per|week\w*|separated\sby|average\sof|mean\sof|median\sof|up\sto|followed\sby|initial|lead-in|history\sof|duration\sof\s(?:symptoms|disease|illness|pain)"
     r"|improv\w*\sfor|for\sthe\spast|for\sat\sleast|for\smore\sthan)\s(?:an?\s|the\s)?\Z",
     re.IGNORECASE,
 )
@@ -149,6 +150,9 @@ def _weeks(texts: Sequence[Passage], source: str, drug: re.Pattern[str]) -> Iter
     told = [(passage, each) for passage in texts for each in _treated(passage.text, drug)]
     if not told:
         told = [(passage, each) for passage in texts for each in _after_treatment(passage.text)]
+        longest = max((each.weeks for _, each in told), default=0)
+        if any(each.weeks > longest for passage in texts for each in _plain_times(passage.text)):
+            return
     weeks = {each.weeks for _, each in told}
     goes_on = any(_GOES_ON.match(passage.text, each.end) for passage, each in told)
     open_ = len(weeks) > 1 or goes_on
@@ -169,7 +173,7 @@ def _treated(text: str, drug: re.Pattern[str]) -> Iterator[Time]:
         before = text[max(0, each.start - 90) : each.start]
         if _OTHER_TIME.match(text, each.end) or _OTHER_BEFORE.search(before):
             continue
-        if each.words.casefold().startswith(("a ", "an ", "week ", "day ", "month ", "year ")):
+        if each.words.casefold().startswith(("a ", "an ", "a-", "an-", "week ", "day ", "month ", "year ")):
             continue
         of = re.compile(r"\s+of\s+(?:daily\s|oral\s)?").match(text, each.end)
         if re.search(r"(?:\d\s?(?:to|-|–|or|and)|±|\+/-)\s?\Z", before):  # "1 to 2 weeks"
@@ -181,6 +185,14 @@ def _treated(text: str, drug: re.Pattern[str]) -> Iterator[Time]:
             mine = re.search(r"\bfor\s\Z", before) and drug.search(before.rpartition(". ")[2])
             if mine or _TREATED_BEFORE.search(before):
                 yield each
+
+
+def _plain_times(text: str) -> Iterator[Time]:
+    """Times that are no ages, no histories and no follow-up."""
+    for each in times_in(text):
+        before = text[max(0, each.start - 60) : each.start]
+        if not (_OTHER_TIME.match(text, each.end) or re.search(r"history|last|past|aged?\s", before)):
+            yield each
 
 
 def _after_treatment(text: str) -> Iterator[Time]:

@@ -143,6 +143,8 @@ _CHOICE = re.compile(
     r"\b(?:or|versus|vs|either|and|between|groups|arms|compar\w+|control)\b|[:(,/]|\bone\sof\b|\b(?:two|three|four)\b",
     re.IGNORECASE,
 )
+# Before the verb: the first conducted and randomised 55 cases.
+_A_PART_OF = re.compile(r"\b(?:first|these|those)\s(?:[\w-]+\s){0,2}\Z", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.;?!]|[.](?=\d)|[.;?!](?!\s))+")
 _GROUP_SIZE = re.compile(r"\(\s?(?:[^()]{0,40}[,;]\s?)?n\s?=\s?(\d{1,5})\s?(?:[,;][^()]*)?\)", re.I)
 _SEVERAL_TRIALS = re.compile(r"\b(?:studies|trials)\b", re.IGNORECASE)
@@ -230,6 +232,8 @@ def _found(
                 start = found.start("n")
                 if start in taken or is_part(text, start) or _is_group(text, found):
                     continue
+                if found.start() < start and _A_PART_OF.search(text[: found.start()]):
+                    continue
                 if is_earlier_work(text, start, found.end("n")):
                     continue
                 arm = _ONE_ARM.match(text, found.end()) if field == "n_randomised" else None
@@ -248,11 +252,12 @@ def _is_group(text: str, found: re.Match[str]) -> bool:
     ends = {found.end(), people.end() if people else found.end()}
     if any(is_one_group(text, each) for each in ends):
         return True
-    after = text[found.end() : found.end() + 120].split(". ")[0]
+    after = text[found.end() : found.end() + 200].split(". ")[0]
     return bool(
         re.match(
-            rf"(?:\([^()]*\)|[^;()]){{0,80}}?(?:,|\band\b|\bwhile\b|\bversus\b|\bvs\b)\s(?:the\s)?(?:other\s)?(?:{COUNT})"
-            rf"\s(?:(?:[\w-]+\s)?{WHO}\b|were\b|to\b|received\b|in\sthe\b|controls?\b|with\b)"
+            rf"(?:\([^()]*\)|[^;()]){{0,140}}?"
+            rf"(?:,|\band\b|\bwhile\b|\bversus\b|\bvs\b|\bcompared\s(?:with|to)\b|\bagainst\b)\s(?:the\s)?(?:other\s)?(?:{COUNT})"
+            rf"\s(?:(?:[\w-]+\s){{0,3}}{WHO}\b|were\b|to\b|received\b|in\sthe\b|controls?\b|with\b)"
             r"|[^;()]{0,40}?\b(?:each|either)\s(?:group|arm)|[^;]{0,100}?\((?:group|arm)\b",
             after,
             re.IGNORECASE,

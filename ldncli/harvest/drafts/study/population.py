@@ -75,7 +75,7 @@ _OPENED = re.compile(
 _OTHER_BEFORE = re.compile(
     r"(?:\b(?:oxidative|nitrosative|respiratory|twitch|marrow|shear|thermal|mechanical|reticulum|er|pituitary"
     r"|ventricular|supraventricular|sinus|atrial|spreading|central|cns|immune|st|nutritional|exercise"
-    r"|acid|cold|heat|minimal\s|metabolic\s|ischemi\w+|ischaemi\w+)[\s-]|immunodeficiency\s|-induced\s|\bno\s|\bwithout\s|non-"
+    r"|ocular|pulmonary(?:\sarterial)?|intracranial|portal|acid|cold|heat|minimal\s|metabolic\s|ischemi\w+|ischaemi\w+)[\s-]|immunodeficiency\s|-induced\s|\bno\s|\bwithout\s|non-"
     r"|\bhistory\sof\s|\btype\s(?:1|2|i|ii)\s|\bpost-?)\Z",
     re.IGNORECASE,
 )
