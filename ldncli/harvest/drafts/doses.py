@@ -48,8 +48,15 @@ _NAMED_BEFORE = re.compile(
 )
 # Words that end so are no names of drugs.
 _GENERIC = re.compile(r"(?:ed|ing|ly|tion|ment|ness|ity|ers?|ies|ose|ous|ive|al|ium|ride)\Z")
+_JOINED = re.compile(r"(?:\+|\bplus|\band|\bor|\bversus|\bvs\.?)\s?\Z", re.IGNORECASE)
+# What people used or what was measured, not what was given.
+_CONSUMED = re.compile(
+    r"\b(?:usage|consumption|consumed|requirements?|cumulative|intake|excretion|concentrations?|clearance"
+    r"|plasma\slevels?|serum|urinary|amounts?)\b",
+    re.IGNORECASE,
+)
 _DOSE_BEFORE = re.compile(r"\d\s?(?:mg|µg|μg|mcg)\s(?:of\s)?\Z")
-_END = re.compile(r"[.;?!]\s")
+_END = re.compile(r"(?<!\bvs)(?:(?<!mg)[.;?!]\s|(?<=mg)\.\s(?![a-z])|(?<=mg);\s)")
 # Decimal signs: the point, the comma, and the raised dot of British
 # journals in its several characters.
 _NUMBER = r"(?:\d{1,6}(?:[.,·∙⋅‧•]\d{1,6})?|[.·]\d{1,4})"
@@ -63,7 +70,10 @@ _DOSE = r"""(?<![\w.,·∙⋅‧•/-])(?<!±)(?<!±\s)(?<!\+/-)(?<!\+/-\s)(?P<l
     (?!\s?[/·x]?\s?(?:m|kg)\s?(?:[(²?]|2\b|-2\b))(?!\s?/\s?m\b)
     (?!\s(?:per|pro)\s(?:\d{{1,4}}\s?)?(?:ml|millilit|lit|dl|gram)) """
 # "2 x 1 mg": how often, before the dose.
-_BEFORE = re.compile(r"(?<![\w.,])([2-4])\s?[x×]\s?\Z")
+_BEFORE = re.compile(
+    r"(?<![\w.,])([2-4]|two|three|four)\s?(?:[x×]|\s(?:capsules|tablets|pills)\s(?:of\s)?(?:either\s)?)\s?\Z",
+    re.IGNORECASE,
+)
 # Two parts of one day's dose, each with its time of day.
 _MORNING = r"(?:in\sthe\s|each\s|every\s|at\s)?(?:morning|breakfast|a\.?m\.?\b)"
 _EVENING = r"(?:in\sthe\s|each\s|every\s|at\s)?(?:evening|night|bedtime|p\.?m\.?\b)"
@@ -82,6 +92,7 @@ _START = re.compile(
     r"(?:start\w*|begin\w*|began|begun|initial\w*|initiat\w*)\s?(?:[\w,-]+\s){0,5}\Z", re.IGNORECASE
 )
 _START_BEHIND = re.compile(
+    r"[^.;\d]{0,60}?\bfor\s(?:the\s)?(?:first|initial)\s(?:\w+\s)?(?:weeks?|days?|months?)\b|"
     r"(?:[\s,(/-]*(?:per\sday|daily|nightly|a\sday|day|once|at\s(?:night|bedtime)|for\s\w+\s\w+))*"
     r"[\s,);]*(?:and|then|which|was|is|were|being|subsequently|gradually|slowly|with)?\s?"
     r"(?:(?:was|were|is|then|be|gradually|slowly|could|subsequently)\s){0,3}"
@@ -111,9 +122,9 @@ _SOME = re.compile(
 Part = Literal["", "start", "step", "target", "at most", "scheme"]
 # How often a day a dose is taken, right behind it or behind a few words that say in what form.
 _EVERY_DAY = r"(?:[\s-]*(?:an?\s|per\s|each\s|every\s|/\s?)?[\s-]*(?:day|daily)\b)"
-_TIMES = r"""[\s,(-]*
-    (?:(?:of|oral(?:ly)?|{names}|tablets?|capsules?|doses?|by\smouth|p\.?o\.?|taken|given)
-        [\s-]+){{0,4}}
+_TIMES = r"""[\s,(/-]*
+    (?:(?:of|oral(?:ly)?|{names}|tablets?|capsules?|doses?|by\smouth|p\.?o\.?|taken|given|administered
+        |(?-i:[A-Z]{{2,6}}))[\s-]+){{0,4}}
     (?:(?P<two>twice{day}|b\.?i\.?d\b|(?-i:bd)\b|(?:every\s|q\.?)(?:12|twelve)\s?h)
       |(?P<three>thrice{day}|t\.?i\.?d\b|tds\b|(?:every\s|q\.?)(?:8|eight)\s?h)
       |(?P<four>q\.?i\.?d\b|qds\b|(?:every\s|q\.?)(?:6|six)\s?h)
@@ -127,6 +138,7 @@ _OTHER_DRUG = (
     r"|dronate|taxel|platin|rubicin|floxacin|gliptin|gliflozin|glitazone|setron|triptan|curium|curonium"
     r"|fentanil|barbital|ental|thiazide|semide|olone|asone|phylline|terol|tropium|peridol|perone|lukast|tadine"
     r"|fibrate|parin|relin|nidazole|conazole|uracil|citabine|trexed|poside|tecan|tinib|fenac|azepine|lactone|phene|ifene|\w{3,}pril|tiazem|pamil|randil|cef\w+|vastatin"
+    r"|codeine|stigmine|afinil|digoxin|calcium|vitamin\s\w+|zinc|magnesium|folate|folic\sacid|melatonin"
     r"|formin|thyroxine|hydramine|diazine|azathioprine|bupropion|ketamine|tramadol|fentanyl|aspirin)\b"
 )
 
@@ -280,9 +292,9 @@ def _each_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[D
         if most == 1 and after and _BESIDE.fullmatch(text, found.end(), after.start()):
             least, most, _ = _times_a_day(text, after.end(), drug)
         start = found.start()
-        before = _BEFORE.search(text, max(0, start - 6), start)
+        before = _BEFORE.search(text, max(0, start - 30), start)
         if before and most == 1:
-            least = most = int(before[1])
+            least = most = _COUNTS.get(before[1].casefold()) or int(before[1])
             start = before.start()
         part = _part(text, start, end, rising=bool(found["high"]))
         bounds = mentions[place - 1].end() if place else 0, after.start() if after else len(text)
@@ -406,10 +418,9 @@ def _number(text: str) -> float:
 def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str]) -> bool:
     """Whether the dose is the drug's: the drug right behind it owns it, else the last
     one before it, else the next."""
-    before = max(
-        text.rfind(stop, max(0, start - _SENTENCE), start) for stop in (". ", "; ", "? ", "! ")
-    )
-    first = before + 2 if before >= 0 else max(0, start - _SENTENCE)
+    first = max(0, start - _SENTENCE)
+    for stop in _END.finditer(text, first, start):
+        first = stop.end()
     after = _END.search(text, end, end + _SENTENCE)
     sentence, start, end = (
         text[first : after.start() if after else end + _SENTENCE],
@@ -420,11 +431,12 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
     own = [(each.start(), each.end(), True) for each in drug.own.finditer(sentence)]
     # "6 mg of one, 0.7 mg of the drug": where the drug follows its dose, so do others.
     follows = _NAMED_BEHIND.match(sentence, end)
-    if (
-        follows
-        and not drug.own.match(follows["name"])
-        and any(_DOSE_BEFORE.search(sentence, 0, place) for place, _, _ in own)
-    ):
+    if follows and not drug.own.match(follows["name"]):
+        behind = any(_DOSE_BEFORE.search(sentence, 0, place) for place, _, _ in own)
+        joined = _JOINED.search(sentence, 0, start) and _has_its_own(sentence, start, drug)
+        if behind or joined:
+            return False
+    if _CONSUMED.search(sentence, 0, start):
         return False
     other = _OF_ANOTHER.match(sentence, end)
     if other and not drug.own.match(other["name"]) and not _is_short_form(text, other["name"], drug):

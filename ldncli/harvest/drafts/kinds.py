@@ -220,6 +220,11 @@ _OTHER_DESIGN = re.compile(
     r" received|clusters?|cross-sectional|relapse[- ]prevention|as part of an?)\b",
     re.IGNORECASE,
 )
+_CLUSTERS = re.compile(
+    r"\bcluster[ -]*randomi|\b(?:schools?|districts|clinics|practices|villages|communities|hospitals|wards"
+    r"|classes|classrooms|centres|households|clusters)\b(?:, [^.;,]{0,60},)? (?:were|was) (?:\w+ )?random(?:i[sz]ed|ly)",
+    re.IGNORECASE,
+)
 _AGAINST = re.compile(
     r"\b(?:placebo|versus|vs\.?|control group|compared (?:with|to)|groups?|arms?)\b", re.IGNORECASE
 )
@@ -233,7 +238,7 @@ def _trial_design(text: str) -> str | None:
     """The design of a trial by its own words: randomised in parallel groups or crossed over, or
     open without a control group; None where they leave it open."""
     if _RANDOMISED.search(text):
-        if re.search(r"\bcluster[ -]*randomi", text, re.IGNORECASE):
+        if _CLUSTERS.search(text):
             return "cluster-rct"
         if _OTHER_DESIGN.search(text):
             return None

@@ -98,6 +98,13 @@ class _Regimen:
             if each.is_low_dose and (each.low, each.high, each.per_kg) not in amounts
         ]
         self._not_daily([each for each in spaced if not each.earlier and not each.per_kg])
+        parts = {
+            (value, each.per_kg)
+            for each in read
+            if each.times > 1
+            for value in (round(each.low / each.times, 6), round(each.high / each.times, 6))
+        }
+        read = [each for each in read if not _is_part_of_a_day(each, parts)]
         taken = [each for each in read if not each.earlier]
         if not taken:
             self._earlier([each for each in read if not each.per_kg])
@@ -281,6 +288,11 @@ class _Regimen:
         self._quote("dose_per_kg_mg", in_milligrams(low.low), low, agree)
         if high.high > low.low:
             self._quote("dose_per_kg_max_mg", in_milligrams(high.high), high, agree)
+
+
+def _is_part_of_a_day(dose: Dose, parts: set[tuple[float, bool]]) -> bool:
+    """Whether a dose is said elsewhere to be taken several times a day: 5 mg, of 5 mg twice a day."""
+    return dose.times == 1 and {(dose.low, dose.per_kg), (dose.high, dose.per_kg)} <= parts
 
 
 def _kept(dose: Dose) -> tuple[float, float]:

@@ -28,13 +28,13 @@ _TREATED_BEFORE = re.compile(
 # Looked at, not treated.
 _LOOKED = re.compile(
     r"(?:follow\w*|monitor\w*|observ\w*|improv\w*|remission|relapse\w*|surviv\w*|assessed|measured"
-    r"|evaluated|symptom-free|stable|discontinu\w*|withdr\w*)\b[^.;]{0,60}\Z",
+    r"|evaluated|maintain\w*|retain\w*|persist\w*|sustain\w*|lasted|symptom-free|stable|discontinu\w*|withdr\w*)\b[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
 # The treatment goes on in another way.
 _GOES_ON = re.compile(
     r"[^.;]{0,60}?\b(?:followed\sby|(?:and|then)\s(?:[\w-]+\s){0,5}?(?:second|another|further|additional"
-    r"|subsequent|next)\b|\bover\sthe\snext\b)|\s?\((?:the\s)?first\s(?:period|phase|part|stage)",
+    r"|subsequent|next)\b|\bover\sthe\snext\b|\bthereafter\b)|\s?\((?:the\s)?first\s(?:period|phase|part|stage)",
     re.IGNORECASE,
 )
 _TREATED_BEHIND = re.compile(

@@ -257,7 +257,7 @@ def _is_group(text: str, found: re.Match[str]) -> bool:
         re.match(
             rf"(?:\([^()]*\)|[^;()]){{0,140}}?"
             rf"(?:,|\band\b|\bwhile\b|\bversus\b|\bvs\b|\bcompared\s(?:with|to)\b|\bagainst\b)\s(?:the\s)?(?:other\s)?(?:{COUNT})"
-            rf"\s(?:(?:[\w-]+\s){{0,3}}{WHO}\b|were\b|to\b|received\b|in\sthe\b|controls?\b|with\b)"
+            rf"(?:\s\([^()]*\))?\s(?:(?:[\w-]+\s){{0,3}}{WHO}\b|were\b|to\b|received\b|in\sthe\b|controls?\b|with\b)"
             r"|[^;()]{0,40}?\b(?:each|either)\s(?:group|arm)|[^;]{0,100}?\((?:group|arm)\b",
             after,
             re.IGNORECASE,

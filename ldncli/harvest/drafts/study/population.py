@@ -26,7 +26,8 @@ _WHOSE = re.compile(
 )
 _RELATIVES = re.compile(
     r"\b(?:parents|mothers|fathers|carers?|caregivers?|relatives|families|spouses|partners|siblings|physicians"
-    r"|nurses|clinicians)\s(?:of|caring\sfor|for|with)\s[\w\s-]{0,60}\Z",
+    r"|nurses|clinicians|perceptions|attitudes|knowledge)\s(?:of|caring\sfor|for|with|about)\s[\w\s-]{0,60}\Z"
+    r"|\btowards?\s[\w\s-]{0,60}\Z",
     re.IGNORECASE,
 )
 _THEIRS = re.compile(
