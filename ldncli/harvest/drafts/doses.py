@@ -48,6 +48,8 @@ _NAMED_BEFORE = re.compile(
 )
 # Words that end so are no names of drugs.
 _GENERIC = re.compile(r"(?:ed|ing|ly|tion|ment|ness|ity|ers?|ies|ose|ous|ive|al|ium|ride)\Z")
+# "0.6 mg/day for the drug and 60 mg/day for another".
+_FOR = re.compile(r"(?:\s?/\s?d(?:ay)?|\sdaily|\sper\sday|\sa\sday)?\sfor\s(?P<name>[a-z][a-z-]{4,})\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:\+|\bplus|\band|\bor|\bversus|\bvs\.?)\s?\Z", re.IGNORECASE)
 # What people used or what was measured, not what was given.
 _CONSUMED = re.compile(
@@ -110,7 +112,7 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    r"(?:up\sto|at\smost|no\smore\sthan|not\sexceeding|maxim\w+(?:\s(?:daily|dose|of|was)){0,3}|≤|<=)"
+    r"(?:up\sto|at\smost|no\smore\sthan|not\sexceeding|flexib\w+(?:\s[\w-]+){0,3}\sto|maxim\w+(?:\s(?:daily|dose|of|was|allowed|permitted|tolerated|[\w]+-based)){0,4}|≤|<=)"
     r"(?:\s(?:a|an|the|maximum|dose|daily|total|of))*\s?\Z",
     re.IGNORECASE,
 )
@@ -128,7 +130,7 @@ _TIMES = r"""[\s,(/-]*
     (?:(?P<two>twice{day}|b\.?i\.?d\b|(?-i:bd)\b|(?:every\s|q\.?)(?:12|twelve)\s?h)
       |(?P<three>thrice{day}|t\.?i\.?d\b|tds\b|(?:every\s|q\.?)(?:8|eight)\s?h)
       |(?P<four>q\.?i\.?d\b|qds\b|(?:every\s|q\.?)(?:6|six)\s?h)
-      |(?P<count>[234]|two|three|four)\s?(?:[x×]|times){day})"""
+      |(?P<count>[234]|two|three|four)[\s-]?(?:[x×]|times){day})"""
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 # Endings of drugs that may be given beside or against the drug of the base, and some whole names.
 _OTHER_DRUG = (
@@ -137,7 +139,7 @@ _OTHER_DRUG = (
     r"|aminophen|acetamol|prednisone|prednisolone|dexamethasone|exate|steride|idone|apine|piprazole"
     r"|dronate|taxel|platin|rubicin|floxacin|gliptin|gliflozin|glitazone|setron|triptan|curium|curonium"
     r"|fentanil|barbital|ental|thiazide|semide|olone|asone|phylline|terol|tropium|peridol|perone|lukast|tadine"
-    r"|fibrate|parin|relin|nidazole|conazole|uracil|citabine|trexed|poside|tecan|tinib|fenac|azepine|lactone|phene|ifene|\w{3,}pril|tiazem|pamil|randil|cef\w+|vastatin"
+    r"|fibrate|parin|relin|nidazole|conazole|uracil|citabine|trexed|phenidate|amphetamine|poside|tecan|tinib|fenac|azepine|lactone|phene|ifene|\w{3,}pril|tiazem|pamil|randil|cef\w+|vastatin"
     r"|codeine|stigmine|afinil|digoxin|calcium|vitamin\s\w+|zinc|magnesium|folate|folic\sacid|melatonin"
     r"|formin|thyroxine|hydramine|diazine|azathioprine|bupropion|ketamine|tramadol|fentanyl|aspirin)\b"
 )
@@ -266,6 +268,10 @@ def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[
             and _SHARED.fullmatch(text[min(dose.end, each.end) : max(dose.start, each.start)])
             for each in others
         )
+        before = found[place - 1] if place else None
+        if before and before.part == "at most" and not dose.part:
+            if _SHARED.fullmatch(text[before.end : dose.start]):
+                dose = replace(dose, part="at most")
         if shared and not dose.spaced and dose.part != "step" and not is_daily(text, dose.end):
             dose = replace(dose, spaced=True)
         yield dose
@@ -344,10 +350,10 @@ def _part(text: str, start: int, end: int, *, rising: bool) -> Part:
         return "scheme"
     if _STEP.search(before) or _STEP_BEHIND.match(text, end, end + 60):
         return "step"
+    if _AT_MOST.search(before) and ("flexib" in before or not _TARGET.search(before)):
+        return "at most"
     if _TARGET.search(before):
         return "target"
-    if _AT_MOST.search(before):
-        return "at most"
     if _START.search(before) or _START_BEHIND.match(text, end, end + 120):
         return "start"
     return ""
@@ -444,6 +450,13 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
     short = _SHORT_BEFORE.search(sentence, 0, start)
     if short and not drug.own.match(short[1]) and _stands_for_another(text, short[1], drug):
         return False
+    bound = _FOR.match(sentence, end)
+    if bound:
+        if drug.own.match(bound["name"]):
+            return True
+        others_so = any(drug.own.match(each["name"]) for each in _FOR.finditer(sentence))
+        if others_so or drug.beside.search(bound["name"]):
+            return False
     next_own = drug.own.search(sentence, end)
     if next_own and _FILLERS.fullmatch(sentence, end, next_own.start()):
         return True

@@ -43,6 +43,8 @@ _NARRATIVE = (
     r" )?review\b|"
     r"[Üü]bersichtsarbeit|przegląd literatury"
 )
+# A design that is left to a person, whatever the text says.
+_OPEN = ""
 # A title speaks of its own paper, so any of these words counts; the first rule that fits.
 _IN_TITLE: tuple[Rule, ...] = (
     (r"^\W*(?:retracted|withdrawn)\s*:|retraction of|retraction:", None, None),
@@ -60,6 +62,7 @@ _IN_TITLE: tuple[Rule, ...] = (
     (_SYSTEMATIC, "systematic-review", "systematic-review"),
     (r"scoping review", "systematic-review", "scoping-review"),
     (r"(?:secondary|post[- ]hoc) analysis", "secondary-report", None),
+    (r"pooled analys[ei]s", "secondary-report", _OPEN),
     (r"case series|case reports\b", "primary", "case-series"),
     (r"case report|case study", "primary", "case-report"),
     (rf"{_RANDOM}.*cross-?over|cross-?over.*{_RANDOM}", "primary", "crossover-rct"),
@@ -67,9 +70,10 @@ _IN_TITLE: tuple[Rule, ...] = (
     (rf"{_RANDOM}|placebo-controlled|double-blind|pilot trial|clinical trial", "primary", None),
     (r"retrospective|chart review", "primary", "retrospective-cohort"),
     (r"single-(?:arm|group)", "primary", "open-label-trial"),
+    (r"open-label extension", "primary", _OPEN),
     (r"open-label", "primary", "control-unknown"),
     (r"pharmacokinetics?", "pharmacokinetic", "pharmacokinetic"),
-    (r"in vitro", "preclinical", "in-vitro"),
+    (r"in vitro(?! fertili[sz]ation)", "preclinical", "in-vitro"),
     (r"\b(?:mice|mouse|rats?|murine)\b", "preclinical", "animal"),
     (_NARRATIVE, "narrative-review", "narrative-review"),
 )

@@ -190,6 +190,7 @@ def people(texts: Sequence[Passage], source: str, design: str | None) -> list[Qu
         numbers = {each.number for each in best}
         before = {each.number for each in told if each.field == "n_enrolled"}
         fewer = field == "n_randomised" and len(before) == 1 and largest in before
+        fewer = fewer and 2 * max(numbers, default=0) > 1.2 * largest  # else an arm, as it seems
         enough = field == "n_analysed" or fewer or largest <= max(numbers, default=0)
         if len(numbers) == 1 and enough and _fits(field, numbers, told):
             quotes.append(_quote(best[0], source, best[0].sure))
@@ -257,7 +258,7 @@ def _is_group(text: str, found: re.Match[str]) -> bool:
         re.match(
             rf"(?:\([^()]*\)|[^;()]){{0,140}}?"
             rf"(?:,|\band\b|\bwhile\b|\bversus\b|\bvs\b|\bcompared\s(?:with|to)\b|\bagainst\b)\s(?:the\s)?(?:other\s)?(?:{COUNT})"
-            rf"(?:\s\([^()]*\))?\s(?:(?:[\w-]+\s){{0,3}}{WHO}\b|were\b|to\b|received\b|in\sthe\b|controls?\b|with\b)"
+            rf"(?:\s\([^()]*\))?\s(?:(?:[\w-]+\s){{0,3}}{WHO}\b|were\b|to\b|served\b|acted\b|received\b|in\sthe\b|controls?\b|with\b)"
             r"|[^;()]{0,40}?\b(?:each|either)\s(?:group|arm)|[^;]{0,100}?\((?:group|arm)\b",
             after,
             re.IGNORECASE,
