@@ -44,7 +44,7 @@ _NAMED_BEFORE = re.compile(
     r"|injection|infusion|range|below|above|under|over|least|most|only|fixed|standard|usual|hydrochloride"
     r"|then|next|also|gave|came|went|into|plus|when|while|same|both|this|that|such|full|half|maintenance|first"
     r"|second|third|final|equal|some|once|twice|thrice|times|week|month|whom|patients|participants|subjects|women|children|adults|weeks|days|months|study|arms|night|bedtime)"
-    r"([A-Za-z][a-z-]{3,})\s[(\[]?\Z"
+    r"([A-Za-z][A-Za-z-]{3,})\s[(\[]?\Z"
 )
 # Words that end so are no names of drugs.
 _GENERIC = re.compile(r"(?:ed|ing|ly|tion|ment|ness|ity|ers?|ies|ose|ous|ive|al|ium|ride)\Z")
@@ -231,6 +231,7 @@ class Dose:
     defining: bool = False  # a range in brackets behind the drug's name: what it is called so for
     some: bool = False  # reached by some of the people alone
     earlier: bool = False  # of earlier work, as its sentence reads
+    daily: bool = False  # the words behind it say that it is that of a day
 
     @property
     def is_low_dose(self) -> bool:
@@ -321,6 +322,7 @@ def _each_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[D
             defining=_is_range(found) and _is_definition(text, start, drug),
             some=bool(_SOME.match(text, end, end + 60)),
             earlier=is_earlier_work(text, start, end),
+            daily=is_daily(text, end),
         )
         joined = _joined(text, last, dose) if last else None
         if last and not joined:
@@ -434,12 +436,18 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
         end - first,
     )
 
-    own = [(each.start(), each.end(), True) for each in drug.own.finditer(sentence)]
+    short_own = _short_forms(text, drug)
+    own = [
+        (each.start(), each.end(), True)
+        for pattern in (drug.own, short_own)
+        for each in pattern.finditer(sentence)
+    ]
+    own.sort()
     # "6 mg of one, 0.7 mg of the drug": where the drug follows its dose, so do others.
     follows = _NAMED_BEHIND.match(sentence, end)
-    if follows and not drug.own.match(follows["name"]):
+    if follows and not (drug.own.match(follows["name"]) or short_own.match(follows["name"])):
         behind = any(_DOSE_BEFORE.search(sentence, 0, place) for place, _, _ in own)
-        joined = _JOINED.search(sentence, 0, start) and _has_its_own(sentence, start, drug)
+        joined = _JOINED.search(sentence, 0, start) and _has_its_own(sentence, start, drug, own)
         if behind or joined:
             return False
     if _CONSUMED.search(sentence, 0, start):
@@ -457,15 +465,15 @@ def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str])
         others_so = any(drug.own.match(each["name"]) for each in _FOR.finditer(sentence))
         if others_so or drug.beside.search(bound["name"]):
             return False
-    next_own = drug.own.search(sentence, end)
-    if next_own and _FILLERS.fullmatch(sentence, end, next_own.start()):
+    next_own = next((first for first, _, _ in own if first >= end), None)
+    if next_own is not None and _FILLERS.fullmatch(sentence, end, next_own):
         return True
     named_before = _NAMED_BEFORE.search(sentence, 0, start)
     if (
         named_before
         and not _GENERIC.search(named_before[1])
-        and not drug.own.search(sentence, max(0, named_before.start() - 30), start)
-        and _has_its_own(sentence, start, drug)
+        and not any(end >= named_before.start() - 2 for _, end, _ in own if end <= start)
+        and _has_its_own(sentence, start, drug, own)
     ):
         return False
     taken = {place for place, _, _ in own}
@@ -497,15 +505,27 @@ def _stands_for_another(text: str, short: str, drug: Drug) -> bool:
     return bool(found and not drug.own.search(text[max(0, found.start() - 40) : found.end(1)]))
 
 
-def _has_its_own(sentence: str, start: int, drug: Drug) -> bool:
+def _has_its_own(
+    sentence: str, start: int, drug: Drug, own: list[tuple[int, int, bool]]
+) -> bool:
     """Whether another dose of the sentence than that at `start` stands right beside the drug."""
     for each in drug.dose.finditer(sentence):
-        behind = drug.own.match(sentence, min(len(sentence), each.end() + 1))
-        before = [found.end() for found in drug.own.finditer(sentence, 0, each.start())]
-        beside = before and each.start() - before[-1] <= 2
+        beside = any(0 <= each.start() - end <= 2 for _, end, _ in own)
+        behind = any(0 <= first - each.end() <= 4 for first, _, _ in own)
         if each.start("low") != start and (behind or beside):
             return True
     return False
+
+
+def _short_forms(text: str, drug: Drug) -> re.Pattern[str]:
+    """The short forms that a text introduces behind the drug's name: the drug (XY)."""
+    found = {
+        short[1]
+        for each in drug.own.finditer(text)
+        if (short := re.match(r"(?:\s[a-z-]+){0,2}\s?[(\[]\s?([A-Z][A-Za-z0-9-]{1,6})\b", text[each.end() : each.end() + 60]))
+    }
+    names = [re.escape(each) for each in sorted(found) if not each.islower()]
+    return re.compile(rf"\b(?:{'|'.join(names)})\b" if names else r"(?!)")
 
 
 def _around(text: str, start: int, end: int) -> str:

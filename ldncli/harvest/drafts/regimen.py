@@ -90,6 +90,7 @@ class _Regimen:
         self.quotes: list[Quote] = []
         self.places: list[str] = []
         self._texts, self._source = texts, source
+        self._often_elsewhere = any(_told_apart(each, doses) for each in texts)
         spaced = [each for each in doses if each.is_low_dose and each.spaced]
         amounts = {(each.low, each.high, each.per_kg) for each in spaced}
         read = [
@@ -123,6 +124,8 @@ class _Regimen:
         self, key: str, value: Any, dose: Dose, confidence: Confidence, why: str = ""
     ) -> None:
         self.places.append(f"{self._source} {dose.section}")
+        if self._often_elsewhere and dose.times == 1 and not dose.daily and key.startswith("dose_m"):
+            confidence, why = "look", "how often a day is told elsewhere, as it reads"
         self.quotes.append(
             Quote(
                 path=f"intervention.{key}",
@@ -288,6 +291,26 @@ class _Regimen:
         self._quote("dose_per_kg_mg", in_milligrams(low.low), low, agree)
         if high.high > low.low:
             self._quote("dose_per_kg_max_mg", in_milligrams(high.high), high, agree)
+
+
+_OFTEN = re.compile(
+    r"\b(?:drug|medications?|capsules?|tablets?|doses?|placebo|treatments?)\b[^.;]{0,80}?\b"
+    r"(?:(?:twice|thrice|(?:two|three|four)\stimes)\s(?:daily|a\sday|per\sday)|every\s(?:6|8|12|six|eight"
+    r"|twelve)\sh(?:ours)?|[bt]\.?i\.?d\b)",
+    re.IGNORECASE,
+)
+
+
+def _told_apart(passage: Passage, doses: Sequence[Dose]) -> bool:
+    """Whether a sentence without a dose says how often a day the medication is taken."""
+    for found in _OFTEN.finditer(passage.text):
+        first = passage.text.rfind(". ", 0, found.start()) + 1
+        last = passage.text.find(". ", found.end())
+        last = last if last >= 0 else len(passage.text)
+        inside = (each.section == passage.section and first <= each.start < last for each in doses)
+        if not any(inside):
+            return True
+    return False
 
 
 def _is_part_of_a_day(dose: Dose, parts: set[tuple[float, bool]]) -> bool:

@@ -42,7 +42,7 @@ _PART = re.compile(
     r"|about|approximately|around|nearly|almost|over|under|both|aged?|hundred(?:\sand)?"
     r"|study|group|grade|stage|type|phase|week|day|month|table|figure|visit|level|score|part"
     r"|studies\s(?:with|including|of)|trials?\s(?:with|including)|out\sof)"
-    rf"|(?:{COUNT})(?:\s?\([^()]*\)|\s[\w-]{{1,12}})?\s(?:and|or|to|of|versus|vs\.?|/)|(?<!\d)\d{{1,3}},)\s?\Z",
+    rf"|(?:{COUNT})(?:\s?\([^()]*\)|\s[\w-]{{1,12}})?\s(?:and|or|to|of|versus|vs\.?|/)|(?<!\d)\d{{1,3}},|(?:{COUNT})\s[\w-]{{1,15}},)\s?\Z",
     re.IGNORECASE,
 )
 # Words behind people that make them one group of several.

@@ -77,7 +77,7 @@ _OTHER_BEFORE = re.compile(
     r"(?:\b(?:oxidative|nitrosative|respiratory|twitch|marrow|shear|thermal|mechanical|reticulum|er|pituitary"
     r"|ventricular|supraventricular|sinus|atrial|spreading|central|cns|immune|st|nutritional|exercise"
     r"|ocular|pulmonary(?:\sarterial)?|intracranial|portal|acid|cold|heat|minimal\s|metabolic\s|ischemi\w+|ischaemi\w+)[\s-]|immunodeficiency\s|-induced\s|\bno\s|\bwithout\s|non-"
-    r"|\bhistory\sof\s|\btype\s(?:1|2|i|ii)\s|\bpost-?)\Z",
+    r"|\bhistory\sof\s|\btype\s(?:1|2|i|ii)\s|-type\s|\bpost-?)\Z",
     re.IGNORECASE,
 )
 _OTHER_BEHIND = re.compile(
@@ -117,6 +117,8 @@ def bond(text: str, start: int, end: int, *, title: bool, broad: bool = False) -
         return Bond.NONE
     if _OTHER_BEFORE.search(before) or _OTHER_BEHIND.match(behind):
         return Bond.NONE
+    if text[start:end].casefold().endswith("ic") and not _THEIRS.match(behind):
+        return Bond.NONE  # diabetic nephropathy is another disease
     if _RELATIVES.search(before):
         return Bond.NONE
     if _WHOSE.search(before) or (_THEIRS.match(behind) and not _NOT_THEIRS.search(before)):

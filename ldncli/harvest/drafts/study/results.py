@@ -68,7 +68,7 @@ _P = re.compile(r"[^.;()]{0,4}[\s,;)\]\[(]{0,4}p\s?(?:value\s?)?(?P<sign>[=<>])\
 _NOT_AN_EFFECT = re.compile(
     r"predict|risk\sfactor|associat|independent|\bper\s(?:unit|sd|year|10|one)|correlat|subgroup|subpopulation|subset|strat(?:um|a)\b"
     r"|sensitivity\sanalys|\bbaseline\s(?:characteristics|variables)|univari|multivari|prognos|interaction"
-    r"|\bunits?\b|regression|\bbaseline\b|likelihood|\bamong\b|\bin\sthose\b|\bwith\seach\b|\bhigher\slevels?\b"
+    r"|\bunits?\b|\b(?:white|black|african|hispanic|older|younger)\b|regression|\bbaseline\b|likelihood|\bamong\b|\bin\sthose\b|\bwith\seach\b|\bhigher\slevels?\b"
     r"|\b(?:patients|those|participants|women|men|children|subjects)\s(?:with(?!\s(?:placebo|treatment))|who|aged"
     r"|without)\b|non-?inferiority\s(?:margin|limit)|\bmargin\b|power|sample\ssize|previous|meta-analys|noninferior\w*\sif",
     re.IGNORECASE,
