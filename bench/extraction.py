@@ -130,7 +130,9 @@ def _printed_dose(found: tuple[Any, ...]) -> str:
     low, high, per_kg, per_kg_high = found
     if low is None and high is None:
         return "-".join(f"{e:g}" for e in (per_kg, per_kg_high) if e is not None) + "/kg"
-    return f"{low:g}" if low == high else "-".join("?" if e is None else f"{e:g}" for e in (low, high))
+    return (
+        f"{low:g}" if low == high else "-".join("?" if e is None else f"{e:g}" for e in (low, high))
+    )
 
 
 def _against(score: Score, name: str, mine: Any, allowed: set[str]) -> None:

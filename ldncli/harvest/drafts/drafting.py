@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.drafts.doses.regimen import add_doses
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Quote
 from ldncli.harvest.drafts.findings import (
@@ -18,7 +19,6 @@ from ldncli.harvest.drafts.findings import (
     unmapped,
 )
 from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
-from ldncli.harvest.drafts.regimen import add_doses
 from ldncli.harvest.drafts.register.entry import add_entry
 from ldncli.harvest.drafts.study.facts import add_facts
 from ldncli.harvest.drafts.study.outcomes import add_spoken_outcomes

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Passage
-from ldncli.harvest.drafts.doses import Drug
+from ldncli.harvest.drafts.doses.drug import Drug
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
 from ldncli.harvest.drafts.mapping import (
@@ -274,7 +274,9 @@ def _doubt(term: str, named: list[str], reading: Reading) -> str | None:
             return "named, but not as what the people of the study have"
         if names_people(reading.candidate.title or ""):
             return "the title says of other people"
-        if any(each != term and not reading.conditions.related(each, term) for each in reading.bound):
+        if any(
+            each != term and not reading.conditions.related(each, term) for each in reading.bound
+        ):
             return "one of several that people of the study have"
         if term == "healthy-volunteers" and any(
             re.search(r"\bpatients\b", each.text) for each in reading.candidate.texts()

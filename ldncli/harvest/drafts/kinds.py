@@ -49,7 +49,8 @@ _OPEN = ""
 _IN_TITLE: tuple[Rule, ...] = (
     (r"^\W*(?:retracted|withdrawn)\s*:|retraction of|retraction:", None, None),
     (
-        r"\b(?:study|trial|research|review) protocol\b|\bprotocol (?:of|for)\b|[:.–—-] ?(?:an? )?protocol\b"
+        r"\b(?:study|trial|research|review) protocol\b|\bprotocol (?:of|for)\b"
+        r"|[:.–—-] ?(?:an? )?protocol\b"
         r"|^protocol\b",
         "protocol",
         None,
@@ -225,8 +226,9 @@ _OTHER_DESIGN = re.compile(
     re.IGNORECASE,
 )
 _CLUSTERS = re.compile(
-    r"\bcluster[ -]*randomi|\b(?:schools?|districts|clinics|practices|villages|communities|hospitals|wards"
-    r"|classes|classrooms|centres|households|clusters)\b(?:, [^.;,]{0,60},)? (?:were|was) (?:\w+ )?random(?:i[sz]ed|ly)",
+    r"\bcluster[ -]*randomi|\b(?:schools?|districts|clinics|practices|villages|communities"
+    r"|hospitals|wards|classes|classrooms|centres|households|clusters)\b(?:, [^.;,]{0,60},)?"
+    r" (?:were|was) (?:\w+ )?random(?:i[sz]ed|ly)",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ldncli.harvest.candidate import Entity, Passage
-from ldncli.harvest.drafts.doses import Drug
+from ldncli.harvest.drafts.doses.drug import Drug
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Concept, Mechanism, Vocabulary
 

@@ -82,7 +82,9 @@ _STATEMENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("case-control", _stated(r"case[\s-]control\s(?:study|design|analysis)\b")),
     (
         "prospective-cohort",
-        _stated(r"prospective(?:ly)?,?\s(?:[\w-]+,?\s){0,3}?cohort|cohort[^.]{0,20}\sprospectively\b"),
+        _stated(
+            r"prospective(?:ly)?,?\s(?:[\w-]+,?\s){0,3}?cohort|cohort[^.]{0,20}\sprospectively\b"
+        ),
     ),
     (
         "retrospective-cohort",
@@ -147,7 +149,8 @@ _REVIEW_OF_CASES = re.compile(
 
 def is_of_animals(title: str, text: str) -> Stated | None:
     """Whether the work was done in animals: they are named in the title or several times, and no
-    people took part; in the text alone, no people are named at all. The words and where they begin in the text; in the title, from -1."""
+    people took part; in the text alone, no people are named at all. The words and where they begin
+    in the text; in the title, from -1."""
     found = list(_ANIMALS.finditer(text))
     named = _ANIMALS.search(title)
     if _HUMANS.search(text) or not (named or (len(found) > 1 and not _HUMAN.search(text + title))):
@@ -181,7 +184,9 @@ def stated_cases(title: str, text: str) -> Stated | None:
     one = _ONE_CASE.search(text)
     if one is None or len({each.casefold() for each in _AGE.findall(text)}) > 1:
         return None
-    if any(each > 1 for each in _own_people(text)) or re.search(r"\b(?:two|three|four)\scases\b", title, re.I):
+    if any(each > 1 for each in _own_people(text)) or re.search(
+        r"\b(?:two|three|four)\scases\b", title, re.I
+    ):
         return None
     return Stated("primary", "case-report", one[0].lstrip(".:; "), one.start())
 

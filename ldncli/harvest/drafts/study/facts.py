@@ -173,7 +173,9 @@ def _treated(text: str, drug: re.Pattern[str]) -> Iterator[Time]:
         before = text[max(0, each.start - 90) : each.start]
         if _OTHER_TIME.match(text, each.end) or _OTHER_BEFORE.search(before):
             continue
-        if each.words.casefold().startswith(("a ", "an ", "a-", "an-", "week ", "day ", "month ", "year ")):
+        if each.words.casefold().startswith(
+            ("a ", "an ", "a-", "an-", "week ", "day ", "month ", "year ")
+        ):
             continue
         of = re.compile(r"\s+of\s+(?:daily\s|oral\s)?").match(text, each.end)
         if re.search(r"(?:\d\s?(?:to|-|–|or|and)|±|\+/-)\s?\Z", before):  # "1 to 2 weeks"
@@ -191,7 +193,9 @@ def _plain_times(text: str) -> Iterator[Time]:
     """Times that are no ages, no histories and no follow-up."""
     for each in times_in(text):
         before = text[max(0, each.start - 60) : each.start]
-        if not (_OTHER_TIME.match(text, each.end) or re.search(r"history|last|past|aged?\s", before)):
+        if not (
+            _OTHER_TIME.match(text, each.end) or re.search(r"history|last|past|aged?\s", before)
+        ):
             yield each
 
 
@@ -200,7 +204,9 @@ def _after_treatment(text: str) -> Iterator[Time]:
     for each in times_in(text):
         before, behind = text[max(0, each.start - 20) : each.start], text[each.end : each.end + 60]
         if re.search(r"\bafter\s(?:only\s)?\Z", before, re.IGNORECASE) and re.match(
-            r"\sof\s(?:[\w-]+\s){0,2}?(?:treatment|therapy)\b(?!\s(?:with|dis))", behind, re.IGNORECASE
+            r"\sof\s(?:[\w-]+\s){0,2}?(?:treatment|therapy)\b(?!\s(?:with|dis))",
+            behind,
+            re.IGNORECASE,
         ):
             yield each
 

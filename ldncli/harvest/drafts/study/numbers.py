@@ -31,7 +31,10 @@ _NOT_LIKE = (
     r"|trial|session|tablet|course|percent)s?|studies|[mk]?g|m?l|[cmk]?m|h|hr|min|s|kcal|iu|units?|degrees?)\b"
 )
 # Two states of the same people may be joined: severe or moderate, first and second.
-_LIKE = rf"(?:[\s,/](?:(?:and|or)\s(?={WHO})|(?!{_NOT_LIKE})\(?[^\W\d](?:[\w'’/+-]|\.(?=\w))*\)?,?)){{0,6}}?"
+_LIKE = (
+    rf"(?:[\s,/](?:(?:and|or)\s(?={WHO})"
+    rf"|(?!{_NOT_LIKE})\(?[^\W\d](?:[\w'’/+-]|\.(?=\w))*\)?,?)){{0,6}}?"
+)
 PEOPLE = rf"(?<![\w.,·/=<>±–≥≤$£€#+-]){N}{_LIKE}\s{WHO}\b(?:\sand\s{WHO}\b)?"
 # Words before a number that make it that of a part, of others, or a measure.
 _PART = re.compile(
@@ -41,7 +44,7 @@ _PART = re.compile(
     r"|first|last|next|additional|further|screened|eligible|invited|approached|least|than|only"
     r"|about|approximately|around|nearly|almost|over|under|both|aged?|hundred(?:\sand)?"
     r"|study|group|grade|stage|type|phase|week|day|month|table|figure|visit|level|score|part"
-    r"|studies\s(?:with|including|of)|trials?\s(?:with|including)|out\sof)"
+    r"|groups\sof|studies\s(?:with|including|of)|trials?\s(?:with|including)|out\sof)"
     rf"|(?:{COUNT})(?:\s?\([^()]*\)|\s[\w-]{{1,12}})?\s(?:and|or|to|of|versus|vs\.?|/)|(?<!\d)\d{{1,3}},|(?:{COUNT})\s[\w-]{{1,15}},)\s?\Z",
     re.IGNORECASE,
 )

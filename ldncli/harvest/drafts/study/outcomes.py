@@ -18,14 +18,19 @@ from ldncli.harvest.readers.content.passage import Passage
 from ldncli.harvest.readers.content.results import Group
 
 _TRIALS = ("parallel-rct", "crossover-rct", "randomised", "controlled-trial-nonrandomised")
-_TREATMENT = re.compile(r"^(?:(?:active|study|treatment|intervention|experimental|drug)\b)", re.IGNORECASE)
+_TREATMENT = re.compile(
+    r"^(?:(?:active|study|treatment|intervention|experimental|drug)\b)", re.IGNORECASE
+)
 _CONTROL = re.compile(r"\b(?:placebo|controls?|sham|usual|standard)\b", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:chang|improv|reduc|decreas|increas|declin|fell|rose|gain|drop)\w*", re.IGNORECASE
 )
 _PERCENT = re.compile(r"\d\s?%")
 _MORE_ARMS = re.compile(r"\b(?:three|four|five)\s(?:\w+\s)?(?:groups|arms)\b", re.IGNORECASE)
-_OVER = r"[^.;]{0,80}?\b(?:versus|vs|compared\s(?:with|to)|than|minus)\b[^.;]{0,40}?\b(?:placebo|control|sham)"
+_OVER = (
+    r"[^.;]{0,80}?\b(?:versus|vs|compared\s(?:with|to)|than|minus)\b"
+    r"[^.;]{0,40}?\b(?:placebo|control|sham)"
+)
 
 
 def add_spoken_outcomes(draft: Draft, reading: Reading) -> None:
@@ -80,7 +85,9 @@ class _Spoken:
         if not self._arms:
             self._add_arms({role: name for role, (name, _) in roles.items()}, found)
         known = all(_same(self._arms[role][1], name) for role, (name, _) in roles.items())
-        return {self._arms[role][0]: values for role, (_, values) in roles.items()} if known else None
+        return (
+            {self._arms[role][0]: values for role, (_, values) in roles.items()} if known else None
+        )
 
     def _role(self, name: str) -> str | None:
         own = bool(self._reading.terms.drug.own.search(name) or _TREATMENT.search(name))
@@ -127,7 +134,7 @@ class _Spoken:
             self._quote(f"{base}.contrast", contrast, span)
 
     def _propose(self, path: str, sentence: Sentence) -> None:
-        """The outcome that the sentence names, where it names one alone, for a person to look at."""
+        """The outcome that the sentence names, where it names one alone, for a person to see."""
         names = self._reading.terms.outcomes
         if names is None:
             return

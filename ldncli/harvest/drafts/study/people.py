@@ -14,13 +14,18 @@ from ldncli.harvest.readers.content.passage import Passage
 _CASES = ("case-report", "case-series")
 # Up to the verb of the same people: no others between, a point in numbers alone.
 _OTHERS = (
-    rf"(?:{WHO}\b|screened|eligib|assessed|invited|approached|completed|(?:{COUNT})\s(?:were|was|of|(?:\w+\s)?randomi))"
+    rf"(?:{WHO}\b|screened|eligib|assessed|invited|approached|completed"
+    rf"|(?:{COUNT})\s(?:were|was|of|(?:\w+\s)?randomi))"
 )
-_TO, _FAR = (rf"(?:(?:\s?\([^()]*\)|(?!{_OTHERS})[^.;()]|\.\d){{0,{most}}}?\s)?" for most in (80, 250))
+_TO, _FAR = (
+    rf"(?:(?:\s?\([^()]*\)|(?!{_OTHERS})[^.;()]|\.\d){{0,{most}}}?\s)?" for most in (80, 250)
+)
 RANDOM = r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated|divided|distributed))"
 _TAKEN = r"(?:enrolled|recruited|included|admitted|entered|identified)"
 _STUDY = r"(?:trial|study|studies|series|cohort|pilot|crossover|sample|population|evaluation)"
-_ANALYSED = r"(?:included\sin\s(?:the\s)?(?:[\w-]+\s){0,2}?analys[ei]s|analy[sz]ed|(?<=were\s)evaluable)"
+_ANALYSED = (
+    r"(?:included\sin\s(?:the\s)?(?:[\w-]+\s){0,2}?analys[ei]s|analy[sz]ed|(?<=were\s)evaluable)"
+)
 _OF = r"(?:of|in|with|on|involving|among|included|includes|comprised|comprising|consisted\sof)"
 _A_TOTAL = r"(?:a\stotal\sof\s)?"
 _CONSECUTIVE = r"(?:were\s|was\s)?(?:consecutively\s|prospectively\s|successfully\s)?"
@@ -113,7 +118,11 @@ _OF_CASES: tuple[tuple[str, str, Confidence], ...] = (
     ),
     ("n_enrolled", rf"\b(?:reports?|series)\b[^.;]{{0,60}}?\sof\s{PEOPLE}", "likely"),
     ("n_enrolled", rf"\b(?:occurring|occurred|seen|observed)\s\w*\s?in\s{PEOPLE}", "likely"),
-    ("n_enrolled", rf"\A{PEOPLE}{_TO}\b(?:developed|experienced|presented|had|are|were)\b", "likely"),
+    (
+        "n_enrolled",
+        rf"\A{PEOPLE}{_TO}\b(?:developed|experienced|presented|had|are|were)\b",
+        "likely",
+    ),
 )
 _PATTERNS, _PATTERNS_OF_CASES = (
     tuple((field, re.compile(rule, re.IGNORECASE), sure) for field, rule, sure in rules)
@@ -138,7 +147,10 @@ _TO_AN_ARM = re.compile(
     re.IGNORECASE,
 )
 # Randomised to one thing alone: an arm.
-_ONE_ARM = re.compile(r"\s(?:\([^()]*\)\s)?(?:in)?to\s(?:receive\s)?(?P<what>(?:[^.;]|\.(?!\s[A-Z])){0,200})", re.IGNORECASE)
+_ONE_ARM = re.compile(
+    r"\s(?:\([^()]*\)\s)?(?:in)?to\s(?:receive\s)?(?P<what>(?:[^.;]|\.(?!\s[A-Z])){0,200})",
+    re.IGNORECASE,
+)
 _CHOICE = re.compile(
     r"\b(?:or|versus|vs|either|and|between|groups|arms|compar\w+|control)\b|[:(,/]|\bone\sof\b|\b(?:two|three|four)\b",
     re.IGNORECASE,
@@ -291,20 +303,20 @@ def _sums(texts: Sequence[Passage]) -> Iterator[_Told]:
             total = number(found["n"]) + number(found["m"])
             why = f"{found['n']} and {found['m']}, the sum of the groups"
             yield _Told("n_randomised", total, passage, found.start(), found.end(), "likely", why)
-        for sentence in _SENTENCE.finditer(text):
-            words = sentence[0]
+        for each in _SENTENCE.finditer(text):
+            words = each[0]
             sizes = [int(each) for each in _GROUP_SIZE.findall(words)]
             if len(sizes) < 2 or not _DIVIDED.search(words) or _SEVERAL_TRIALS.search(words):
                 continue
             if _TWO.search(words):
                 continue
-            total, others = sum(sizes), [number(each["n"]) for each in _ANY.finditer(words)]
+            total, others = sum(sizes), [number(other["n"]) for other in _ANY.finditer(words)]
             whole = max([*sizes, *others])
             if len(sizes) > 2 and total == 2 * whole:  # one is the total of the others
                 total = whole
             if not others or total in others:
                 why = "the sum of the groups: " + ", ".join(map(str, sizes))
-                end = sentence.end()
+                end = each.end()
                 start = end - len(words.lstrip(" :.;"))
                 yield _Told("n_randomised", total, passage, start, end, "likely", why)
 

@@ -59,7 +59,8 @@ _PLAIN = re.compile(
 )
 # A symptom of something else, or sought: irritability in autism, sedation of children.
 _OF_SOMETHING = re.compile(
-    r"\s(?:of|associated\swith|due\sto|secondary\sto|related\sto|caused\sby|from|after|following|during)\b", re.I
+    r"\s(?:of|associated\swith|due\sto|secondary\sto|related\sto|caused\sby|from|after|following|during)\b",
+    re.I,
 )
 _RESULTS = re.compile(r"\b(?:Results?|Findings|Main\sresults|Conclusions?)\s?(?::|[A-Z])")
 _OPENS = re.compile(

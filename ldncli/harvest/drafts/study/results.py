@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ldncli.harvest.drafts.doses import in_milligrams as plain
+from ldncli.harvest.drafts.doses.mentions import in_milligrams as plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +50,25 @@ _NAMES = {
     "IRR": r"(?:incidence\s)?rate\sratios?|IRR",
     "SMD": r"standardi[sz]ed\smean\sdifferences?|SMD",
     "RD": r"(?:absolute\s)?risk\sdifferences?",
-    "MD": r"(?:(?:adjusted\s|estimated\s|weighted\s|least[\s-]squares?\s|LS\s)*mean\s(?:[\w-]+\s){0,2}?differences?"
+    "MD": r"(?:(?:adjusted\s|estimated\s|weighted\s|least[\s-]squares?\s|LS\s)*mean\s"
+    r"(?:[\w-]+\s){0,2}?differences?"
     r"|differences?\s(?:in|of|between)\s(?:[\w-]+\s){0,2}?means?|MD|treatment\sdifferences?"
     r"|(?:mean\s)?between[\s-]groups?\sdifferences?)",
 }
 _RATIOS = ("HR", "OR", "RR", "IRR")
 _NAMED = "|".join(f"(?P<{key}>{words})" for key, words in _NAMES.items())
-_LEVEL = r"(?P<level>9\d(?:[.·]\d)?)\s?%\s?(?:C\.?I\.?s?|confidence\sintervals?(?:\s\[CI\]|\s\(CI\))?)"
+_LEVEL = (
+    r"(?P<level>9\d(?:[.·]\d)?)\s?%\s?(?:C\.?I\.?s?|confidence\sintervals?(?:\s\[CI\]|\s\(CI\))?)"
+)
 _EFFECT = re.compile(
     rf"(?<![\w-])(?:{_NAMED})(?:\s?[(\[][A-Za-z]{{2,4}}[)\]])?(?:\s(?:was|of|for\s[\w\s-]{{1,40}}?(?:was|of)))?"
     rf"\s?[=:,]?\s?[(\[]?(?P<value>{_VALUE}){_UNIT}\s?[,;]?\s?[(\[]?\s?{_LEVEL}[\s=:,of]{{0,4}}[(\[]?\s?"
     rf"(?P<low>{_VALUE})(?:\s?%)?\s?(?P<to>to|,|–|—|-|−|;)\s?(?P<high>{_VALUE})(?![\d.]*\d)",
     re.IGNORECASE,
 )
-_P = re.compile(r"[^.;()]{0,4}[\s,;)\]\[(]{0,4}p\s?(?:value\s?)?(?P<sign>[=<>])\s?(?P<p>0?[.·]\d{1,6})", re.I)
+_P = re.compile(
+    r"[^.;()]{0,4}[\s,;)\]\[(]{0,4}p\s?(?:value\s?)?(?P<sign>[=<>])\s?(?P<p>0?[.·]\d{1,6})", re.I
+)
 # Not what treatment did: what foretells, what goes with what, a part of the people.
 _NOT_AN_EFFECT = re.compile(
     r"predict|risk\sfactor|associat|independent|\bper\s(?:unit|sd|year|10|one)|correlat|subgroup|subpopulation|subset|strat(?:um|a)\b"
@@ -85,7 +90,7 @@ _COUNTED = re.compile(
 )
 _SPREAD = re.compile(
     rf"(?<![\d.·/±-])(?P<mean>{_VALUE})(?P<unit>{_UNIT})\s?(?:±|\+/-|[(\[]\s?(?:SD|s\.d\.|standard\sdeviation)[\s:=]{{1,3}})"
-    r"\s?(?P<sd>\d{1,5}(?:[.·]\d{1,4})?)\s?[)\]]?",
+    r"\s?(?P<sd>\d{1,5}(?:[.·]\d{1,4})?)(?:\s?[)\]])?",
     re.IGNORECASE,
 )
 _INTERVAL = re.compile(
@@ -93,15 +98,22 @@ _INTERVAL = re.compile(
     rf"(?P<low>{_VALUE})\s?(?:to|,|–|—)\s?(?P<high>{_VALUE})\s?[)\]]",
     re.IGNORECASE,
 )
-_SD_DECLARED = re.compile(r"(?:±|\+/-|\()\s?(?:S\.?D\.?\b|standard\sdeviations?\b)|mean\s(?:and\s)?\(?SD\b", re.I)
+_SD_DECLARED = re.compile(
+    r"(?:±|\+/-|\()\s?(?:S\.?D\.?\b|standard\sdeviations?\b)|mean\s(?:and\s)?\(?SD\b", re.I
+)
 _SE = re.compile(r"\bS\.?E\.?M?\.?\b|standard\serrors?")
 # Before and after in one group, or more than two values: no two groups.
-_BEFORE_AFTER = re.compile(r"\bfrom\b[^.;]{0,60}\bto\b|\bbaseline\b[^.;]{0,20}\bto\b|\bbefore\b|\bcorrelat", re.I)
+_BEFORE_AFTER = re.compile(
+    r"\bfrom\b[^.;]{0,60}\bto\b|\bbaseline\b[^.;]{0,20}\bto\b|\bbefore\b|\bcorrelat", re.I
+)
 _STOP = (
     r"(?=\s?(?:[,;.()\[\]]|\Z|\b(?:versus|vs|and|compared|as|than|had|have|died|were|was|experienced|reported"
     r"|showed|achieved|at|after|did|who|while|whereas|with|for|p)\b))"
 )
-_NAME = rf"(?P<name>[A-Za-z][\w+/.-]*(?:\s(?!(?:versus|vs|and|compared|as|than|had|died|were|was|at|who)\b)[\w+/-]+){{0,4}}?)"
+_NAME = (
+    r"(?P<name>[A-Za-z][\w+/.-]*"
+    r"(?:\s(?!(?:versus|vs|and|compared|as|than|had|died|were|was|at|who)\b)[\w+/-]+){0,4}?)"
+)
 _BEHIND = re.compile(
     rf"\s?[)\]]?\s(?:(?:patients|participants|subjects|women|men|children|people)\s)?(?:in|of|on|with|receiving"
     rf"|taking|treated\swith|given|after|for|assigned(?:\sto)?|allocated(?:\sto)?|randomi[sz]ed\sto)\s(?:the\s)?"
@@ -118,9 +130,16 @@ def sentences(text: str) -> Iterator[Sentence]:
         ends = sign in ".?!" or (sign == ";" and depth <= 0)
         if not ends or (place + 1 < len(text) and not text[place + 1].isspace()):
             continue
-        if sign == "." and re.search(r"\b(?:vs|i\.e|e\.g|cf|approx|no|[A-Z])\Z", text[max(0, place - 6) : place]):
+        if sign == "." and re.search(
+            r"\b(?:vs|i\.e|e\.g|cf|approx|no|[A-Z])\Z", text[max(0, place - 6) : place]
+        ):
             continue
-        if sign != ";" and depth > 0 and place - start < 600 and not text[place + 1 :].lstrip()[:1].isupper():
+        if (
+            sign != ";"
+            and depth > 0
+            and place - start < 600
+            and not text[place + 1 :].lstrip()[:1].isupper()
+        ):
             continue
         yield Sentence(text[start:place], start)
         start, depth = place + 1, 0
@@ -139,7 +158,11 @@ def effects(sentence: Sentence) -> Iterator[Effect]:
         places = max(_places(found[each]) for each in ("value", "low", "high"))
         if not _agrees(kind, value, low, high, places):
             continue
-        told: dict[str, Any] = {"type": kind, "value": plain(value), "ci": [plain(low), plain(high)]}
+        told: dict[str, Any] = {
+            "type": kind,
+            "value": plain(value),
+            "ci": [plain(low), plain(high)],
+        }
         if number(found["level"]) != 95:
             told["level"] = plain(number(found["level"]))
         end = found.end()
@@ -212,11 +235,13 @@ def _pair(sentence: Sentence, found: list[re.Match[str]], read: Any) -> Iterator
 def _events(found: re.Match[str]) -> dict[str, Any] | None:
     """Events among people, where the percentage is that of the count."""
     x, n, percent = (
-        next(found[f"{name}{each}"] for each in ("", "2", "3") if found[f"{name}{each}"] is not None)
+        next(
+            found[f"{name}{each}"] for each in ("", "2", "3") if found[f"{name}{each}"] is not None
+        )
         for name in ("x", "n", "percent")
     )
     events, people = int(x), int(n)
-    if not 0 < people or events > people:
+    if events > people or people <= 0:
         return None
     off = abs(100 * events / people - number(percent))
     return {"events": events, "n": people} if off <= 0.51 * 10 ** -_places(percent) else None

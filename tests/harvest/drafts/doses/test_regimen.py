@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from ldncli.harvest.candidate import Candidate, Origin, Passage
+from ldncli.harvest.drafts.doses.regimen import add_doses
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.findings import Reading, Terms
-from ldncli.harvest.drafts.regimen import add_doses
 from tests.harvest.samples import vocabularies
 from tests.topics import TOPIC
 

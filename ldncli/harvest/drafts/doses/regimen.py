@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ldncli.harvest.candidate import Passage
-from ldncli.harvest.drafts.doses import Dose, find_doses, in_milligrams
+from ldncli.harvest.drafts.doses.mentions import Dose, find_doses, in_milligrams
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
 from ldncli.harvest.drafts.findings import Reading
@@ -124,7 +124,12 @@ class _Regimen:
         self, key: str, value: Any, dose: Dose, confidence: Confidence, why: str = ""
     ) -> None:
         self.places.append(f"{self._source} {dose.section}")
-        if self._often_elsewhere and dose.times == 1 and not dose.daily and key.startswith("dose_m"):
+        if (
+            self._often_elsewhere
+            and dose.times == 1
+            and not dose.daily
+            and key.startswith("dose_m")
+        ):
             confidence, why = "look", "how often a day is told elsewhere, as it reads"
         self.quotes.append(
             Quote(
@@ -314,7 +319,7 @@ def _told_apart(passage: Passage, doses: Sequence[Dose]) -> bool:
 
 
 def _is_part_of_a_day(dose: Dose, parts: set[tuple[float, bool]]) -> bool:
-    """Whether a dose is said elsewhere to be taken several times a day: 5 mg, of 5 mg twice a day."""
+    """Whether a dose is said elsewhere to be taken several times a day: 5 mg, of it twice a day."""
     return dose.times == 1 and {(dose.low, dose.per_kg), (dose.high, dose.per_kg)} <= parts
 
 

@@ -43,11 +43,22 @@ _DAILY = re.compile(
 )
 _LEADS = re.compile(
     r"\s?(?:\(?(?:oral|injections?|doses?|tablets?|capsules?|administration|of|at|with|low-dose|a|dose|the|"
-    r"[a-z]{5,}|LDN)\)?[\s,:(-]*){0,4}\Z",
+    r"[a-z]{5,})\)?[\s,:(-]*){0,4}\Z",
     re.IGNORECASE,
 )
 _STEPS_TO = re.compile(r"\b(?:up\s)?to\s(?:a\s|the\s)?[\w\s-]{0,30}\Z", re.IGNORECASE)
-_TIMES = {"two": 2, "three": 3, "four": 4, "once": 1, "one": 1, "twice": 2, "1": 1, "2": 2, "3": 3, "4": 4}
+_TIMES = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "once": 1,
+    "one": 1,
+    "twice": 2,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+}
 _FROM_TO = re.compile(
     r"[\s,(-]*(?:(?:of|oral(?:ly)?|tablets?|capsules?|by\smouth|taken|given)\s){0,4}(?:between\s)?"
     r"(?P<low>once|one|twice|two|three|[1-3])\s?(?:to|and|or|-|–)\s?(?P<high>twice|two|three|four|[2-4])"
@@ -57,8 +68,8 @@ _FROM_TO = re.compile(
 
 
 def is_spaced(text: str, start: int, end: int, before: int, after: int) -> bool:
-    """Whether the dose from `start` to `end` is not taken every day, as the words from the last dose
-    (`before`) to the next one (`after`) say; they may lie in other sentences."""
+    """Whether the dose from `start` to `end` is not taken every day, as the words from the last
+    dose (`before`) to the next one (`after`) say; they may lie in other sentences."""
     first = max(before, start - 120, *(text.rfind(stop, 0, start) + 1 for stop in (". ", "; ")))
     ends = [each for each in (text.find(stop, end) for stop in (". ", "; ")) if each >= 0]
     last = min([after, end + 120, *ends])
@@ -67,7 +78,10 @@ def is_spaced(text: str, start: int, end: int, before: int, after: int) -> bool:
         between = text[end : mark.start()]
         if _OF_A_VISIT.match(text, mark.end()):
             continue
-        if daily and not re.fullmatch(r"[\s,(]*(?:but\s|and\s)?(?:only\s)?(?:for\s\w+\s)?[\s,(]*", text[daily.end() : mark.start()]):
+        if daily and not re.fullmatch(
+            r"[\s,(]*(?:but\s|and\s)?(?:only\s)?(?:for\s\w+\s)?[\s,(]*",
+            text[daily.end() : mark.start()],
+        ):
             return False
         return not _OF_SOMETHING_ELSE.search(between)
     if daily:
