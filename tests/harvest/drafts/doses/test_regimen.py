@@ -62,6 +62,8 @@ def test_the_dose_that_is_kept(text: str, low: float, high: float) -> None:
     ("text", "found"),
     [
         ("naltrexone 3 mg every other day", {}),
+        ("naltrexone 3 mg twice weekly", {}),
+        ("naltrexone 3 mg on weekdays only", {}),
         ("naltrexone 4.5 mg once a week", {}),
         ("naltrexone 4 .5 mg", {}),
         ("naltrexone 4.5 mg per 100 mL", {}),
