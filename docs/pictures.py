@@ -167,6 +167,43 @@ PICTURES: tuple[Picture, ...] = (
         ),
     ),
     Drawing(
+        "drapery.svg",
+        "ldn plot drapery --condition fibromyalgia --outcome pain-intensity --out drapery.svg",
+        "Which effects the trials allow",
+        (
+            "Each thin curve is a trial, the thick one the result: its height is the p value"
+            " against the effect below it. Where a curve is above 0.05, that effect is inside"
+            " its 95% interval."
+        ),
+    ),
+    Drawing(
+        "network.svg",
+        "ldn network --condition fibromyalgia --outcome pain-intensity --doses --out network.svg",
+        "A network of treatments",
+        (
+            "Who was compared with whom: lines are trials, circles people. The notes say what"
+            " indirect comparisons assume, and what cannot be tested."
+        ),
+    ),
+    Drawing(
+        "multilevel.svg",
+        "ldn multilevel --condition fibromyalgia --outcome pain-intensity --out multilevel.svg",
+        "All estimates of each trial",
+        (
+            "Every scale and week that a trial reports, below its name; both results stand last:"
+            " each trial once, and all estimates in one model."
+        ),
+    ),
+    Drawing(
+        "dose-response.svg",
+        "ldn dose-response CMT --outcome disability --scope any --result ONLS --out curve.svg",
+        "A dose–response",
+        (
+            "The line with its band, over the doses studied, and what each group showed by itself."
+            " The notes say what was given, and what the trial is."
+        ),
+    ),
+    Drawing(
         "rob.svg",
         "ldn rob --condition fibromyalgia --design randomised --out rob.svg",
         "Risk of bias",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -48,13 +49,29 @@ COMMANDS = {
         "Export papers, outcomes or effects for other programs.",
     ),
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
+    "network": (
+        "weigh.models.network",
+        "network",
+        "Compare several treatments through each other.",
+    ),
     "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
     "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),
+    "plot": ("see.plotting", "plot", "Draw a diagnostic plot of one outcome."),
     "rob": ("see.pictures", "rob", "Show risk of bias as traffic lights."),
     "map": ("see.mapping", "evidence_map", "Draw an evidence gap map."),
     "stats": ("see.survey", "stats", "Summarise what the base contains."),
     "coverage": ("see.survey", "coverage", "Show which reviews include which studies."),
     "gaps": ("see.survey", "gaps", "Show where evidence is missing."),
+    "multilevel": (
+        "weigh.models.multilevel",
+        "multilevel",
+        "Pool all outcomes, times and doses of each trial in one model.",
+    ),
+    "dose-response": (
+        "weigh.models.dose_response",
+        "dose_response_command",
+        "Fit how the effect changes with the dose.",
+    ),
     "recheck": (
         "weigh.rechecking",
         "recheck",
@@ -245,7 +262,9 @@ def main(argv: list[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     except TyperException as error:
-        _complain(error.format_message(), hint=_meant(words) or _help_hint(error))
+        _complain(
+            error.format_message(), hint=_meant(words) or _left_out(words) or _help_hint(error)
+        )
         return 2
     except BrokenPipeError:
         _let_go_of_stdout()
@@ -321,12 +340,26 @@ def _meant(words: list[str]) -> str | None:
     return f"`ldn {shell_words(['brief', *named_words])}` answers that on one screen"
 
 
+def _left_out(words: list[str]) -> str | None:
+    """How a search leaves a word out, where one begins with a minus: the shell makes it an
+    option."""
+    odd = next((each for each in words[1:] if re.fullmatch(r"-[A-Za-z]{2,}.*", each)), None)
+    if words[0] != "search" or odd is None:
+        return None
+    return (
+        f"NOT leaves a word out: `ldn search {words[1]} NOT {odd[1:]}`"
+        if odd != words[1]
+        else (f"NOT leaves a word out: `ldn search NOT {odd[1:]}`")
+    )
+
+
 def _help_hint(error: TyperException) -> str | None:
     context = getattr(error, "ctx", None)
     if context is None:
         return None
     more = f"`{context.command_path} --help` lists its options"
-    example = (context.command.help or "").partition("Example: ")[2].strip()
+    examples = (context.command.help or "").partition("Example: ")[2].strip()
+    example = " ".join(examples.partition("\n\n")[0].split())
     missing = getattr(getattr(error, "param", None), "required", False)
     return f"for example, `{example}`; {more}" if example and missing else more
 

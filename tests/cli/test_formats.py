@@ -16,8 +16,9 @@ from ldncli.cli import formats
 from ldncli.cli.app import COMMANDS, _command
 from ldncli.cli.options import Output
 from ldncli.errors import UsageError
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
+DOSES = Path(__file__).parent / "weigh" / "models" / "doses.csv"
 PAIN = ("--condition", "fibromyalgia", "--outcome", "pain-intensity")
 WORDS = {
     "show": ("show", "bell-2015"),
@@ -25,6 +26,13 @@ WORDS = {
     "pool": ("pool", *PAIN),
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
+    "network": (
+        *("network", "--measure", "OR"),
+        *("--studies", str(ROOT / "tests" / "reference" / "smoking.csv")),
+    ),
+    "plot": ("plot", "p-value", *PAIN),
+    "multilevel": ("multilevel", *PAIN),
+    "dose-response": ("dose-response", "--studies", str(DOSES)),
     "report": ("report", *PAIN, "--no-keep"),
     "update": ("update", "--offline"),
     "screen": ("screen", "--agreement"),
@@ -39,7 +47,11 @@ PICTURE = {".svg", ".png", ".pdf", ".txt", ""}
 WRITES = {
     "forest": PICTURE,
     "funnel": PICTURE,
+    "plot": PICTURE,
+    "multilevel": PICTURE | TABLE,
+    "dose-response": PICTURE | TABLE,
     "rob": PICTURE | TABLE,
+    "network": PICTURE | TABLE,
     "prisma": PICTURE | TABLE | {".html", ".docx"},
     "map": PICTURE | TABLE | {".html"},
     "report": {".html", ".docx", ".md", ""},

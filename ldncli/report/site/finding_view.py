@@ -290,7 +290,7 @@ def _why_not(entry: Entry) -> str | None:
 def _plot(finding: Finding, rated: Rated, contents: Contents) -> str:
     """The forest plot as SVG in the colours of the page."""
     from ldncli.report.drawing.charts import Forest
-    from ldncli.report.drawing.plots.forest import forest_scene
+    from ldncli.report.drawing.plots.forest.forest import forest_scene
     from ldncli.report.drawing.writers.svg import to_page_svg
     from ldncli.report.pooling.charts import forest_chart
 

@@ -30,7 +30,7 @@ from ldncli.report.document.parts.telling import is_unsure, runs
 from ldncli.report.document.wording import numbered, study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
 from ldncli.report.drawing.plots.directions import directions_scene
-from ldncli.report.drawing.plots.forest import caption_notes, forest_scene
+from ldncli.report.drawing.plots.forest.forest import caption_notes, forest_scene
 from ldncli.report.pooling.analysis_words import used_words
 from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.table import Table

@@ -24,8 +24,8 @@ from ldncli.report.document.blocks import (
 )
 from ldncli.report.document.wording import cite
 from ldncli.report.drawing.charts import Rob
-from ldncli.report.drawing.plots.judgements import judgement_name, mark_of
-from ldncli.report.drawing.plots.rob import rob_scene
+from ldncli.report.drawing.plots.bias.judgements import judgement_name, mark_of
+from ldncli.report.drawing.plots.bias.rob import rob_scene
 from ldncli.report.tables.bias import bias_charts, domain_name, names_of, shown_overall
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper

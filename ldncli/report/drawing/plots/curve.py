@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldncli.report.drawing.charts import Curve
-from ldncli.report.drawing.plots.lights import (
+from ldncli.report.drawing.plots.bias.lights import (
     MARGIN,
     NOTE_SIZE,
     draw_notes,

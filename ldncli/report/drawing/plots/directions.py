@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import DirectionRow, Directions
-from ldncli.report.drawing.plots.judgements import judgement_name, legend_entries, mark_of
-from ldncli.report.drawing.plots.lights import (
+from ldncli.report.drawing.plots.bias.judgements import judgement_name, legend_entries, mark_of
+from ldncli.report.drawing.plots.bias.lights import (
     MARGIN,
     NOTE_SIZE,
     RADIUS,

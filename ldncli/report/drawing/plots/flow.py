@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import FlowBox, FlowChart, FlowLane, FlowStep
-from ldncli.report.drawing.plots.lights import MARGIN, draw_notes
+from ldncli.report.drawing.plots.bias.lights import MARGIN, draw_notes
 from ldncli.report.drawing.scene.metrics import clean, fit, wrap
 from ldncli.report.drawing.scene.scene import Scene, Sketch
 

@@ -10,6 +10,13 @@ from typing import Any
 
 from ldncli.evidence.certainty.rules import ENOUGH_PEOPLE
 from ldncli.report.drawing.charts import GapCell, GapMap
+from ldncli.report.drawing.plots.bias.lights import (
+    MARGIN,
+    NOTE_SIZE,
+    draw_notes,
+    draw_title,
+    title_height,
+)
 from ldncli.report.drawing.plots.gap_looks import (
     DESIGNS,
     Grade,
@@ -18,13 +25,6 @@ from ldncli.report.drawing.plots.gap_looks import (
     map_summary,
     used_designs,
     used_grades,
-)
-from ldncli.report.drawing.plots.lights import (
-    MARGIN,
-    NOTE_SIZE,
-    draw_notes,
-    draw_title,
-    title_height,
 )
 from ldncli.report.drawing.scene.metrics import clean, fit, text_width, wrap
 from ldncli.report.drawing.scene.scene import MIDDLE, Point, Scene, Sketch

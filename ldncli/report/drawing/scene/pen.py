@@ -6,7 +6,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from ldncli.report.drawing.plots.judgements import Mark
+from ldncli.report.drawing.plots.bias.judgements import Mark
 from ldncli.report.drawing.scene.metrics import clean
 
 LEAST_WIDTH = 60

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ldncli.report.drawing.charts import Sheet
-from ldncli.report.drawing.plots.lights import MARGIN, NOTE_SIZE, draw_notes
+from ldncli.report.drawing.plots.bias.lights import MARGIN, NOTE_SIZE, draw_notes
 from ldncli.report.drawing.scene.metrics import fold
 from ldncli.report.drawing.scene.pen import Pen
 from ldncli.report.drawing.scene.scene import (

@@ -6,10 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import Forest, ForestRow
-from ldncli.report.drawing.plots.forest import forest_notes
-from ldncli.report.drawing.plots.forest_layout import FIRST_HEAD, indents, is_bold
-from ldncli.report.drawing.plots.forest_marks import is_left_out
-from ldncli.report.drawing.plots.judgements import legend_entries, mark_of
+from ldncli.report.drawing.plots.bias.judgements import legend_entries, mark_of
+from ldncli.report.drawing.plots.forest.forest import forest_notes
+from ldncli.report.drawing.plots.forest.layout import FIRST_HEAD, indents, is_bold
+from ldncli.report.drawing.plots.forest.marks import is_left_out
 from ldncli.report.drawing.scene.axis import Axis, forest_axis, mid_edges
 from ldncli.report.drawing.scene.metrics import columns, cut, fold, padded
 from ldncli.report.drawing.scene.numbers import (

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from ldncli.report.drawing.charts import Rob, RobRow
-from ldncli.report.drawing.plots.judgements import Mark, legend_entries, mark_of, shares
-from ldncli.report.drawing.plots.rob import all_judgements, judgement_at, rob_columns, rob_notes
+from ldncli.report.drawing.plots.bias.judgements import Mark, legend_entries, mark_of, shares
+from ldncli.report.drawing.plots.bias.rob import (
+    all_judgements,
+    judgement_at,
+    rob_columns,
+    rob_notes,
+)
 from ldncli.report.drawing.scene.metrics import columns, fold, padded
 from ldncli.report.drawing.scene.pen import BOUND, LEAST_WIDTH, Pen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.report.drawing.plots.judgements import BAD, CONCERN, CRITICAL
+from ldncli.report.drawing.plots.bias.judgements import BAD, CONCERN, CRITICAL
 from ldncli.report.drawing.scene.pen import BOUND, LEAST_WIDTH, Canvas, Pen, tick_lines
 
 RICH, PLAIN = Pen(True, False), Pen(False, False)
