@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.topic import Topic
@@ -149,7 +151,23 @@ def _unit_of(word: str) -> str:
     return "g" if word.startswith("gram") else word
 
 
-def is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str]) -> bool:
+@dataclass(frozen=True)
+class Names:
+    """What the drugs are called in one text: the drug, the short forms of it that the text
+    introduces, and where other drugs are named, in order."""
+
+    drug: Drug
+    short: re.Pattern[str]
+    others: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: str, drug: Drug, other: re.Pattern[str]) -> Names:
+        """The names in a text."""
+        spans = {each.span() for kind in (drug.beside, other) for each in kind.finditer(text)}
+        return cls(drug, _short_forms(text, drug), tuple(sorted(spans)))
+
+
+def is_own(text: str, start: int, end: int, names: Names) -> bool:
     """Whether the dose is the drug's: the drug right behind it owns it, else the last
     one before it, else the next."""
     first = max(0, start - SENTENCE)
@@ -162,7 +180,7 @@ def is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str]) 
         end - first,
     )
 
-    short_own = _short_forms(text, drug)
+    drug, short_own = names.drug, names.short
     own = [
         (each.start(), each.end(), True)
         for pattern in (drug.own, short_own)
@@ -206,10 +224,13 @@ def is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str]) 
     ):
         return False
     taken = {place for place, _, _ in own}
-    others = [each for pattern in (drug.beside, named) for each in pattern.finditer(sentence)]
-    drugs = own + [
-        (each.start(), each.end(), False) for each in others if each.start() not in taken
+    around = names.others[bisect_left(names.others, (first, 0)) :]
+    others = [
+        (begins - first, ends - first, False)
+        for begins, ends in takewhile(lambda each: each[0] < first + len(sentence), around)
+        if begins - first not in taken
     ]
+    drugs = own + others
     behind = sorted(each for each in drugs if each[0] >= end)
     before_it = sorted(each for each in drugs if each[1] <= start)
     if behind and (not before_it or _FILLERS.fullmatch(sentence, end, behind[0][0])):

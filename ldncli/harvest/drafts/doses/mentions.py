@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ldncli.harvest.candidate import Passage
-from ldncli.harvest.drafts.doses.drug import NUMBER, SENTENCE, Drug, is_own
+from ldncli.harvest.drafts.doses.drug import NUMBER, SENTENCE, Drug, Names, is_own
 from ldncli.harvest.drafts.doses.schedules import is_daily, is_spaced, often_from_to
 from ldncli.harvest.drafts.study.earlier import is_earlier_work
 
@@ -149,11 +149,12 @@ def _each_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[D
     rules = drug.topic.dose
     text, last = passage.text, None
     mentions = list(drug.dose.finditer(text))
+    names = Names.of(text, drug, named)
     for place, found in enumerate(mentions):
         values = sorted(_values(found, drug))
         if not values or re.search(r"\d\s\Z", text[max(0, found.start() - 2) : found.start()]):
             continue  # "4 .5 mg" may be 4.5 or .5
-        own = is_own(text, found.start("low"), found.end(), drug, named)
+        own = is_own(text, found.start("low"), found.end(), names)
         if found["high"] and re.match(r",?\s?respectively\b", text[found.end() :]):
             own = False  # of two drugs, one each
         after = mentions[place + 1] if place + 1 < len(mentions) else None
