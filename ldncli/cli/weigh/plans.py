@@ -24,6 +24,9 @@ _SHARED = (
 )
 
 
+DEFAULT_TEST = "knha"
+
+
 @dataclass(frozen=True)
 class Pooling(Filters):
     """Which question, and how its studies are pooled."""
@@ -45,7 +48,7 @@ class Pooling(Filters):
             " also MH-RANDOM, RevMan's own."
         ),
     ] = "REML"
-    test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = "knha"
+    test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = DEFAULT_TEST
     level: Annotated[float, typer.Option(help="Confidence level of the intervals, in percent.")] = (
         95
     )

@@ -108,7 +108,7 @@ def test_the_unit_of_dose_does_not_matter() -> None:
             assert (one.estimate, one.se) == pytest.approx((other.estimate, other.se), rel=1e-7)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(factor=st.floats(-50, 50).filter(lambda x: abs(x) > 0.01), seed=st.randoms())
 def test_order_scale_and_sign(factor: float, seed: Any) -> None:
     model = studies_of(MODELS["eight_spline"])

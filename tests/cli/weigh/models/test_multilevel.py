@@ -49,6 +49,7 @@ def test_all_outcomes_of_a_file_enter_with_their_trial(own: Callable[..., Run]) 
         (["--cluster", "site"], "no such column"),
         (["--rho", "1"], "the correlation of errors"),
         (["--method", "DL"], "no method"),
+        (["--test", "t"], "--test is for"),
         (["--by", "dose"], "--by compares"),
         (["--cluster", "trial", "--moderator", "dose"], "10 estimates for each moderator"),
     ],
