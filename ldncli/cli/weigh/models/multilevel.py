@@ -139,6 +139,7 @@ def _of_file(
         collect_own,
     )
     from ldncli.evidence.synthesis.models.points import own_points
+    from ldncli.harvest.readers.content.studies.study_table import AS_IF_INDEPENDENT
 
     names = tuple(pooling.moderator or ())
     alone = replace(pooling, moderator=None, outcome=None)
@@ -166,4 +167,4 @@ def _of_file(
         profile=whole,
         exploratory=pooling.exploratory,
     )
-    return found, points.notes
+    return found, [each for each in points.notes if AS_IF_INDEPENDENT not in each]
