@@ -49,6 +49,11 @@ COMMANDS = {
         "Export papers, outcomes or effects for other programs.",
     ),
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
+    "missing": (
+        "weigh.models.missing",
+        "missing",
+        "Show whose results are missing, and what they could change.",
+    ),
     "network": (
         "weigh.models.network",
         "network",

@@ -24,6 +24,7 @@ WORDS = {
     "show": ("show", "bell-2015"),
     "vocab": ("vocab", "conditions"),
     "pool": ("pool", *PAIN),
+    "missing": ("missing", *PAIN),
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
     "network": (
