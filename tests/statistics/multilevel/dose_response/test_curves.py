@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.errors import UsageError
-from ldncli.statistics.dose_response.covariance import of_means, of_ratios
-from ldncli.statistics.dose_response.curves import DoseStudy, dose_response
-from ldncli.statistics.dose_response.splines import basis, checked_knots, knots_at
-from tests.statistics.dose_response.test_covariance import REFERENCE
+from ldncli.statistics.multilevel.dose_response.covariance import of_means, of_ratios
+from ldncli.statistics.multilevel.dose_response.curves import DoseStudy, dose_response
+from ldncli.statistics.multilevel.dose_response.splines import basis, checked_knots, knots_at
+from tests.statistics.multilevel.dose_response.test_covariance import REFERENCE
 
 MODELS = {each["id"]: each for each in REFERENCE["models"]}
 _HOW = {"md": "pooled", "smd": "standardised", "user": "separate"}
