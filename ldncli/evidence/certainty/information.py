@@ -10,8 +10,8 @@ from ldncli.evidence.certainty.importance import Threshold
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import MEASURES, in_points
 from ldncli.evidence.synthesis.synthesise import Synthesis
-from ldncli.statistics.information import as_parallel, people_for_means
 from ldncli.statistics.measures.moments import median
+from ldncli.statistics.sequential.information import as_parallel, people_for_means
 
 
 def people_needed(synthesis: Synthesis, threshold: Threshold | None) -> int | None:
