@@ -40,23 +40,29 @@ def people_counted(estimates: Sequence[Estimate], correlation: float) -> int | N
     for each in estimates:
         if each.participants is None:
             return None
-        twice = each.design == "crossover" and "ai" not in each.row
         found += (
-            as_parallel(each.participants, _r(each, correlation)) if twice else (each.participants)
+            as_parallel(each.participants, correlation_of(each, correlation))
+            if counts_twice(each)
+            else each.participants
         )
     return int(found)
+
+
+def counts_twice(estimate: Estimate) -> bool:
+    """Whether the same people were measured under both treatments, and compared as such."""
+    return estimate.design == "crossover" and "ai" not in estimate.row
 
 
 def _between_people(estimate: Estimate, synthesis: Synthesis) -> float | None:
     """The variance between people that the error of a mean difference implies."""
     one, other = estimate.n_treatment, estimate.n_control
     if estimate.design == "crossover" and one:
-        r = _r(estimate, synthesis.model.choices.correlation)
+        r = correlation_of(estimate, synthesis.model.choices.correlation)
         return estimate.variance * as_parallel(one, r) / 4
     return estimate.variance * one * other / (one + other) if one and other else None
 
 
-def _r(estimate: Estimate, assumed: float) -> float:
+def correlation_of(estimate: Estimate, assumed: float) -> float:
     """The within-person correlation of an estimate: its own, else the one assumed; one that is
     nearly complete counts as 0.95, so that no trial counts for a crowd."""
     told = (dict(step.values).get("r") for step in estimate.steps)

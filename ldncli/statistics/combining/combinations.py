@@ -48,7 +48,7 @@ def stouffer(values: Sequence[float], weights: Sequence[float] | None = None) ->
 
 def edgington(values: Sequence[float]) -> float:
     """P(sum of k uniform numbers ≤ Σ p), exactly: one large p is not outweighed by one small."""
-    k, total = len(values), sum(map(Fraction, values))
+    k, total = len(values), sum(map(Fraction, values), Fraction(0))
     if 2 * total > k:
         return float(1 - _below(k - total, k))
     return float(_below(total, k))
