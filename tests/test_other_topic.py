@@ -79,6 +79,7 @@ LINES = [
     "pool --condition cold-thumbs --outcome hand-warmth --body other",
     *(f"forest {QUESTION} --format {each}" for each in ("text", "svg")),
     "forest --condition cold-hands --outcome warm-response --by dose-band",
+    f"plot p-value {QUESTION}",
     *(f"funnel {QUESTION} --exploratory --format {each}" for each in ("text", "svg")),
     *(f"rob --format {each}" for each in ("text", "svg", "table", "csv", "json")),
     *(f"map --columns {each}" for each in ("outcomes", "mechanisms", "designs", "doses")),

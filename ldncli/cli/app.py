@@ -50,6 +50,7 @@ COMMANDS = {
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
     "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
     "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),
+    "plot": ("see.plotting", "plot", "Draw a diagnostic plot of one outcome."),
     "rob": ("see.pictures", "rob", "Show risk of bias as traffic lights."),
     "map": ("see.mapping", "evidence_map", "Draw an evidence gap map."),
     "stats": ("see.survey", "stats", "Summarise what the base contains."),
@@ -326,7 +327,8 @@ def _help_hint(error: TyperException) -> str | None:
     if context is None:
         return None
     more = f"`{context.command_path} --help` lists its options"
-    example = (context.command.help or "").partition("Example: ")[2].strip()
+    examples = (context.command.help or "").partition("Example: ")[2].strip()
+    example = " ".join(examples.partition("\n\n")[0].split())
     missing = getattr(getattr(error, "param", None), "required", False)
     return f"for example, `{example}`; {more}" if example and missing else more
 

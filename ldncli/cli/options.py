@@ -61,7 +61,7 @@ class Data:
 class Filters(Data):
     """Which papers are looked at.
 
-    A command that takes words or files of its own has no `about`.
+    A command that takes any number of words or files of its own has no `about`.
     """
 
     about: Annotated[
@@ -282,6 +282,11 @@ def _is_argument(hint: Any) -> bool:
     return any(isinstance(each, typer.models.ArgumentInfo) for each in typing.get_args(hint)[1:])
 
 
+def _takes_all(hint: Any) -> bool:
+    """Whether it is an argument that takes every further word of the command line."""
+    return _is_argument(hint) and "list" in str(typing.get_args(hint)[0])
+
+
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take groups of options: every parameter whose type is a group
     becomes that group's options."""
@@ -292,7 +297,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
         if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output, OwnFile))
     }
     parameters, spread = [], {}
-    own_words = any(map(_is_argument, (hints[name] for name in hints if name not in groups)))
+    own_words = any(map(_takes_all, (hints[name] for name in hints if name not in groups)))
     for name, parameter in inspect.signature(command).parameters.items():
         if name not in groups:
             parameters.append(parameter.replace(annotation=hints[name]))

@@ -25,6 +25,7 @@ WORDS = {
     "pool": ("pool", *PAIN),
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
+    "plot": ("plot", "p-value", *PAIN),
     "report": ("report", *PAIN, "--no-keep"),
     "update": ("update", "--offline"),
     "screen": ("screen", "--agreement"),
@@ -39,6 +40,7 @@ PICTURE = {".svg", ".png", ".pdf", ".txt", ""}
 WRITES = {
     "forest": PICTURE,
     "funnel": PICTURE,
+    "plot": PICTURE,
     "rob": PICTURE | TABLE,
     "prisma": PICTURE | TABLE | {".html", ".docx"},
     "map": PICTURE | TABLE | {".html"},

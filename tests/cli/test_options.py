@@ -39,13 +39,19 @@ class Needed(Data):
     must: Annotated[str, typer.Option()] = ""
 
 
-Word = Annotated[str, typer.Argument()]
+Word = Annotated[list[str], typer.Argument()]
 
 
 @with_options
 def command(word: Word, filters: Filters, shape: Shape, output: Output, extra: int = 7) -> None:
     """Do it."""
     GOT.update(word=word, filters=filters, shape=shape, output=output, extra=extra)
+
+
+@with_options
+def one_word(name: Annotated[str, typer.Argument()], filters: Filters) -> None:
+    """Do one thing."""
+    GOT.update(name=name, filters=filters)
 
 
 @with_options
@@ -136,6 +142,7 @@ def test_words_of_a_question_where_a_command_takes_no_others() -> None:
     assert "about" in parameters and "about" not in inspect.signature(command).parameters
     asking(**_given(asking, about=["CRPS"]))
     assert GOT["filters"].about == ["CRPS"]
+    assert "about" in inspect.signature(one_word).parameters, "the question follows one word"
 
 
 def test_options_have_their_help_and_names() -> None:

@@ -32,6 +32,7 @@ WAYS: dict[str, list[list[str]]] = {
     "pool": [[], _PAIN, ["--outcome", "pain-outcomes"], [*_PAIN, "--leave-one-out"]],
     "forest": [[], _PAIN],
     "funnel": [[], _PAIN],
+    "plot": [[], ["drapery", *_PAIN]],
     "search": [[], ["--dose", "five"], ["--columns", "titel"], ["--sort", "relevance"]],
     "coverage": [[], ["--pairs"]],
     "export": [[], ["--format", "ris"], ["--format", "pdf"], ["--out", "x.pdf"]],

@@ -170,11 +170,85 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One axis of a graph. `log` stretches it as logarithms do (values themselves stay as people
+    read them, above 0); `low` and `high` are its ends where they must be shown, `ticks` values with
+    their names where numbers would say less. None and empty: as the data have it."""
+
+    label: str
+    log: bool = False
+    low: float | None = None
+    high: float | None = None
+    ticks: tuple[tuple[float, str], ...] = ()
+
+
+# What a part of a graph is: the main thing, what stands beside it, what is there for comparison, a
+# limit, or one of very many.
+Look = Literal["main", "second", "third", "limit", "faint"]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphLine:
+    """A line through `points` (across, up), from one to the next; one that is no finite number
+    breaks it. `label` names it in the legend (empty: not there)."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+    look: Look = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphBand:
+    """The ground between two heights, as points (across, low, high) from left to right."""
+
+    label: str
+    points: tuple[tuple[float, float, float], ...]
+    look: Look = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphDot:
+    """A point with its name (empty: none is shown), its area in parts of the usual one."""
+
+    label: str
+    across: float
+    up: float
+    size: float = 1.0
+    look: Look = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphMark:
+    """A straight line through the whole graph: at a value of the lower axis where `upright`, else
+    of the left one."""
+
+    label: str
+    at: float
+    upright: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Points, lines and bands over two axes. `dot_labels` say in the legend what dots are, by
+    their looks."""
+
+    title: str
+    across: Side
+    up: Side
+    lines: tuple[GraphLine, ...] = ()
+    bands: tuple[GraphBand, ...] = ()
+    dots: tuple[GraphDot, ...] = ()
+    marks: tuple[GraphMark, ...] = ()
+    dot_labels: tuple[tuple[Look, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Several charts one below the other; `title` is for screen readers, `notes` stand last."""
 
     title: str
-    charts: tuple[Forest | Funnel | Rob | Directions, ...]
+    charts: tuple[Forest | Funnel | Rob | Directions | Graph, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -263,4 +337,4 @@ class FlowChart:
     notes: tuple[str, ...] = ()
 
 
-Chart = Forest | Funnel | Rob | Directions | GapMap | Curve | FlowChart | Sheet
+Chart = Forest | Funnel | Rob | Directions | GapMap | Curve | Graph | FlowChart | Sheet

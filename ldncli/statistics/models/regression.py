@@ -45,7 +45,8 @@ class Coefficient:
 class Regression:
     """A mixed-effects model: residual heterogeneity (`tau2`, `I2`, `H2`, `QE`), what the moderators
     explain (`R2` in percent), and `QM`, the test of all moderators together: chi-square where
-    `QM_df` has one number, F where it has two.
+    `QM_df` has one number, F where it has two. `covariance` is that of the coefficients, `ends` the
+    quantile by which intervals reach to both sides.
     """
 
     k: int
@@ -67,6 +68,21 @@ class Regression:
     level: float
     rows_used: tuple[int, ...]
     notes: tuple[str, ...] = ()
+    covariance: tuple[tuple[float, ...], ...] = ()
+    ends: float = 0.0
+
+    def predict(self, *values: float) -> Coefficient:
+        """The mean effect at values of the moderators, in the order of the coefficients (without
+        the intercept), with its test against 0 left to the coefficients: p is NaN."""
+        named = [each.name for each in self.coefficients]
+        row = (1.0, *values) if INTERCEPT in named else values
+        estimate = math.fsum(a * b.estimate for a, b in zip(row, self.coefficients, strict=True))
+        variance = math.fsum(
+            a * b * self.covariance[i][j] for i, a in enumerate(row) for j, b in enumerate(row)
+        )
+        se = math.sqrt(max(0.0, variance))
+        half = self.ends * se
+        return Coefficient("mean", estimate, se, None, math.nan, estimate - half, estimate + half)
 
 
 class RegressionEffects:
@@ -209,6 +225,7 @@ def regress(
     beta, unscaled = effects.coefficients(tau2.value)
     factor = effects.at(tau2.value / effects.scale).q / df if test in ("knha", "adhoc") else 1.0
     covariance = unscaled * (max(1.0, factor) if test == "adhoc" else factor)
+    ends = quantile(level, None if test == "z" else df)
     null = effects_of(list(y), list(v))
     tau2_null = estimate_tau2(null, method).value
     qe = effects.at(0.0).q
@@ -221,9 +238,7 @@ def regress(
         i2, h2 = i2_h2(tau2.value, typical_variance(effects))
     return Regression(
         k=effects.k,
-        coefficients=_coefficients(
-            names, beta, covariance, quantile(level, None if test == "z" else df), test, df
-        ),
+        coefficients=_coefficients(names, beta, covariance, ends, test, df),
         tau2=tau2.value,
         se_tau2=tau2.se,
         tau2_null=tau2_null,
@@ -245,6 +260,8 @@ def regress(
         test=test,
         level=level,
         rows_used=tuple(range(1, effects.k + 1)),
+        covariance=tuple(tuple(map(float, line)) for line in covariance),
+        ends=ends,
     )
 
 

@@ -9,13 +9,13 @@ from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Pooling, plan_of
 
 if TYPE_CHECKING:
-    from ldncli.evidence.models.points import Points
+    from ldncli.evidence.synthesis.models.points import Points
 
 
 def gathered(pooling: Pooling, own: OwnFile) -> tuple[Points, list[str]]:
     """The estimates by which `ldn pool` would answer, and what to say of the selection behind
     them; raises UsageError as `ldn pool` does."""
-    from ldncli.evidence.models.points import own_points, points_of
+    from ldncli.evidence.synthesis.models.points import own_points, points_of
 
     if own.studies is not None:
         analysis, title = own_analysis(own, pooling)
@@ -31,4 +31,4 @@ def gathered(pooling: Pooling, own: OwnFile) -> tuple[Points, list[str]]:
     found = pool_answer(asked, plan_of(pooling))
     cells = cells_words(found, asked.library)
     told = [selection_words(asked.selection, asked.body.mixed), *([cells] if cells else [])]
-    return points_of(found.synthesis, title_of(found, asked.library)), told
+    return points_of(found.synthesis, title_of(found, asked.library), found.moderated), told

@@ -14,7 +14,8 @@ from ldncli.report.drawing.plots.bias.lights import (
     title_height,
 )
 from ldncli.report.drawing.scene.axis import Axis, funnel_axis, position
-from ldncli.report.drawing.scene.metrics import clean, fit, text_width, wrap
+from ldncli.report.drawing.scene.metrics import clean, text_width, wrap
+from ldncli.report.drawing.scene.names import Box, Names, box_around
 from ldncli.report.drawing.scene.numbers import number_text
 from ldncli.report.drawing.scene.scene import MIDDLE, Point, Scene, Sketch
 from ldncli.statistics.measures.moments import quantile
@@ -30,7 +31,6 @@ _LARGEST = 1e100
 # Half of the width in which 95% of studies lie, in standard errors.
 FUNNEL = 1.959964
 _LABELLED = 20
-_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,15 +199,16 @@ def _draw_axes(sketch: Sketch, chart: Funnel, frame: Frame) -> None:
 
 def _draw_points(sketch: Sketch, chart: Funnel, frame: Frame) -> None:
     """Imputed points open below the studies; names beside the studies where they find room."""
-    taken: list[_Box] = []
+    right, bottom = frame.left + _PLOT[0], frame.top + _PLOT[1]
+    names = Names((frame.left, frame.top, right, bottom))
     for points, filled in ((chart.filled, True), (chart.points, False)):
-        for point in (each for each in points if is_drawn(each, chart.log)):
-            place = _draw_point(sketch, chart, frame, point, filled)
-            taken.append(_box_around(place, _RADIUS + 1))
+        drawn = [each for each in points if is_drawn(each, chart.log)]
+        places = [_draw_point(sketch, chart, frame, each, filled) for each in drawn]
+        names.take(places, _RADIUS + 1)
     if len(chart.points) <= _LABELLED:
-        lines = _boxes_of_lines(chart, frame)
+        names.lines = _boxes_of_lines(chart, frame)
         for point in (each for each in chart.points if is_drawn(each, chart.log)):
-            _draw_name(sketch, frame, point, taken, lines)
+            names.draw(sketch, _place(frame, point)[0], point.label, NOTE_SIZE)
     sketch.group = ""
 
 
@@ -232,33 +233,7 @@ def _draw_point(
     return x, y
 
 
-def _draw_name(
-    sketch: Sketch, frame: Frame, point: FunnelPoint, taken: list[_Box], lines: list[_Box]
-) -> None:
-    """The name beside the point where it hides nothing; over a line where there is
-    no other room; else nowhere."""
-    (x, y), _ = _place(frame, point)
-    text = fit(clean(point.label), 90, NOTE_SIZE)
-    width = text_width(text, NOTE_SIZE)
-    sides = (
-        (x + 6, y),
-        (x - 6.5 - width, y),
-        (x - width / 2, y - 9),
-        (x - width / 2, y + 9),
-        (x + 4, y - 7),
-        (x + 4, y + 7),
-    )
-    for hidden in (taken + lines, taken):
-        for left, middle in sides:
-            box = (left, middle - 4, left + width, middle + 4)
-            if _inside(frame, box) and not any(_meet(box, other) for other in hidden):
-                sketch.group = ""
-                sketch.text((left, middle + NOTE_SIZE * MIDDLE), text, NOTE_SIZE, "muted")
-                taken.append(box)
-                return
-
-
-def _boxes_of_lines(chart: Funnel, frame: Frame) -> list[_Box]:
+def _boxes_of_lines(chart: Funnel, frame: Frame) -> list[Box]:
     """What the lines of the plot cover, as small boxes."""
     null, at = position(frame.axis.null, chart.log) or 0.0, position(chart.centre, chart.log)
     errors = [frame.most * step / 60 for step in range(61)]
@@ -267,24 +242,7 @@ def _boxes_of_lines(chart: Funnel, frame: Frame) -> list[_Box]:
         places += [
             (frame.x(at + side * FUNNEL * se), frame.y(se)) for se in errors for side in (-1, 0, 1)
         ]
-    return [_box_around(place, 2.3) for place in places]
-
-
-def _box_around(place: Point, half: float) -> _Box:
-    return place[0] - half, place[1] - half, place[0] + half, place[1] + half
-
-
-def _inside(frame: Frame, box: _Box) -> bool:
-    return (
-        frame.left + 2 < box[0]
-        and box[2] < frame.left + _PLOT[0]
-        and frame.top < box[1]
-        and box[3] < frame.top + _PLOT[1]
-    )
-
-
-def _meet(one: _Box, other: _Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    return [box_around(place, 2.3) for place in places]
 
 
 def _draw_legend(sketch: Sketch, chart: Funnel, frame: Frame, y: float) -> float:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median_low, quantiles
 
-from ldncli.report.drawing.charts import Forest, ForestRow, Funnel
+from ldncli.report.drawing.charts import Forest, ForestRow, Funnel, Side
 from ldncli.report.drawing.scene.numbers import has_numbers
 from ldncli.report.words.language.numbers import true_minus
 
@@ -151,6 +151,25 @@ def funnel_axis(chart: Funnel, reach: float) -> Axis:
     middle = at_centre if at_centre is not None and math.isfinite(at_centre) else at_null
     low, high = min([at_null, middle - reach, *shown]), max([at_null, middle + reach, *shown])
     return _axis(low, high, chart.log, null)
+
+
+def side_axis(side: Side, values: Iterable[float]) -> Axis:
+    """The stretch that shows all finite values and what must be shown; ends that the side states
+    are its ends."""
+    stated = [each for each in (side.low, side.high) if each is not None]
+    places = [
+        at
+        for each in (*values, *stated)
+        if (at := position(each, side.log)) is not None and math.isfinite(at)
+    ]
+    low, high = min(places, default=0.0), max(places, default=1.0)
+    found = _axis(low, high, side.log, 1.0 if side.log else 0.0)
+    start, end = (position(each, side.log) for each in (side.low, side.high))
+    return replace(
+        found,
+        low=low if start == low else found.low,
+        high=high if end == high else found.high,
+    )
 
 
 @dataclass(frozen=True, slots=True)

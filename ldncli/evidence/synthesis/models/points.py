@@ -3,13 +3,16 @@ model starts from."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.synthesis.answer import better_of
+from ldncli.evidence.synthesis.moderators import Moderated, moderator_rows
 from ldncli.evidence.synthesis.own_studies import OwnAnalysis
+from ldncli.evidence.synthesis.single_studies import look_at_rows, look_at_studies
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.models.pooling import Pooled
@@ -22,7 +25,7 @@ class Point:
     numbers by metafor's columns from which it was computed, and is empty where there are none. `df`
     are those of the t distribution by which its error was taken from what is printed, None for the
     normal one. `study` is the id of its study, or the name in a file; two points of one study share
-    it.
+    it. `moderators` holds the numbers of a meta-regression by name, None where not stated.
     """
 
     study: str
@@ -33,6 +36,7 @@ class Point:
     year: int | None = None
     row: Mapping[str, Any] = field(default_factory=dict)
     df: float | None = None
+    moderators: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ class Points:
     `measure` is metafor's name (GEN: the file does not say), `better` the side that is better
     (lower, higher; None: nobody says, as always for a file), `important` the smallest difference
     that matters, positive and on the scale that is pooled (None: not known). `pooled` is the result
-    of `ldn pool` for the same question, None where there is none. `synthesis` or `own` is where
-    the points come from.
+    of `ldn pool` for the same question, None where there is none; `moderated` its meta-regression
+    where one was asked for. `synthesis` or `own` is where the points come from.
     """
 
     title: str
@@ -58,6 +62,7 @@ class Points:
     notes: tuple[str, ...] = ()
     synthesis: Synthesis | None = None
     own: OwnAnalysis | None = None
+    moderated: Moderated | None = None
 
     @property
     def ratio(self) -> bool:
@@ -75,8 +80,10 @@ class Points:
         return tuple(each.variance for each in self.points)
 
 
-def points_of(synthesis: Synthesis, title: str) -> Points:
+def points_of(synthesis: Synthesis, title: str, moderated: Moderated | None = None) -> Points:
     """The estimates that a body is pooled from; none where nothing is."""
+    named = moderated.names if moderated else ()
+    numbers = moderator_rows(synthesis.estimates, named)
     threshold = threshold_of(synthesis)
     years = {entry.study.id: entry.study.main.year for entry in synthesis.entries}
     names = {entry.study.id: entry.study.name for entry in synthesis.entries}
@@ -97,19 +104,22 @@ def points_of(synthesis: Synthesis, title: str) -> Points:
                 years[each.study],
                 each.row,
                 each.df,
+                {name: row[name] for name in named},
             )
-            for each in synthesis.estimates
+            for each, row in zip(synthesis.estimates, numbers, strict=True)
         ),
         synthesis.pooled,
         better_of(synthesis),
         threshold.value if threshold else None,
         synthesis=synthesis,
+        moderated=moderated,
     )
 
 
 def own_points(analysis: OwnAnalysis, title: str) -> Points:
     """The estimates of a person's own studies; rows from which none follows are left out, as in
     the pool."""
+    moderators = analysis.plan.moderators
     return Points(
         title,
         analysis.measure,
@@ -117,16 +127,41 @@ def own_points(analysis: OwnAnalysis, title: str) -> Points:
         analysis.pooled.method,
         analysis.pooled.test,
         tuple(
-            Point(name, name, *effect, _people(row), _year(row), row)
-            for name, effect, row in zip(
-                analysis.names, analysis.effects, analysis.rows, strict=True
+            Point(
+                name,
+                name,
+                *effect,
+                _people(row),
+                _year(row),
+                row,
+                moderators={key: _number(cells[place]) for key, cells in moderators.items()},
+            )
+            for place, (name, effect, row) in enumerate(
+                zip(analysis.names, analysis.effects, analysis.rows, strict=True)
             )
             if effect
         ),
         analysis.pooled,
         notes=(*analysis.pooled.notes, *analysis.notes),
         own=analysis,
+        moderated=analysis.moderated,
     )
+
+
+def single_studies(
+    points: Points, part: Literal["leave_one_out", "cumulative"]
+) -> Mapping[str, Pooled]:
+    """The result without each study, or up to each, by its name. Empty where nothing is pooled."""
+    own = points.own
+    if points.synthesis is not None:
+        singles = look_at_studies(points.synthesis, [part])
+    elif own is not None:
+        singles = look_at_rows(own.rows, own.names, own.pooled, [part], own.plan.options)
+    else:
+        return {}
+    names = {each.study: each.name for each in points.points}
+    found = singles.without if part == "leave_one_out" else singles.cumulative
+    return {names.get(study, study): pooled for study, pooled in (found or {}).items()}
 
 
 def _people(row: Mapping[str, Any]) -> int | None:
@@ -144,7 +179,12 @@ def _year(row: Mapping[str, Any]) -> int | None:
 
 
 def _whole(cell: object) -> int | None:
+    number = _number(cell)
+    return None if number is None or not math.isfinite(number) else int(number)
+
+
+def _number(cell: object) -> float | None:
     try:
-        return int(float(str(cell)))
-    except (ValueError, OverflowError):
+        return float(str(cell))
+    except ValueError:
         return None

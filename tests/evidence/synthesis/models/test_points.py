@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.evidence.models.points import own_points, points_of
+from ldncli.evidence.synthesis.models.points import own_points, points_of
 from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies
 from ldncli.statistics.models.pooling import pool_effects
 from tests.evidence.trials import body, means, paper
