@@ -48,6 +48,16 @@ COMMANDS = {
         "Export papers, outcomes or effects for other programs.",
     ),
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
+    "combine": (
+        "weigh.models.combining",
+        "combine",
+        "Combine p values, where no more is printed.",
+    ),
+    "enough": (
+        "weigh.models.enough",
+        "enough",
+        "Show whether the trials are enough, and what a next one can change.",
+    ),
     "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
     "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),
     "plot": ("see.plotting", "plot", "Draw a diagnostic plot of one outcome."),

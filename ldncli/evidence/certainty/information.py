@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.evidence.certainty.importance import Threshold
+from ldncli.evidence.certainty.importance import Threshold, is_of_one_person
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import MEASURES, in_points
 from ldncli.evidence.synthesis.synthesise import Synthesis
@@ -22,7 +22,7 @@ def people_needed(synthesis: Synthesis, threshold: Threshold | None) -> int | No
         return None
     measure = MEASURES[synthesis.metric.measure]
     # What one person notices is more than what groups must differ by: it would ask for too few.
-    if measure.one_group or dict(threshold.what.values).get("kind") == "individual":
+    if measure.one_group or is_of_one_person(threshold):
         return None
     if measure.standardised:
         return people_for_means(threshold.value)

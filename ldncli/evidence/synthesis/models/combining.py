@@ -118,11 +118,7 @@ def _p_of(entry: Entry) -> tuple[float, Relation, bool] | None:
     if estimate.printed.p is not None:
         return estimate.printed.p, estimate.printed.p_relation, False  # type: ignore[return-value]
     statistic = estimate.value / estimate.variance**0.5
-    p = (
-        two_sided_normal(statistic)
-        if estimate.df is None
-        else two_sided_t(statistic, estimate.df)
-    )
+    p = two_sided_normal(statistic) if estimate.df is None else two_sided_t(statistic, estimate.df)
     return p, "=", True
 
 
@@ -130,8 +126,8 @@ def _side(entry: Entry) -> Side | None:
     """The side of the estimate, else of the difference that is printed, else what the authors
     conclude."""
     for found in (entry.sign, _printed_side(entry.chosen.source), entry.direction):
-        if found == "benefit" or found == "harm":
-            return found
+        if found in ("benefit", "harm"):
+            return found  # type: ignore[return-value]
     return None
 
 
@@ -151,3 +147,8 @@ def _twice(entry: Entry) -> bool:
     if entry.estimates:
         return counts_twice(entry.estimates[0])
     return entry.chosen.source.outcome.paired
+
+
+def own_p_values(rows: Sequence[PValue], title: str, notes: Sequence[str] = ()) -> PValues:
+    """The p values of a person's own studies."""
+    return PValues(title, tuple(rows), (), combined_of(rows), notes=tuple(notes))

@@ -5,18 +5,19 @@ what there is of them, the bounds for looking again with each trial, and what a 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.absolute.control_side import control_risk
 from ldncli.evidence.absolute.risks import treated_risk
-from ldncli.evidence.certainty.importance import threshold_of
+from ldncli.evidence.certainty.importance import is_of_one_person, threshold_of
 from ldncli.evidence.certainty.information import correlation_of, counts_twice
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.evidence.models.points import Point, Points
-from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.reasons import Reason
 from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.synthesis.models.points import Points
 from ldncli.statistics.measures.moments import median
 from ldncli.statistics.models.pooling import pool_effects
 from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
@@ -103,15 +104,24 @@ class NextTrial:
 class Enough:
     """The answer. `counted` are the people that trials tell as much as, in two groups; None where
     somebody's are not known (then information is counted). `share` is the part of what is needed,
-    `points` are in the order of the looks."""
+    `points` are in the order of the looks. `several` are the trials that would be needed where they
+    differ as those so far do, the fewest possible and two more; empty where they do not differ."""
 
     points: Points
     required: Required
     counted: int | None
     share: float
     monitored: Monitored
-    further: FurtherTrials | None
+    several: tuple[FurtherTrials, ...]
     following: tuple[NextTrial, ...]
+
+    @property
+    def excluded(self) -> bool:
+        """Whether the interval of the pooled result leaves out an important benefit; to both sides
+        where nobody says which is better."""
+        last, size = self.monitored.looks[-1].pooled, self.required.important
+        below, above = last.ci_ub < size, last.ci_lb > -size
+        return {"higher": below, "lower": above}.get(self.points.better or "", below and above)
 
     @property
     def people(self) -> int | None:
@@ -160,7 +170,7 @@ def enough_of(points: Points, wanted: Wanted) -> Enough:
         int(math.fsum(counted)) if known else None,
         share,
         found,
-        _further(points, required, per_person),
+        tuple(_several(points, required, per_person)),
         tuple(_following(points, required, per_person, wanted)),
     )
 
@@ -251,6 +261,13 @@ def _important(points: Points, given: float | None) -> tuple[float, Reason | Non
             "nobody says which effect is the smallest that is important",
             hint="say it with --important, in the units of the effect",
         )
+    if is_of_one_person(threshold):
+        # What one person notices is more than what groups must differ by: it would ask for too few.
+        raise UsageError(
+            f"{threshold.value:.3g} is the smallest difference that one person notices; a smaller"
+            " one between groups may be important, and none is known",
+            hint="say it with --important, in the units of the effect",
+        )
     return threshold.value, threshold.what, threshold.cite
 
 
@@ -262,9 +279,7 @@ def _diversity(points: Points) -> float:
     return diversity(list(points.effects), list(points.variances), pooled.se**2)
 
 
-def _risks(
-    points: Points, important: float, given: float | None
-) -> tuple[float, float] | None:
+def _risks(points: Points, important: float, given: float | None) -> tuple[float, float] | None:
     """The risks without and with treatment at the important effect to the better side (a reduction
     where nobody says, which needs more people)."""
     measure = MEASURES.get(points.measure)
@@ -296,10 +311,9 @@ def _seen_risk(points: Points) -> float | None:
     return median(risks) if risks else None
 
 
-def _control_people(row: Point | dict[str, object] | object) -> float:
-    cells = dict(row)  # type: ignore[call-overload]
-    n = cells.get("n2i")
-    return float(n) if n not in (None, "") else float(cells["ci"]) + float(cells["di"])
+def _control_people(row: Mapping[str, Any]) -> float:
+    n = row.get("n2i")
+    return float(row["ci"]) + float(row["di"]) if n in (None, "") else float(n)
 
 
 def _per_person(points: Points, amounts: Sequence[float]) -> float:
@@ -309,23 +323,21 @@ def _per_person(points: Points, amounts: Sequence[float]) -> float:
     )
 
 
-def _further(
+def _several(
     points: Points, required: Required, per_person: float | None
-) -> FurtherTrials | None:
-    """The trials that are still needed where they differ as those so far do."""
+) -> Iterator[FurtherTrials]:
+    """The trials that would be needed from the start where they differ as those so far do."""
     pooled = points.pooled
     if pooled is None or per_person is None or pooled.k < 2 or not pooled.tau2:
-        return None
-    method, _ = _model(points)
-    se = pool_effects(points.effects, points.variances, method, "z").se
-    return further_trials(
-        required.important,
-        per_person,
-        pooled.tau2,
-        1 / se**2,
-        required.alpha,
-        required.power,
-    )
+        return
+    sizes = (required.important, per_person, pooled.tau2, 0.0, required.alpha, required.power)
+    least = further_trials(*sizes)
+    if least is None:
+        return
+    yield least
+    more = further_trials(*sizes, trials=least.trials + 2)
+    if more is not None:
+        yield more
 
 
 def _following(
@@ -365,9 +377,7 @@ def _supposed(points: Points, required: Required, variance: float) -> Iterator[S
     )
     for name, truth in truths:
         found = _chances(points, required, variance, truth, pooled.tau2)
-        better, worse = (
-            (found.above, found.below) if side > 0 else (found.below, found.above)
-        )
+        better, worse = (found.above, found.below) if side > 0 else (found.below, found.above)
         unimportant = found.no_more if side > 0 else found.no_less
         yield Supposed(name, truth.mean, better, worse, unimportant or 0.0)
 
