@@ -27,7 +27,8 @@ def people_needed(synthesis: Synthesis, threshold: Threshold | None) -> int | No
     if measure.standardised:
         return people_for_means(threshold.value)
     if in_points(measure.name):
-        variances = [_between_people(each, synthesis) for each in synthesis.estimates]
+        r = synthesis.model.choices.correlation
+        variances = [between_people(each, r) for each in synthesis.estimates]
         known = [each for each in variances if each is not None]
         return people_for_means(threshold.value, median(known) ** 0.5) if known else None
     return None
@@ -53,12 +54,12 @@ def counts_twice(estimate: Estimate) -> bool:
     return estimate.design == "crossover" and "ai" not in estimate.row
 
 
-def _between_people(estimate: Estimate, synthesis: Synthesis) -> float | None:
-    """The variance between people that the error of a mean difference implies."""
+def between_people(estimate: Estimate, correlation: float) -> float | None:
+    """The variance between people that the error of a mean difference implies; None where the
+    people are not known. `correlation` as in `people_counted`."""
     one, other = estimate.n_treatment, estimate.n_control
     if estimate.design == "crossover" and one:
-        r = correlation_of(estimate, synthesis.model.choices.correlation)
-        return estimate.variance * as_parallel(one, r) / 4
+        return estimate.variance * as_parallel(one, correlation_of(estimate, correlation)) / 4
     return estimate.variance * one * other / (one + other) if one and other else None
 
 
