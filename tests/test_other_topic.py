@@ -80,6 +80,8 @@ LINES = [
     *(f"forest {QUESTION} --format {each}" for each in ("text", "svg")),
     "forest --condition cold-hands --outcome warm-response --by dose-band",
     f"plot p-value {QUESTION}",
+    *(f"combine {QUESTION} --format {each}" for each in ("table", "json", "text")),
+    *(f"enough {QUESTION} --important 1 --format {each}" for each in ("table", "json", "text")),
     *(f"funnel {QUESTION} --exploratory --format {each}" for each in ("text", "svg")),
     *(f"rob --format {each}" for each in ("text", "svg", "table", "csv", "json")),
     *(f"map --columns {each}" for each in ("outcomes", "mechanisms", "designs", "doses")),

@@ -33,6 +33,8 @@ WAYS: dict[str, list[list[str]]] = {
     "forest": [[], _PAIN],
     "funnel": [[], _PAIN],
     "plot": [[], ["drapery", *_PAIN]],
+    "combine": [[], [*_PAIN]],
+    "enough": [[], [*_PAIN, "--important", "1"]],
     "search": [[], ["--dose", "five"], ["--columns", "titel"], ["--sort", "relevance"]],
     "coverage": [[], ["--pairs"]],
     "export": [[], ["--format", "ris"], ["--format", "pdf"], ["--out", "x.pdf"]],

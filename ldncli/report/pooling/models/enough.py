@@ -262,7 +262,7 @@ def _notes(found: Enough) -> Iterator[str]:
         yield "people are not known for all trials, so information (1/variance) is counted"
     if k == 1 and not found.required.lost_given:
         yield (
-            "one trial cannot show how much trials differ: if they do, more is needed (--diversity)"
+            "one trial cannot show how much trials differ: if they do, more is needed (--diversity 50, for example)"
         )
     elif k < 5 and not found.required.lost_given:
         yield f"how much trials differ is hardly known from {k}: the need may be far off (--why)"
