@@ -60,6 +60,18 @@ mutants:
 smoke:
     bash .ci/smoke
 
+# the locked versions against the database of known weaknesses (needs the network)
+audit:
+    bash .ci/trust audit
+
+# a bill of materials (CycloneDX) of what is installed with ldn, in build/sbom.json
+sbom:
+    bash .ci/trust sbom
+
+# docs/licences.md from the packages that are installed
+licences:
+    {{python}} docs/licences.py
+
 # the suite in a throwaway environment with the newest releases of everything
 newest:
     bash .ci/versions newest

@@ -167,6 +167,16 @@ PICTURES: tuple[Picture, ...] = (
         ),
     ),
     Drawing(
+        "drapery.svg",
+        "ldn plot drapery --condition fibromyalgia --outcome pain-intensity --out drapery.svg",
+        "Which effects the trials allow",
+        (
+            "Each thin curve is a trial, the thick one the result: its height is the p value"
+            " against the effect below it. Where a curve is above 0.05, that effect is inside"
+            " its 95% interval."
+        ),
+    ),
+    Drawing(
         "rob.svg",
         "ldn rob --condition fibromyalgia --design randomised --out rob.svg",
         "Risk of bias",

@@ -3,10 +3,12 @@ admits, and nothing floats."""
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import tomllib
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
 from tests.conftest import ROOT
@@ -54,3 +56,26 @@ def test_every_package_has_its_hashes(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     for block in re.split(r"\n(?=[a-z])", text):
         assert block.startswith("#") or "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_every_licence_is_listed_and_lets_it_be_handed_on() -> None:
+    spec = importlib.util.spec_from_file_location("licences", ROOT / "docs" / "licences.py")
+    assert spec and spec.loader
+    licences = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(licences)
+    page = (ROOT / "docs" / "licences.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| ([a-z0-9][a-z0-9.-]*) \| ([^|]+) \|$", page, flags=re.MULTILINE))
+    listed.pop("package")
+    assert set(listed) == {name for name, _ in licences.locked()}, "just licences"
+    for name, version in licences.locked():
+        assert set(licences.parts_of(listed[name])) <= licences.COMPATIBLE, name
+        if licences.is_installed(name, version):
+            assert licences.licence_of(name) == listed[name], f"{name}: just licences"
+    assert licences.parts_of("(MIT OR GPL-3.0-only)") == ["MIT", "GPL-3.0-only"]
+    assert "GPL-3.0-only" not in licences.COMPATIBLE
+
+
+def test_the_citation_names_the_project() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["cff-version"] == "1.2.0" and cited["title"].startswith("ldn")
+    assert cited["authors"] and cited["license"] == "MIT"

@@ -162,8 +162,11 @@ def _pool_base(
     from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.pooling.analysis_rows import analysis_json, flat_table, pooled_object
     from ldncli.report.pooling.analysis_views import analysis_tables
+    from ldncli.report.pooling.models.single_studies import (
+        single_study_objects,
+        single_study_tables,
+    )
     from ldncli.report.pooling.shown import shown
-    from ldncli.report.pooling.single_study_views import single_study_objects, single_study_tables
     from ldncli.report.words.selection import selection_words
 
     plan, asked = plan_of(pooling), question(pooling)

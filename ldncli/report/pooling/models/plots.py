@@ -313,7 +313,7 @@ def _p_value(points: Points) -> Graph:
 
 
 def _drapery(points: Points) -> Graph:
-    """The p value functions of all studies and of the result (Rücker 2021)."""
+    """The p value functions of all studies and of the result."""
     _several(points)
     stretch = _stretch(points, studies=True)
     singles = tuple(

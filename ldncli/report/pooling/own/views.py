@@ -14,10 +14,10 @@ from ldncli.report.pooling.analysis_rows import (
     regression_object,
 )
 from ldncli.report.pooling.analysis_views import SECTIONS, group_lines, moderator_lines
+from ldncli.report.pooling.models.single_studies import single_study_objects, single_study_tables
 from ldncli.report.pooling.pool_views import pool_json, pool_table, turning, whole
 from ldncli.report.pooling.robust_views import Line, otherwise
 from ldncli.report.pooling.shown import effect_of
-from ldncli.report.pooling.single_study_views import single_study_objects, single_study_tables
 from ldncli.report.table import Table
 from ldncli.report.words.findings.pooling import no_asymmetry
 from ldncli.report.words.language.numbers import counted
