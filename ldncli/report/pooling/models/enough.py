@@ -66,6 +66,8 @@ def _amount_words(found: Enough) -> str:
     if people is None or found.counted is None:
         return f"The trials tell {share} of what would be needed"
     of = f"{whole(found.counted)} of the {whole(people)} people that would be needed ({share})"
+    if found.counted >= people:
+        of = f"{whole(found.counted)} people, where {whole(people)} would be needed ({share})"
     if found.people is not None and found.people != found.counted:
         return f"{whole(found.people)} people, who tell as much as {of}"
     return of
@@ -73,27 +75,28 @@ def _amount_words(found: Enough) -> str:
 
 def _standing_words(found: Enough) -> str:
     size = _size(found)
+    kind = "benefit" if found.points.better else "effect"
+    one = "a benefit" if found.points.better else "an effect"
     match found.monitored.standing:
         case "above" | "below":
-            return (
-                f"the bound for {_side(found)} is crossed, so that there is an effect no longer"
-                " hangs on the next trial"
-            )
+            told = f"the bound for {_side(found)} is crossed: repeated looks do not explain it"
+            alone = len(found.points.points) == 1
+            return f"{told}, but no second trial confirms it yet" if alone else told
         case "futile" if not found.excluded:
             return (
-                "the bound of futility is passed, yet the interval still holds an important effect"
+                f"the bound of futility is passed, yet the interval still holds an important {kind}"
                 f" ({size}), since few trials differ much; that there is none cannot be concluded"
             )
         case "futile":
             return (
-                f"the bound of futility is passed: an effect of {size} is unlikely, and more trials"
+                f"the bound of futility is passed: {one} of {size} is unlikely, and more trials"
                 " like these will hardly show one"
             )
         case "enough" if found.excluded:
-            return f"no bound is crossed, and an important effect ({size}) is unlikely"
+            return f"no bound is crossed, and an important {kind} ({size}) is unlikely"
         case "enough":
             return (
-                f"no bound is crossed, yet an important effect ({size}) is not excluded either,"
+                f"no bound is crossed, yet an important {kind} ({size}) is not excluded either,"
                 " since the interval is still wide"
             )
     told = "neither the bound for an effect nor that of futility is crossed"
@@ -261,9 +264,7 @@ def _notes(found: Enough) -> Iterator[str]:
     if found.counted is None:
         yield "people are not known for all trials, so information (1/variance) is counted"
     if k == 1 and not found.required.lost_given:
-        yield (
-            "one trial cannot show how much trials differ: if they do, more is needed (--diversity 50, for example)"
-        )
+        yield "one trial cannot show how much trials differ: if they do, more is needed"
     elif k < 5 and not found.required.lost_given:
         yield f"how much trials differ is hardly known from {k}: the need may be far off (--why)"
     if found.people is not None and found.people < _FEW and found.share >= 1:
@@ -272,7 +273,7 @@ def _notes(found: Enough) -> Iterator[str]:
         yield f"smallest important effect after {found.required.cite}"
     yield (
         "bounds were not planned before the trials: they allow for repeated looks (Lan and DeMets,"
-        " after O'Brien and Fleming), not for a choice of when to look"
+        " after O'Brien and Fleming), not for a choice of when to look, nor for bias"
     )
     silent = [each.study.name for each in found.following if each.study]
     if silent:
