@@ -47,11 +47,24 @@ def stouffer(values: Sequence[float], weights: Sequence[float] | None = None) ->
 
 
 def edgington(values: Sequence[float]) -> float:
-    """P(sum of k uniform numbers ≤ Σ p), exactly: one large p is not outweighed by one small."""
-    k, total = len(values), sum(map(Fraction, values), Fraction(0))
-    if 2 * total > k:
-        return float(1 - _below(k - total, k))
-    return float(_below(total, k))
+    """P(sum of k uniform numbers ≤ Σ p): one large p is not outweighed by one small. Where the
+    terms cancel they are added up as fractions, exactly."""
+    k, total = len(values), math.fsum(values)
+    if k <= _FLOATS and 2 * total <= k:
+        parts = [
+            (-1) ** j * math.comb(k, j) * (total - j) ** k for j in range(math.floor(total) + 1)
+        ]
+        found = math.fsum(parts)
+        if max(map(abs, parts)) < _CANCELLING * found:
+            return found / math.factorial(k)
+    exact = sum(map(Fraction, values), Fraction(0))
+    if 2 * exact > k:
+        return float(1 - _below(k - exact, k))
+    return float(_below(exact, k))
+
+
+# More terms, and terms so much larger than their sum, are not left to floating point numbers.
+_FLOATS, _CANCELLING = 20, 100.0
 
 
 def _below(total: Fraction, k: int) -> Fraction:

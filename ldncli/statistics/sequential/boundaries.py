@@ -10,6 +10,7 @@ Jennison & Turnbull 2000, chapter 19); futility bounds by spending the error of 
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -20,7 +21,7 @@ from ldncli.values import dataclass
 
 # Where the walk goes on: intervals of Z, of which it keeps those within so many standard errors of
 # its mean; beyond lies less than rounding.
-_REACH = 9.0
+_REACH = 8.3
 # Nodes and weights of Gauss and Legendre on [−1, 1]; panels of a width at which they are exact to
 # rounding for a normal curve.
 _NODES = (
@@ -29,6 +30,7 @@ _NODES = (
     (0.7966664774136267, 0.2223810344533745),
     (0.9602898564975363, 0.1012285362903763),
 )
+_RULE = (*((-node, weight) for node, weight in reversed(_NODES)), *_NODES)
 _PANEL = 1.1
 _NO_BOUND = 1e-14
 _SQRT_2PI = math.sqrt(2 * math.pi)
@@ -151,12 +153,12 @@ def crossing(
         above += _tail(walk, time, bound, drift, upper=True)
         below += _tail(walk, time, -bound, drift, upper=False)
         if place < len(times) - 1:
-            walk = _step(walk, time, times[place + 1], ((-bound, bound),), drift)
+            walk = _step(walk, time, times[place + 1], (-bound, bound), drift)
     return above, below
 
 
-# A point of the density of the score Z√t: where, and how much weight.
-_Walk = tuple[float, list[tuple[float, float]]]
+# The density of the score Z√t at a time: points, rising, and the weight of each.
+_Walk = tuple[float, list[float], list[float]]
 
 
 def _outer(times: Sequence[float], spent: Sequence[float]) -> tuple[float, ...]:
@@ -167,7 +169,7 @@ def _outer(times: Sequence[float], spent: Sequence[float]) -> tuple[float, ...]:
         share = spent[place] - (spent[place - 1] if place else 0.0)
         found.append(_solved(walk, time, share, 0.0, upper=True))
         if place < len(times) - 1:
-            walk = _step(walk, time, times[place + 1], ((-found[-1], found[-1]),), 0.0)
+            walk = _step(walk, time, times[place + 1], (-found[-1], found[-1]), 0.0)
     return tuple(found)
 
 
@@ -214,7 +216,7 @@ def _spending(
             before = spent
         if place < len(times) - 1:
             low = min(found[-1], efficacy[place])
-            walk = _step(walk, time, times[place + 1], ((low, efficacy[place]),), expected)
+            walk = _step(walk, time, times[place + 1], (low, efficacy[place]), expected)
     return found
 
 
@@ -238,45 +240,49 @@ def _tail(walk: _Walk | None, time: float, z: float, drift: float, *, upper: boo
     side = 1 if upper else -1
     if walk is None:
         return normal_sf(side * (z - drift * math.sqrt(time)))
-    since, density = walk
+    since, places, weights = walk
     sd, score = math.sqrt(time - since), z * math.sqrt(time) - drift * (time - since)
-    scale = side / (sd * math.sqrt(2))
-    erfc = math.erfc
-    return 0.5 * math.fsum(weight * erfc(scale * (score - at)) for at, weight in density)
+    # Those further away than this come there for sure, or never.
+    first, last = bisect(places, score - _REACH * sd), bisect(places, score + _REACH * sd)
+    scale, erfc = side / (sd * math.sqrt(2)), math.erfc
+    near = zip(places[first:last], weights[first:last], strict=True)
+    found = 0.5 * math.fsum(weight * erfc(scale * (score - at)) for at, weight in near)
+    return found + math.fsum(weights[last:] if upper else weights[:first])
 
 
 def _step(
-    walk: _Walk | None, time: float, following: float, goes_on: Sequence[Interval], drift: float
+    walk: _Walk | None, time: float, following: float, goes_on: Interval, drift: float
 ) -> _Walk:
     """The density at this time of those walks that go on, on points fit for the next step."""
-    since, density = (0.0, [(0.0, 1.0)]) if walk is None else walk
+    since, places, weights = (0.0, [0.0], [1.0]) if walk is None else walk
     sd, root = math.sqrt(time - since), math.sqrt(time)
     moved, middle = drift * (time - since), drift * time
-    width = _PANEL * min(sd, math.sqrt(following - time))
-    factor, exp = 1 / (sd * _SQRT_2PI), math.exp
-    half = -0.5 / (sd * sd)
-    found = []
-    for low, high in goes_on:
-        start = max(low * root, middle - _REACH * root)
-        end = min(high * root, middle + _REACH * root)
-        for at, weight in _points(start, end, width):
-            came = at - moved
-            height = math.fsum(share * exp(half * (came - other) ** 2) for other, share in density)
-            found.append((at, weight * factor * height))
-    return time, found
+    factor, half, exp = 1 / (sd * _SQRT_2PI), -0.5 / (sd * sd), math.exp
+    start = max(goes_on[0] * root, middle - _REACH * root)
+    end = min(goes_on[1] * root, middle + _REACH * root)
+    found, heights = [], []
+    for at, weight in _points(start, end, _PANEL * min(sd, math.sqrt(following - time))):
+        came = at - moved
+        first, last = bisect(places, came - _REACH * sd), bisect(places, came + _REACH * sd)
+        near = zip(places[first:last], weights[first:last], strict=True)
+        height = sum([share * exp(half * (came - other) ** 2) for other, share in near])
+        if height:
+            found.append(at)
+            heights.append(weight * factor * height)
+    return time, found, heights
 
 
-def _points(low: float, high: float, width: float) -> list[tuple[float, float]]:
-    """Nodes and weights of an integral from `low` to `high`, in panels of a width at most."""
+def _points(low: float, high: float, width: float) -> list[Interval]:
+    """Nodes and weights of an integral from `low` to `high`, rising, in panels of a width at
+    most."""
     if high <= low:
         return []
     panels = math.ceil((high - low) / width)
     half = (high - low) / panels / 2
     return [
-        (low + (2 * panel + 1 + side * node) * half, weight * half)
+        (low + (2 * panel + 1 + node) * half, weight * half)
         for panel in range(panels)
-        for node, weight in _NODES
-        for side in (-1, 1)
+        for node, weight in _RULE
     ]
 
 
