@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -256,7 +257,9 @@ def main(argv: list[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     except TyperException as error:
-        _complain(error.format_message(), hint=_meant(words) or _help_hint(error))
+        _complain(
+            error.format_message(), hint=_meant(words) or _left_out(words) or _help_hint(error)
+        )
         return 2
     except BrokenPipeError:
         _let_go_of_stdout()
@@ -330,6 +333,19 @@ def _meant(words: list[str]) -> str | None:
         search = shell_words(["search", *named_words])
         return f"`ldn {search}` looks for it in the papers; `ldn --help` lists the commands"
     return f"`ldn {shell_words(['brief', *named_words])}` answers that on one screen"
+
+
+def _left_out(words: list[str]) -> str | None:
+    """How a search leaves a word out, where one begins with a minus: the shell makes it an
+    option."""
+    odd = next((each for each in words[1:] if re.fullmatch(r"-[A-Za-z]{2,}.*", each)), None)
+    if words[0] != "search" or odd is None:
+        return None
+    return (
+        f"NOT leaves a word out: `ldn search {words[1]} NOT {odd[1:]}`"
+        if odd != words[1]
+        else (f"NOT leaves a word out: `ldn search NOT {odd[1:]}`")
+    )
 
 
 def _help_hint(error: TyperException) -> str | None:

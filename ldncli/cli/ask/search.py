@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 Words = Annotated[
     list[str] | None,
     typer.Argument(
-        help=('Words, "phrases", AND, OR, NOT, prefix*; leave out to list all papers.'),
+        help=(
+            'Words, "phrases", AND, OR, NOT, prefix*, title:word, author:, journal:, year:, doi:'
+            " …; leave out to list all papers."
+        ),
         show_default=False,
     ),
 ]

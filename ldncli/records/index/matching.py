@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 
-from ldncli.records.index.asking import Leaf, Tree, Understood, leaves, understand
+from ldncli.records.index.asking import JOURNAL, YEAR, Leaf, Tree, Understood, leaves, understand
 from ldncli.records.index.fulltext import DRUG, own_word, under_word
 from ldncli.records.index.lexicon import Lexicon, quoted
 from ldncli.records.index.standing import REST
 from ldncli.records.index.store import Store
+from ldncli.records.text.words import compounds, token, unaccented
 from ldncli.values import dataclass, nothing
 
 # How well a word fits where it stands, of 100; the best place counts.
@@ -39,6 +40,9 @@ _SCATTERED = 95  # all words of a term in the title, but not in a row
 # Kinds of papers that announce a study.
 PLANS = ("protocol", "registry")
 _FOUND = "SELECT rowid FROM texts WHERE texts MATCH ?"
+_OF_YEAR = "SELECT number FROM papers WHERE year = ?"
+_JOURNALS = """SELECT number, json_extract(record, '$.journal') FROM contents
+               WHERE json_extract(record, '$.journal') IS NOT NULL"""
 # With fewer papers that have all words, those that have most of them follow.
 FEW = 10
 # Weights of BM25 by column: title, summary, terms, names, body, broader, about.
@@ -74,7 +78,9 @@ class Match:
     def says_something(self) -> bool:
         """Whether the words were not simply found as they were typed."""
         heard = self.understood
-        return bool(heard.corrected or heard.unknown or self.absent or self.lacking)
+        return bool(
+            heard.corrected or heard.unknown or heard.ignored or self.absent or self.lacking
+        )
 
 
 def search(store: Store, words: str) -> Match:
@@ -171,13 +177,24 @@ class _Finder:
             found: dict[int, int] = {}
             for expression, fit in sorted(_expressions(leaf), key=lambda each: each[1]):
                 found.update((row[0], fit) for row in self.store.rows(_FOUND, (expression,)))
-            if not leaf.terms:
+            if leaf.column:
+                found.update(dict.fromkeys(self.bibliographic(leaf), 100))
+            elif not leaf.terms:
                 self.lend(found)
             elif all(name != "conditions" for name, _ in leaf.terms):
                 self.scattered(leaf, found)
             weight = (self.count // max(len(found), 1)).bit_length()
             self.known[leaf] = {each: fit * weight for each, fit in found.items()}, weight
         return self.known[leaf]
+
+    def bibliographic(self, leaf: Leaf) -> list[int]:
+        """The papers of a year, or in a journal that has the words; none where the leaf looks
+        elsewhere."""
+        if leaf.column == YEAR:
+            return [row[0] for row in self.store.rows(_OF_YEAR, leaf.phrases[:1])]
+        if leaf.column == JOURNAL:
+            return [number for number, name in self.store.rows(_JOURNALS) if _names_it(name, leaf)]
+        return []
 
     def scattered(self, leaf: Leaf, found: dict[int, int]) -> None:
         """A title that has all words of a term, but not in a row, says nearly as much as the term:
@@ -228,6 +245,15 @@ class _Finder:
         return near, total, lacking
 
 
+def _names_it(text: str, leaf: Leaf) -> bool:
+    """Whether a short text has what is looked for."""
+    words = [token(part) for parts in compounds(unaccented(text)) for part in parts]
+    row = f" {' '.join(words)} "
+    return any(f" {phrase} " in row for phrase in leaf.phrases) or any(
+        f" {start}" in row for start in leaf.starts
+    )
+
+
 def _any(parts: list[tuple[dict[int, int], int]]) -> tuple[dict[int, int], int]:
     total = max(weight for _, weight in parts)
     found: dict[int, int] = {}
@@ -251,6 +277,10 @@ def _shown(tree: Tree | None) -> str:
 def _expressions(leaf: Leaf) -> Iterator[tuple[str, int]]:
     """What finds a thing in the full-text table, with how well that fits."""
     texts = _text_of(leaf)
+    if leaf.column:
+        if leaf.column not in (JOURNAL, YEAR):
+            yield f"{{{leaf.column}}} : ({texts})", 100
+        return
     if not leaf.terms:
         yield from ((f"{{{columns}}} : ({texts})", fit) for columns, fit in _PLACES)
         return

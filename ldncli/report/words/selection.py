@@ -168,6 +168,8 @@ def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:
         yield f"{typed}: searched for {searched}"
     for word in match.understood.unknown:
         yield f"{word}: no paper has this word"
+    for word in match.understood.ignored:
+        yield f"{word}: read as part of the question; {word.upper()} leaves a word out"
     for word, vocabulary in match.absent:
         noun = _NOUNS.get(vocabulary, "name")
         yield f"{word}: a known {noun}, but no paper here is about it or names it"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ldncli.errors import same_letters
+from ldncli.errors import UsageError, same_letters
 from ldncli.records.index.asking import Leaf, Node, leaves, understand
 from ldncli.records.index.lexicon import Lexicon
 from ldncli.records.index.library import Library
@@ -100,3 +100,69 @@ def test_words_beside_a_slip_decide_between_words_as_near(tiny: Library) -> None
     near["tramq"] = 2
     assert lexicon.nearest("tram") == "tramp"
     assert lexicon.nearest("tram", ["pain"]) == "tramq"
+
+
+@pytest.mark.parametrize(
+    ("words", "tree"),
+    [
+        ("hand or thumbs felt", "all(any(hand, thumbs), felt)"),
+        ("hand not thumbs", "but(hand, thumbs)"),
+        ("hand !thumbs", "but(hand, thumbs)"),
+        ("hand -thumbs", "but(hand, thumbs)"),
+        ("hand −(thumbs felt)", "but(hand, all(thumbs, felt))"),
+        ('hand -"sore thumbs"', "but(hand, sore thumbs)"),
+        ("(+)-thumbs hand", "all(-thumbs, hand)"),
+        ("sore - thumbs", "all(sore, thumbs)"),
+        ("hand || thumbs", "any(hand, thumbs)"),
+        ("does the hand not felt", "all(hand, felt)"),
+        ("or", "or"),
+    ],
+)
+def test_operators_as_other_programs_have_them(tiny: Library, words: str, tree: str) -> None:
+    assert shown(tiny, words) == tree
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        ("title:thumbs hand", ["title", ""]),
+        ("thumbs[ti] hand[Title/Abstract]", ["title", "title summary"]),
+        ('title:"sore thumbs" hand', ["title", ""]),
+        ("author: Bell year:2015", ["names", "year"]),
+        ("journal:pain*", ["journal"]),
+        ("PMID:123 thumbs[MeSH Terms]", ["names", ""]),
+        ("https://doi.org/10.5555/bell.2015", [""]),
+        ("[thumbs] hand", ["", ""]),
+    ],
+)
+def test_fields(tiny: Library, words: str, columns: list[str]) -> None:
+    tree = understand(words, Lexicon(tiny.store)).tree
+    assert [leaf.column for leaf in leaves(tree)] == columns
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("sm*ll doses", "sm*"),
+        ("wom?n", "wom*"),
+        ("*algia", "naltrex*"),
+        ("small NEAR/3 doses", "quotation marks"),
+        ("small ADJ2 doses", "quotation marks"),
+        ("dose:4.5", "--dose"),
+        ("thumbs[Publication Type]", "--design"),
+        ("year:2010-2013", "--year"),
+        ("(sore thumbs)[ti]", "behind each word"),
+    ],
+)
+def test_what_is_not_understood_is_refused_with_a_hint(
+    tiny: Library, words: str, hint: str
+) -> None:
+    with pytest.raises(UsageError) as error:
+        understand(words, Lexicon(tiny.store))
+    assert error.value.hint and hint in error.value.hint
+
+
+def test_a_sentence_leaves_no_word_out(tiny: Library) -> None:
+    heard = understand("why does it not help with sore thumbs", Lexicon(tiny.store))
+    assert heard.ignored == ("not",) and "sore" in shown(tiny, "why does it not help sore thumbs")
+    assert understand("hand not thumbs", Lexicon(tiny.store)).ignored == ()

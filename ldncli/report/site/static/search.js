@@ -303,7 +303,8 @@
     const found = new Map();
     const raise = (number, fit) => { if (fit !== undefined && fit > (found.get(number) ?? -1)) found.set(number, fit); };
     const within = (places) => (number, column) => raise(number, places[column]);
-    if (leaf.terms.length) {
+    if (leaf.column) inColumn(leaf, raise);
+    else if (leaf.terms.length) {
       const loose = leaf.terms.every(([vocabulary]) => LOOSE.includes(vocabulary));
       const drug = leaf.terms.every(([vocabulary]) => vocabulary === DRUG);
       const condition = leaf.terms.some(([vocabulary]) => vocabulary === "conditions");
@@ -335,6 +336,25 @@
     const made = { fits: new Map([...found].map(([number, fit]) => [number, fit * weight])), total: weight };
     leaves.set(key, made);
     return made;
+  }
+
+  // What is looked for in columns of the texts alone, or in the names of journals.
+  function inColumn(leaf, raise) {
+    if (leaf.column === "year") {
+      for (const paper of base.papers) if (String(paper.year) === leaf.phrases[0]) raise(paper.number, 100);
+      return;
+    }
+    if (leaf.column === "journal") {
+      for (const paper of base.papers) {
+        const row = ` ${LDN.compounds(LDN.unaccented(paper.journal || "")).flat().map(LDN.token).join(" ")} `;
+        if (leaf.phrases.some((phrase) => row.includes(` ${phrase} `)) || leaf.starts.some((start) => row.includes(` ${start}`))) raise(paper.number, 100);
+      }
+      return;
+    }
+    const columns = leaf.column.split(" ");
+    const note = (number, column) => { if (columns.includes(column)) raise(number, 100); };
+    for (const phrase of leaf.phrases) if (phrase) eachPlace(phrase, note);
+    for (const start of leaf.starts) for (const word of startingWith(start)) eachPlace(word, note);
   }
 
   // The papers that have a third of what is wanted or more, by weight.
