@@ -10,7 +10,7 @@ from ldncli.evidence.synthesis.choosing import Metric
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.vocab import ImportantDifference
 
-__all__ = ["Threshold", "is_of_one_person", "threshold_of"]
+__all__ = ["Threshold", "threshold_of", "within_persons"]
 
 
 def threshold_of(synthesis: Synthesis) -> Threshold | None:
@@ -26,7 +26,7 @@ def threshold_of(synthesis: Synthesis) -> Threshold | None:
     return MEASURES[metric.measure].threshold
 
 
-def is_of_one_person(threshold: Threshold) -> bool:
+def within_persons(threshold: Threshold) -> bool:
     """Whether it is what one person notices, not what groups must differ by."""
     return dict(threshold.what.values).get("kind") == "individual"
 

@@ -1,37 +1,67 @@
 """How much a body of evidence tells, in people, and how much it would need to tell: the optimal
-information size, from the important difference and the spread between people, where both are
-known."""
+information size, from the important difference and the spread between people, or the risk without
+treatment, where both are known."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from ldncli.evidence.certainty.importance import Threshold, is_of_one_person
+from ldncli.evidence.absolute.control_side import control_risk
+from ldncli.evidence.certainty.importance import Threshold, within_persons
 from ldncli.evidence.effects.estimate import Estimate
-from ldncli.evidence.effects.measures import MEASURES, in_points
+from ldncli.evidence.effects.measures import MEASURES, Measure, in_points
+from ldncli.evidence.synthesis.answer import better_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.statistics.measures.moments import median
-from ldncli.statistics.sequential.information import as_parallel, people_for_means
+from ldncli.statistics.sequential.information import (
+    as_parallel,
+    people_for_means,
+    people_for_risks,
+)
 
 
 def people_needed(synthesis: Synthesis, threshold: Threshold | None) -> int | None:
     """People, in two groups, with whom one trial would show the smallest important effect; None
-    where that (between groups) or the spread between people is not known, and for ratios, where
-    GRADE counts events."""
+    where that (between groups), the spread between people or, for effects on risks, the risk
+    without treatment is not known."""
     if threshold is None or synthesis.metric is None or not synthesis.estimates:
         return None
     measure = MEASURES[synthesis.metric.measure]
     # What one person notices is more than what groups must differ by: it would ask for too few.
-    if measure.one_group or is_of_one_person(threshold):
+    if measure.one_group or within_persons(threshold):
         return None
     if measure.standardised:
         return people_for_means(threshold.value)
     if in_points(measure.name):
-        r = synthesis.model.choices.correlation
-        variances = [between_people(each, r) for each in synthesis.estimates]
-        known = [each for each in variances if each is not None]
-        return people_for_means(threshold.value, median(known) ** 0.5) if known else None
-    return None
+        sd = sd_between_people(synthesis)
+        return people_for_means(threshold.value, sd) if sd else None
+    level = control_risk(synthesis)
+    risks = risks_at(measure, threshold.value, better_of(synthesis), level.value if level else None)
+    return people_for_risks(*risks) if risks else None
+
+
+def risks_at(
+    measure: Measure, important: float, better: str | None, control: float | None
+) -> tuple[float, float] | None:
+    """The risks without and with treatment at the important effect to the better side (a reduction
+    where nobody says, which needs more people); None where the measure is not of risks, or there
+    are none between 0 and 1."""
+    if measure.risks is None or control is None or not 0 < control < 1:
+        return None
+    side = 1 if better == "higher" else -1
+    effect = math.exp(side * important) if measure.ratio else side * important
+    treated = measure.risks.treated(effect, control)
+    return (control, treated) if 0 < treated < 1 else None
+
+
+def sd_between_people(synthesis: Synthesis) -> float | None:
+    """The standard deviation between people that the errors of the mean differences imply, the
+    median of its variances, in points of the pool; None where none follows."""
+    r = synthesis.model.choices.correlation
+    variances = [between_people(each, r) for each in synthesis.estimates]
+    known = [each for each in variances if each is not None]
+    return median(known) ** 0.5 if known else None
 
 
 def people_counted(estimates: Sequence[Estimate], correlation: float) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ldncli.evidence.certainty.information import counts_twice
 from ldncli.evidence.effects.arm_numbers import people_compared
 from ldncli.evidence.effects.estimate import Reported
+from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis, compares
 from ldncli.statistics.combining.combinations import Combined, combine
@@ -16,11 +17,8 @@ from ldncli.statistics.distributions import two_sided_normal, two_sided_t
 from ldncli.statistics.sequential.information import as_parallel
 from ldncli.values import dataclass
 
-# Effects that paper print without an error, by the value of no effect.
-_NULLS = {
-    **dict.fromkeys(("MD", "SMD", "RD", "median-difference", "percent-difference"), 0.0),
-    **dict.fromkeys(("RR", "OR", "HR", "ROM", "IRR"), 1.0),
-}
+# Printed differences that are no measures of ours; none of their effects is 0.
+_DIFFERENCES = frozenset({"median-difference", "percent-difference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +133,11 @@ def _printed_side(source: Reported) -> str | None:
     contrast = source.outcome.contrast
     if contrast is None or contrast.value is None or not contrast.sign_stated:
         return None
-    null = _NULLS.get(contrast.type)
-    if null is None or contrast.value == null or source.better is None:
+    measure = MEASURES.get(contrast.type)
+    if contrast.type not in _DIFFERENCES and (measure is None or measure.one_group):
+        return None
+    null = measure.null if measure else 0.0
+    if contrast.value == null or source.better is None:
         return None
     rises = contrast.value > null
     return "benefit" if rises == (source.better == "higher") else "harm"

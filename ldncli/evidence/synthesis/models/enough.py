@@ -11,9 +11,8 @@ from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.absolute.control_side import control_risk
-from ldncli.evidence.absolute.risks import treated_risk
-from ldncli.evidence.certainty.importance import is_of_one_person, threshold_of
-from ldncli.evidence.certainty.information import correlation_of, counts_twice
+from ldncli.evidence.certainty.importance import threshold_of, within_persons
+from ldncli.evidence.certainty.information import correlation_of, counts_twice, risks_at
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.selecting.studies import Study
@@ -261,7 +260,7 @@ def _important(points: Points, given: float | None) -> tuple[float, Reason | Non
             "nobody says which effect is the smallest that is important",
             hint="say it with --important, in the units of the effect",
         )
-    if is_of_one_person(threshold):
+    if within_persons(threshold):
         # What one person notices is more than what groups must differ by: it would ask for too few.
         raise UsageError(
             f"{threshold.value:.3g} is the smallest difference that one person notices; a smaller"
@@ -291,12 +290,7 @@ def _risks(points: Points, important: float, given: float | None) -> tuple[float
             )
         return None
     control = given if given is not None else _seen_risk(points)
-    if control is None or not 0 < control < 1:
-        return None
-    side = 1 if points.better == "higher" else -1
-    effect = math.exp(side * important) if measure.ratio else side * important
-    treated = treated_risk(points.measure, effect, control)
-    return (control, treated) if 0 < treated < 1 else None
+    return risks_at(measure, important, points.better, control)
 
 
 def _seen_risk(points: Points) -> float | None:
