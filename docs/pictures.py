@@ -177,6 +177,15 @@ PICTURES: tuple[Picture, ...] = (
         ),
     ),
     Drawing(
+        "network.svg",
+        "ldn network --condition fibromyalgia --outcome pain-intensity --doses --out network.svg",
+        "A network of treatments",
+        (
+            "Who was compared with whom: lines are trials, circles people. The notes say what"
+            " indirect comparisons assume, and what cannot be tested."
+        ),
+    ),
+    Drawing(
         "rob.svg",
         "ldn rob --condition fibromyalgia --design randomised --out rob.svg",
         "Risk of bias",

@@ -74,6 +74,8 @@ LINES = [
     "export --scope any --format fhir",
     *(f"pool {QUESTION} --format {each}" for each in TABLES),
     f"pool {QUESTION} --by dose-band",
+    *(f"network {QUESTION} --doses --format {each}" for each in ("table", "json", "text", "svg")),
+    f"network {QUESTION} --doses --league",
     f"pool {QUESTION} --leave-one-out --cumulative --influence",
     f"pool {QUESTION} --moderator dose_mg --exploratory",
     "pool --condition cold-thumbs --outcome hand-warmth --body other",

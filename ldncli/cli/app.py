@@ -59,6 +59,11 @@ COMMANDS = {
         "enough",
         "Show whether the trials are enough, and what a next one can change.",
     ),
+    "network": (
+        "weigh.models.network",
+        "network",
+        "Compare several treatments through each other.",
+    ),
     "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
     "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),
     "plot": ("see.plotting", "plot", "Draw a diagnostic plot of one outcome."),

@@ -16,7 +16,7 @@ from ldncli.cli import formats
 from ldncli.cli.app import COMMANDS, _command
 from ldncli.cli.options import Output
 from ldncli.errors import UsageError
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 PAIN = ("--condition", "fibromyalgia", "--outcome", "pain-intensity")
 WORDS = {
@@ -27,6 +27,10 @@ WORDS = {
     "enough": ("enough", *PAIN, "--important", "1"),
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
+    "network": (
+        *("network", "--measure", "OR"),
+        *("--studies", str(ROOT / "tests" / "reference" / "smoking.csv")),
+    ),
     "plot": ("plot", "p-value", *PAIN),
     "report": ("report", *PAIN, "--no-keep"),
     "update": ("update", "--offline"),
@@ -46,6 +50,7 @@ WRITES = {
     "funnel": PICTURE,
     "plot": PICTURE,
     "rob": PICTURE | TABLE,
+    "network": PICTURE | TABLE,
     "prisma": PICTURE | TABLE | {".html", ".docx"},
     "map": PICTURE | TABLE | {".html"},
     "report": {".html", ".docx", ".md", ""},

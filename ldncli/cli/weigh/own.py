@@ -81,6 +81,28 @@ def _table(own: OwnFile, measure: str | None, outcome: str | None) -> StudyTable
     )
 
 
+def network_table(own: OwnFile, measure: str | None, outcome: list[str] | None) -> StudyTable:
+    """The comparisons or arms of a network in the file; one outcome where it has several."""
+    from ldncli.harvest.readers.content.studies.arms import one_line_for_each_arm
+    from ldncli.harvest.readers.content.studies.layouts import NETWORK_SHAPES
+    from ldncli.harvest.readers.content.studies.revman import looks_like_review
+    from ldncli.harvest.readers.content.studies.sheets import read_sheet, read_whole
+    from ldncli.harvest.readers.content.studies.study_table import of_outcome, study_table
+
+    assert own.studies is not None
+    if len(outcome or ()) > 1:
+        raise UsageError("one outcome of a file is taken at a time", hint="name one --outcome")
+    if looks_like_review(read_whole(own.studies)):
+        raise UsageError(
+            "a review of RevMan compares two treatments at a time",
+            hint="give a table with a line for each arm: study, treatment, n and events",
+        )
+    sheet = of_outcome(read_sheet(own.studies, own.sheet), outcome[0] if outcome else None)
+    return study_table(
+        one_line_for_each_arm(sheet), own.map or (), own.decimal, measure, NETWORK_SHAPES
+    )
+
+
 def refuse_for_reviews(own: OwnFile) -> None:
     """Refuse what is about tables, where the file is a review."""
     for name in ("map", "sheet", "decimal"):

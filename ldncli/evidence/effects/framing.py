@@ -31,7 +31,7 @@ def framed(found: Estimate | NoEstimate, measure: str, frame: Frame) -> Estimate
     if frame == AS_PRINTED or (isinstance(found, NoEstimate) and found.why != NO_ERROR):
         return found
     try:
-        factor, steps = _turning(found.source, measure, frame)
+        factor, steps = turning(found.source, measure, frame)
     except Unusable as refused:
         return NoEstimate(found.source, refused.reason)
     if isinstance(found, NoEstimate) or (factor == 1 and not steps):
@@ -64,7 +64,7 @@ def _printed_times(printed: AsPrinted, factor: float) -> AsPrinted:
     return replace(printed, low=low, high=high)
 
 
-def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[Reason, ...]]:
+def turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[Reason, ...]]:
     """The factor that brings an estimate into the frame's units and
     direction, and what that did."""
     known = MEASURES[measure]

@@ -293,7 +293,7 @@ def comparators_of(reported: Reported) -> tuple[Comparator, ...]:
     here = [fold(arm.label) for arm in controls if arm.id in reported.outcome.arms]
     if not 0 < len(here) < len(controls):
         return known
-    groups = [tuple(each for each in known if _is_group(each, label)) for label in here]
+    groups = [tuple(each for each in known if is_group(each, label)) for label in here]
     if not all(groups):
         return known
     return tuple(each for each in known if any(each in group for group in groups))
@@ -303,11 +303,11 @@ def _comparators(paper: Paper) -> tuple[Comparator, ...]:
     return tuple(each for each in paper.comparators if each.type != "before-after")
 
 
-def _is_group(comparator: Comparator, label: str) -> bool:
+def is_group(comparator: Comparator, label: str) -> bool:
     """Whether a group of this label received the comparator."""
     if comparator.name is None:
         return comparator.type.replace("-", " ") in label
-    return fold(_short(comparator.name)) in label or label in fold(comparator.name)
+    return fold(short_name(comparator.name)) in label or label in fold(comparator.name)
 
 
 @kept
@@ -335,7 +335,7 @@ def comparator_names(papers: Iterable[Paper]) -> tuple[str, ...]:
 def _names(comparators: Iterable[Comparator]) -> tuple[str, ...]:
     unnamed = {"dose": "another dose"}
     names = (
-        _short(each.name)
+        short_name(each.name)
         if each.name and each.type != "dose"
         else unnamed.get(each.type, "another treatment")
         for each in comparators
@@ -343,7 +343,7 @@ def _names(comparators: Iterable[Comparator]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or ("another treatment",)
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """The name of a treatment without its dose and scheme."""
     return re.split(r"[,;(]|\s+(?:\d|up to\b)", name)[0].strip()
 

@@ -86,7 +86,7 @@ def _places(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     for name, item, here in _items(value, path):
         if name == "place" and isinstance(item, str):
             yield here, item
-        elif name == "places":
+        elif name == "places" and isinstance(item, Mapping):
             yield from (((*here, prefix), place) for prefix, place in item.items())
         elif type(item) not in _SCALARS:
             yield from _places(item, here)

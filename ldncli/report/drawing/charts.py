@@ -337,4 +337,31 @@ class FlowChart:
     notes: tuple[str, ...] = ()
 
 
-Chart = Forest | Funnel | Rob | Directions | GapMap | Curve | Graph | FlowChart | Sheet
+@dataclass(frozen=True, slots=True)
+class NetNode:
+    """A treatment of a network; `people` were given it (None: not known) and size it."""
+
+    label: str
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NetEdge:
+    """Trials that compare two treatments, by their places among the nodes; how many there are."""
+
+    one: int
+    two: int
+    trials: int
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """A network of treatments: a circle each, a line between two that trials compare."""
+
+    title: str
+    nodes: tuple[NetNode, ...]
+    edges: tuple[NetEdge, ...]
+    notes: tuple[str, ...] = ()
+
+
+Chart = Forest | Funnel | Rob | Directions | GapMap | Curve | Graph | FlowChart | Net | Sheet

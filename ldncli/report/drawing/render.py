@@ -16,6 +16,7 @@ from ldncli.report.drawing.charts import (
     Funnel,
     GapMap,
     Graph,
+    Net,
     Rob,
     Sheet,
 )
@@ -27,6 +28,7 @@ from ldncli.report.drawing.plots.forest.forest import forest_scene
 from ldncli.report.drawing.plots.funnel import funnel_scene
 from ldncli.report.drawing.plots.gap_map import gap_map_scene
 from ldncli.report.drawing.plots.graph import graph_scene
+from ldncli.report.drawing.plots.net import net_scene
 from ldncli.report.drawing.scene.scene import THEMES, Scene
 from ldncli.report.drawing.scene.sheet import join, stack
 from ldncli.report.drawing.text.text_curve import terminal_curve
@@ -35,6 +37,7 @@ from ldncli.report.drawing.text.text_forest import terminal_forest
 from ldncli.report.drawing.text.text_funnel import terminal_funnel
 from ldncli.report.drawing.text.text_gap_map import terminal_gap_map
 from ldncli.report.drawing.text.text_graph import terminal_graph
+from ldncli.report.drawing.text.text_net import terminal_net
 from ldncli.report.drawing.text.text_rob import terminal_rob
 from ldncli.report.drawing.writers.pdf import to_pdf
 from ldncli.report.drawing.writers.raster import to_png
@@ -66,6 +69,7 @@ BUILDERS: dict[type, Builder] = {
     Curve: Builder(curve_scene, terminal_curve),
     GapMap: Builder(gap_map_scene, terminal_gap_map),
     Graph: Builder(graph_scene, terminal_graph),
+    Net: Builder(net_scene, terminal_net),
     FlowChart: Builder(flow_scene, terminal_flow),
     Sheet: Builder(_sheet_scene, _sheet_text),
 }

@@ -121,6 +121,21 @@ SENTENCES: Sentences = {
     # no p value to combine
     "no comparison of groups": "it compares no groups",
     "no p value": "it prints no p value, and no estimate follows from what it prints",
+    # no comparison for a network
+    "network several periods": (
+        "the same people had three treatments or more, and how their results go together is not"
+        " printed"
+    ),
+    "network measure of groups": lambda measure: (
+        f"its groups cannot be compared as {measure}"
+        if measure != "GEN"
+        else "no measure follows from the numbers of its groups"
+    ),
+    "network groups not printed": "the numbers of each of its groups are not printed",
+    "network comparison not told": "which treatments its difference compares is not said",
+    "network without events": "nobody, or everybody, had the event in all arms",
+    "network one arm": "one arm alone",
+    "network no numbers": "no effect with its error",
     # no meta-regression
     "too few state moderators": _few_state,
     "too few for coefficients": lambda estimates, coefficients: (

@@ -70,28 +70,32 @@ def _parts(word: str, headings: Sequence[str]) -> list[str]:
 
 
 def match_columns(
-    sheet: Sheet, mapping: Mapping[str, str | None], measure: str | None = None
+    sheet: Sheet,
+    mapping: Mapping[str, str | None],
+    measure: str | None = None,
+    among: Sequence[Shape] = SHAPES,
 ) -> Columns:
-    """What each column of the sheet is taken for; columns without any value are not looked at.
+    """What each column of the sheet is taken for, of what the shapes `among` hold; columns without
+    any value are not looked at.
 
     Raises UsageError where none of the known shapes is complete, naming every missing column,
     what was found and what could be mapped, and where two columns could be meant.
     """
     found = _candidates(sheet, mapping, empty=False)
-    shapes = [shape for shape in SHAPES if _complete(shape, found)]
+    shapes = [shape for shape in among if _complete(shape, found)]
     if not shapes:
         found = _candidates(sheet, mapping, empty=True)
-        shapes = [shape for shape in SHAPES if _complete(shape, found)]
+        shapes = [shape for shape in among if _complete(shape, found)]
     if len(found.get("yi", ())) > 1:
         alike = [each for each in found["yi"] if _measure_of(each) == measure]
         found["yi"] = alike if len(alike) == 1 else found["yi"]
     asked = [shape for shape in shapes if measure in shape.measures]
     effects = next((shape for shape in shapes if shape.key == "effects"), None)
-    known = any(measure in shape.measures for shape in SHAPES) or measure in READY
+    known = any(measure in shape.measures for shape in among) or measure in READY
     if known and not asked and not effects:
         shapes = []
     if not shapes:
-        raise _missing(sheet, found, measure)
+        raise _missing(sheet, found, measure, among)
     unused: tuple[str, ...] = ()
     if effects and len(shapes) > 1:
         others = {role for shape in shapes[1:] for role in _roles(shape) if role in found}
@@ -171,10 +175,15 @@ def _study_column(sheet: Sheet, headings: Sequence[str]) -> str | None:
 # -- what is missing -------------------------------------------------------------------------------
 
 
-def _missing(sheet: Sheet, found: Mapping[str, list[str]], measure: str | None) -> UsageError:
+def _missing(
+    sheet: Sheet,
+    found: Mapping[str, list[str]],
+    measure: str | None,
+    among: Sequence[Shape],
+) -> UsageError:
     """Every column that the nearest shape lacks, what was found, and what to type."""
-    shapes = [each for each in SHAPES if measure in each.measures]
-    shapes = shapes or list(SHAPES[: 1 if measure in READY else None])
+    shapes = [each for each in among if measure in each.measures]
+    shapes = shapes or list(among[: 1 if measure in READY else None])
     shape = max(
         shapes,
         key=lambda each: (

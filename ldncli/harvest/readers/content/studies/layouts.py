@@ -148,7 +148,26 @@ _OWN: tuple[Role, ...] = (
     Role("m_post", "mean after", ("mpost", "postmean", "meanpost", "meanafter")),
     Role("sd_pre", "standard deviation before", ("sdpre", "presd", "baselinesd", "sdbefore")),
     Role("sd_post", "standard deviation after", ("sdpost", "postsd", "sdafter")),
+    Role(
+        "treat1",
+        "first treatment of a comparison",
+        tuple("treat1 treatment1 trt1 t1 drug1 arm1 intervention1".split()),
+    ),
+    Role(
+        "treat2",
+        "second treatment of a comparison",
+        tuple(
+            "treat2 treatment2 trt2 t2 drug2 arm2 intervention2 comparator versus reference".split()
+        ),
+    ),
+    Role(
+        "treatment",
+        "treatment of the arm",
+        tuple("treatment treat trt drug arm intervention agent".split()),
+    ),
 )
+# What is no number in a table of studies.
+TEXTS = frozenset(("study", "year", "treat1", "treat2", "treatment"))
 
 # Effects whose heading says what they are: the measure, and whether it is a logarithm. A ratio
 # whose heading does not say so is looked at.
@@ -261,6 +280,48 @@ SHAPES: tuple[Shape, ...] = (
         ("IR", "IRLN", "IRS", "IRFT"),
     ),
     Shape("reliability", "reliabilities", (("ai",), ("mi",), ("ni",)), (), ("ARAW", "AHW", "ABT")),
+)
+# What a network takes: a line for each comparison, for each arm, or for each pair of arms.
+_OF_ARMS = (("OR", "RR", "RD"), ("MD", "SMD"))
+_PAIR_OF_TREATMENTS = (("treat1", "treatment"), ("treat2",))
+NETWORK_SHAPES: tuple[Shape, ...] = (
+    Shape(
+        "effects",
+        "comparisons of two treatments with their errors",
+        (*_PAIR_OF_TREATMENTS, *SHAPES[0].needs),
+        SHAPES[0].takes,
+    ),
+    Shape(
+        "arms with events",
+        "events and people of each arm",
+        (("treatment",), ("xi",), ("ni",)),
+        (),
+        _OF_ARMS[0],
+    ),
+    Shape(
+        "arms with means",
+        "the mean of each arm",
+        (("treatment",), ("mi",), ("sdi",), ("ni",)),
+        (),
+        _OF_ARMS[1],
+    ),
+    Shape(
+        "pairs with events",
+        "events and people of two arms",
+        (*_PAIR_OF_TREATMENTS, ("ai",), ("n1i",), ("ci",), ("n2i",)),
+        (),
+        _OF_ARMS[0],
+    ),
+    Shape(
+        "pairs with means",
+        "means of two arms",
+        (
+            *_PAIR_OF_TREATMENTS,
+            *(("m1i",), ("sd1i",), ("n1i",), ("m2i",), ("sd2i",), ("n2i",)),
+        ),
+        (),
+        _OF_ARMS[1],
+    ),
 )
 
 ROLES: dict[str, Role] = {

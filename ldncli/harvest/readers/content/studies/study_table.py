@@ -9,7 +9,15 @@ from pathlib import Path
 
 from ldncli.errors import UsageError, nearest
 from ldncli.harvest.readers.content.studies.columns import Columns, match_columns, parse_mapping
-from ldncli.harvest.readers.content.studies.layouts import MEASURE_NAMES, Scale, joined, role_of
+from ldncli.harvest.readers.content.studies.layouts import (
+    MEASURE_NAMES,
+    SHAPES,
+    TEXTS,
+    Scale,
+    Shape,
+    joined,
+    role_of,
+)
 from ldncli.harvest.readers.content.studies.sheets import (
     Sheet,
     decimal_mark,
@@ -142,13 +150,14 @@ def study_table(
     mapping: Sequence[str] = (),
     decimal: str | None = None,
     measure: str | None = None,
+    among: Sequence[Shape] = SHAPES,
 ) -> StudyTable:
-    """The same from a table that was read."""
+    """The same from a table that was read; `among` are the shapes that it may have."""
     if not sheet.rows:
         raise UsageError("there are no studies", hint="give at least one row")
     named = parse_mapping(mapping, sheet.headings)
     unpacked, packed = _unpacked(sheet, named)
-    found = match_columns(unpacked, named, measure)
+    found = match_columns(unpacked, named, measure, among)
     mark, told = decimal_mark(_cells(unpacked, found), decimal)
     columns = {heading: tuple(unpacked.column(heading)) for heading in unpacked.headings}
     names = _names(columns, found)
@@ -157,12 +166,14 @@ def study_table(
         row = dict(name)
         for role, heading in found.taken.items():
             if role != "study":
-                row[role] = number_text(columns[heading][place], mark)
+                cell = columns[heading][place]
+                row[role] = cell if role in TEXTS - {"year"} else number_text(cell, mark)
         rows.append(row)
     kept, dropped = _without_total(rows)
     notes = [*sheet.notes, *packed, _taken_words(found)]
     notes += [told] if told else []
-    notes += [*dropped, *repeated([rows[place] for place in kept])]
+    notes += dropped
+    notes += repeated([rows[place] for place in kept]) if among is SHAPES else []
     heading = found.taken.get("yi", "")
     of, scale = MEASURE_NAMES.get(joined(heading), (None, None))
     return StudyTable(
@@ -180,7 +191,7 @@ def study_table(
 
 def _cells(sheet: Sheet, found: Columns) -> Iterable[str]:
     for role, heading in found.taken.items():
-        if role not in ("study", "year"):
+        if role not in TEXTS:
             yield from sheet.column(heading)
 
 
