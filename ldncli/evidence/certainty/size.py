@@ -88,20 +88,22 @@ def _against_needed(
 
 
 def _interval_decides(synthesis: Synthesis, threshold: Threshold | None) -> bool:
-    """Whether the interval alone says how precise a result is: GRADE guidance 34 takes the optimal
-    information size only where the interval crosses no threshold and the effect is large, since
-    few people bring large effects by chance. Not where nobody says what is important between
-    groups: what one person notices is no threshold for them."""
+    """Whether the interval alone says how precise a result is. It does where it includes no effect
+    and an important one, and where it excludes no effect and the effect is not large: GRADE
+    guidance 34 takes the optimal information size where no threshold is crossed and the effect is
+    large, since few people bring large effects by chance. It does not where it includes neither an
+    important benefit nor harm, since a ratio of 0.8 or 1.25 is a rule of thumb, and of a common
+    event much; nor where nobody says what is important between groups: what one person notices is
+    no threshold for them."""
     pooled = synthesis.pooled
     if pooled is None or threshold is None or synthesis.metric is None:
         return False
-    if within_persons(threshold):
+    if within_persons(threshold) or MEASURES[synthesis.metric.measure].one_group:
         return False
-    if MEASURES[synthesis.metric.measure].one_group:
-        return False
-    if not excludes(*settled(pooled.ci_lb, pooled.ci_ub)):
-        return True
-    return not _is_large(synthesis)
+    low, high = settled(pooled.ci_lb, pooled.ci_ub)
+    if excludes(low, high):
+        return not _is_large(synthesis)
+    return max(-low, high) >= threshold.value
 
 
 def _is_large(synthesis: Synthesis) -> bool:

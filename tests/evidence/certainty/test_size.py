@@ -21,10 +21,12 @@ from tests.evidence.trials import VOCABULARIES, body, events, paper
         (214, 85, 0.92, (0.68, 1.16), -1),
         (215, 85, 0.92, (0.68, 1.16), 0),
         (20, 8, 0.92, (0.1, 1.7), -2),
-        # Where it is not large, or may be none, the interval alone decides.
+        # Where it is not large, and where it may be none or important, the interval alone decides.
         (150, 100, 0.4, (0.17, 0.64), 0),
         (100, 100, 0.0, (-0.26, 0.26), -2),
-        (100, 100, 0.0, (-0.2, 0.2), 0),
+        # That nothing important is left takes as many people too.
+        (100, 100, 0.0, (-0.2, 0.2), -1),
+        (150, 150, 0.0, (-0.2, 0.2), 0),
     ],
 )
 def test_events(a: int, c: int, estimate: float, ci: tuple[float, float], levels: int) -> None:
@@ -56,7 +58,7 @@ def test_few_people_whose_interval_holds_all_from_none_to_large() -> None:
 
 
 def test_what_one_person_notices_does_not_let_the_interval_decide() -> None:
-    synthesis = _changed(body(_trial("aa-2020", n=60)), ci_lb=-0.2, ci_ub=0.2)
+    synthesis = _changed(body(_trial("aa-2020", n=60)), estimate=-0.7, ci_lb=-1.2, ci_ub=0.2)
     for kind, levels in (("group", 0), ("individual", -1)):
         what = because("minimal important difference", value=1.0, percent=False, kind=kind)
         assert step_for_size(synthesis, Threshold(1.0, what, "Invented"))[0] == levels

@@ -50,13 +50,13 @@ _RULES = {
     "imprecision": (
         "−1 if the interval includes both no effect and an important effect, −2 if it includes"
         " both important benefit and important harm (without a defined important difference any"
-        " difference counts); where it excludes no effect and the effect is large, or nobody says"
-        " what is important between groups: −1 below the people whom an important difference needs"
-        f" (power 80%), −2 below a quarter of them; where that cannot be computed {ENOUGH_PEOPLE}"
-        f" and {VERY_FEW_PEOPLE} people, or {ENOUGH_EVENTS} and {VERY_FEW_EVENTS} events; below"
-        f" {VERY_FEW_PEOPLE} people −1 in any case, −2 where the interval includes both no effect"
-        " and a large one; the larger step counts; −3 without an interval of the treatment's"
-        " effect, or where it rests on no more than half of the people"
+        " difference counts); where it includes neither, or excludes no effect and the effect is"
+        " large, or nobody says what is important between groups: −1 below the people whom an"
+        " important difference needs (power 80%), −2 below a quarter of them; where that cannot be"
+        f" computed {ENOUGH_PEOPLE} and {VERY_FEW_PEOPLE} people, or {ENOUGH_EVENTS} and"
+        f" {VERY_FEW_EVENTS} events; below {VERY_FEW_PEOPLE} people −1 in any case, −2 where the"
+        " interval includes both no effect and a large one; the larger step counts; −3 without an"
+        " interval of the treatment's effect, or where it rests on no more than half of the people"
     ),
     "publication-bias": (
         "−1 where registered trials that ended without known results are half as many as the"
