@@ -21,7 +21,7 @@ from ldncli.values import dataclass
 # Looks that bring less of the required information are taken together with the next.
 LEAST = 0.01
 # Below so small an error no interval is given: its ends would be beyond all effects.
-_NEGLIGIBLE = 1e-12
+_NEGLIGIBLE = 1e-6
 
 # Where the last look stands: beyond a bound, within the futility bounds, with all the information
 # there need be and no effect, or none of these.

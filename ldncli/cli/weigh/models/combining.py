@@ -56,6 +56,7 @@ def combine(
     from ldncli.evidence.absolute.risks import parse_risk
     from ldncli.report.pooling.models.combining import (
         albatross_chart,
+        combining_for_programs,
         combining_json,
         combining_tables,
     )
@@ -67,10 +68,11 @@ def combine(
         return
     if output.format == "json":
         out.write(combining_json(found), output)
-    else:
+    elif out.for_people(output):
         whole = why is not None or output.format == "md"
-        tables = combining_tables(found, whole=whole)
-        out.emit_all(tables if out.for_people(output) else tables[-1:], output)
+        out.emit_all(combining_tables(found, whole=whole), output)
+    else:
+        out.emit_all(combining_for_programs(found), output)
     for note in told:
         out.say(note)
 

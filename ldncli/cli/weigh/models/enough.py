@@ -82,7 +82,12 @@ def enough(
     from ldncli.cli.see.pictures import show
     from ldncli.evidence.absolute.risks import parse_risk
     from ldncli.evidence.synthesis.models.enough import Wanted, enough_of
-    from ldncli.report.pooling.models.enough import enough_json, enough_tables, monitoring_chart
+    from ldncli.report.pooling.models.enough import (
+        enough_json,
+        enough_tables,
+        looks_for_programs,
+        monitoring_chart,
+    )
 
     if diversity is not None and i2 is not None:
         raise UsageError("--diversity and --i2 say the same", hint="give one of them")
@@ -106,9 +111,10 @@ def enough(
         return
     if output.format == "json":
         out.write(enough_json(found), output)
-    else:
+    elif out.for_people(output):
         whole = why is not None or output.format == "md"
-        tables = enough_tables(found, whole_=whole)
-        out.emit_all(tables if out.for_people(output) else tables[:1], output)
+        out.emit_all(enough_tables(found, whole_=whole), output)
+    else:
+        out.emit(looks_for_programs(found), output)
     for note in told:
         out.say(note)

@@ -244,9 +244,9 @@ def _important(points: Points, given: float | None) -> tuple[float, Reason | Non
     """The smallest important effect on the scale that is pooled, what it is, and its source."""
     if given is not None:
         value = math.log(given) if points.ratio and given > 0 else given
-        if value == 0 or (points.ratio and given <= 0):
+        if value == 0 or not math.isfinite(value) or (points.ratio and given <= 0):
             raise UsageError(
-                f"--important {given:g} is no effect",
+                f"--important {given:g} is no effect that could be important",
                 hint="a ratio above 0 other than 1, such as 0.8"
                 if points.ratio
                 else "a difference other than 0",

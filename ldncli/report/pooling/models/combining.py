@@ -67,6 +67,26 @@ def combining_tables(found: PValues, *, whole: bool = True) -> list[Table]:
     return [Table("", columns, rows, head=head), replace(studies, notes=notes)]
 
 
+def combining_for_programs(found: PValues) -> list[Table]:
+    """The methods with the ends of each p, and the studies, as plain values."""
+    keys = ("method", "k", "p_benefit_lb", "p_benefit_ub", "p_harm_lb", "p_harm_ub")
+    rows = tuple(
+        (
+            each.method,
+            each.k,
+            each.benefit.low,
+            each.benefit.high,
+            each.harm.low,
+            each.harm.high,
+        )
+        for each in found.combined
+    )
+    methods = Table("combined", tuple(Column(key, key) for key in keys), rows)
+    notes = (answer(found), *_notes(found, whole=True))
+    studies = replace(_study_table(found), title="studies", notes=notes)
+    return [*([methods] if rows else []), studies]
+
+
 def combining_json(found: PValues) -> str:
     """The same as one object: the ends of each p, null where not known."""
     methods = {

@@ -194,6 +194,33 @@ def _looks_table(found: Enough) -> Table:
     return Table("", columns, rows)
 
 
+def looks_for_programs(found: Enough) -> Table:
+    """The looks as plain numbers, on the scale that is pooled; None where there is no bound or
+    interval, or it is beyond all numbers."""
+    keys = "look k share estimate ci_lb ci_ub z bound futility adjusted_lb adjusted_ub".split()
+    rows = tuple(
+        (
+            each.label,
+            each.studies,
+            each.fraction,
+            each.pooled.estimate,
+            each.pooled.ci_lb,
+            each.pooled.ci_ub,
+            _finite(each.z),
+            _finite(each.efficacy),
+            each.futility,
+            *(each.adjusted or (None, None)),
+        )
+        for each in found.monitored.looks
+    )
+    notes = (answer(found), _need_words(found), *_notes(found))
+    return Table(found.points.title, tuple(Column(key, key) for key in keys), rows, notes=notes)
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
 def _bound(look: Look) -> str:
     if look.efficacy is None:
         return "as usual"
@@ -314,8 +341,8 @@ def enough_json(found: Enough) -> str:
                 "estimate": each.pooled.estimate,
                 "ci_lb": each.pooled.ci_lb,
                 "ci_ub": each.pooled.ci_ub,
-                "z": each.z if math.isfinite(each.z) else None,
-                "bound": each.efficacy if each.efficacy and each.efficacy < math.inf else None,
+                "z": _finite(each.z),
+                "bound": _finite(each.efficacy),
                 "futility": each.futility,
                 "adjusted": list(each.adjusted) if each.adjusted else None,
             }
