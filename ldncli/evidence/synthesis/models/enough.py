@@ -12,7 +12,12 @@ from typing import Any
 from ldncli.errors import UsageError
 from ldncli.evidence.absolute.control_side import control_risk
 from ldncli.evidence.certainty.importance import threshold_of, within_persons
-from ldncli.evidence.certainty.information import correlation_of, counts_twice, risks_at
+from ldncli.evidence.certainty.information import (
+    correlation_of,
+    counts_twice,
+    risks_at,
+    sd_between_people,
+)
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.selecting.studies import Study
@@ -216,14 +221,10 @@ def _required(points: Points, amounts: Sequence[float] | None, wanted: Wanted) -
     if risks is not None:
         plain = people_for_risks(*risks, alpha, wanted.power) if amounts else None
     elif amounts:
-        per_person = _per_person(points, amounts)
-        measure = MEASURES.get(points.measure)
-        if measure and measure.standardised:
-            sd = 1.0
-        else:
-            sd = math.sqrt(per_person) / 2
+        sd = _spread(points, amounts)
         plain = people_for_means(important, sd, alpha, wanted.power)
-    information = information_for(important, alpha, wanted.power) / (1 - lost) if lost < 1 else 0
+    adjusted(1, lost)  # refuses a share that is none
+    information = information_for(important, alpha, wanted.power) / (1 - lost)
     return Required(
         important,
         adjusted(plain or 1, lost) if plain else None,
@@ -238,6 +239,15 @@ def _required(points: Points, amounts: Sequence[float] | None, wanted: Wanted) -
         what,
         cite,
     )
+
+
+def _spread(points: Points, amounts: Sequence[float]) -> float:
+    """The standard deviation between people; of the base the one that its certainty goes by."""
+    measure = MEASURES.get(points.measure)
+    if measure and measure.standardised:
+        return 1.0
+    known = sd_between_people(points.synthesis) if points.synthesis else None
+    return known or math.sqrt(_per_person(points, amounts)) / 2
 
 
 def _important(points: Points, given: float | None) -> tuple[float, Reason | None, str | None]:

@@ -106,6 +106,9 @@ def test_a_next_trial_is_the_one_asked_for():
 def test_what_gives_no_answer_is_refused():
     with pytest.raises(UsageError, match="smallest that is important"):
         enough_of(_own([{"yi": 0.3, "vi": 0.1, "study": "A"}], None), Wanted())
+    with pytest.raises(UsageError, match="diversity of 100%"):
+        rows = [{"study": "A", "yi": 0.3, "vi": 0.04}]
+        enough_of(_own(rows, None), Wanted(important=0.5, lost=1.0))
     with pytest.raises(UsageError, match="no effect"):
         enough_of(_own(), Wanted(important=1.0))
     with pytest.raises(UsageError, match="there is no estimate"):
