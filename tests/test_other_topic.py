@@ -31,6 +31,7 @@ FOREIGN = re.compile(
 PROGRAM = re.compile(r"https://ldn\.invalid\S*")
 
 TABLES = ("table", "csv", "tsv", "json", "jsonl", "md")
+DOSES = Path(__file__).parent / "cli" / "weigh" / "models" / "doses.csv"
 QUESTION = "--condition cold-hands --outcome hand-warmth"
 LINES = [
     "search",
@@ -84,6 +85,9 @@ LINES = [
     f"plot p-value {QUESTION}",
     *(f"combine {QUESTION} --format {each}" for each in ("table", "json", "text")),
     *(f"enough {QUESTION} --important 1 --format {each}" for each in ("table", "json", "text")),
+    f"multilevel {QUESTION}",
+    f"multilevel {QUESTION} --format svg",
+    f"dose-response --studies {DOSES} --spline",
     *(f"funnel {QUESTION} --exploratory --format {each}" for each in ("text", "svg")),
     *(f"rob --format {each}" for each in ("text", "svg", "table", "csv", "json")),
     *(f"map --columns {each}" for each in ("outcomes", "mechanisms", "designs", "doses")),

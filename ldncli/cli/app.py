@@ -72,6 +72,16 @@ COMMANDS = {
     "stats": ("see.survey", "stats", "Summarise what the base contains."),
     "coverage": ("see.survey", "coverage", "Show which reviews include which studies."),
     "gaps": ("see.survey", "gaps", "Show where evidence is missing."),
+    "multilevel": (
+        "weigh.models.multilevel",
+        "multilevel",
+        "Pool all outcomes, times and doses of each trial in one model.",
+    ),
+    "dose-response": (
+        "weigh.models.dose_response",
+        "dose_response_command",
+        "Fit how the effect changes with the dose.",
+    ),
     "recheck": (
         "weigh.rechecking",
         "recheck",

@@ -18,6 +18,7 @@ from ldncli.cli.options import Output
 from ldncli.errors import UsageError
 from tests.conftest import ROOT, Run
 
+DOSES = Path(__file__).parent / "weigh" / "models" / "doses.csv"
 PAIN = ("--condition", "fibromyalgia", "--outcome", "pain-intensity")
 WORDS = {
     "show": ("show", "bell-2015"),
@@ -32,6 +33,8 @@ WORDS = {
         *("--studies", str(ROOT / "tests" / "reference" / "smoking.csv")),
     ),
     "plot": ("plot", "p-value", *PAIN),
+    "multilevel": ("multilevel", *PAIN),
+    "dose-response": ("dose-response", "--studies", str(DOSES)),
     "report": ("report", *PAIN, "--no-keep"),
     "update": ("update", "--offline"),
     "screen": ("screen", "--agreement"),
@@ -49,6 +52,8 @@ WRITES = {
     "forest": PICTURE,
     "funnel": PICTURE,
     "plot": PICTURE,
+    "multilevel": PICTURE | TABLE,
+    "dose-response": PICTURE | TABLE,
     "rob": PICTURE | TABLE,
     "network": PICTURE | TABLE,
     "prisma": PICTURE | TABLE | {".html", ".docx"},

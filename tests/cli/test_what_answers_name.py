@@ -35,6 +35,8 @@ WAYS: dict[str, list[list[str]]] = {
     "plot": [[], ["drapery", *_PAIN]],
     "combine": [[], [*_PAIN]],
     "enough": [[], [*_PAIN, "--important", "1"]],
+    "multilevel": [[], _PAIN, [*_PAIN, "--why"], [*_PAIN, "--moderator", "dose_mg"]],
+    "dose-response": [[], _PAIN, ["--outcome", "disability", "--scope", "any"]],
     "search": [[], ["--dose", "five"], ["--columns", "titel"], ["--sort", "relevance"]],
     "coverage": [[], ["--pairs"]],
     "export": [[], ["--format", "ris"], ["--format", "pdf"], ["--out", "x.pdf"]],

@@ -71,7 +71,7 @@ def look_at_rows(
     how = (pooled.measure, pooled.method, pooled.test, pooled.level)
 
     # The rows that a line leaves may have no event at all: they are pooled as among the others.
-    tables = pooled.measure in TWO_ARMS and pooled.method not in STRATIFIED
+    tables = pooled.measure in TWO_ARMS and pooled.method not in (*STRATIFIED, MH_RANDOM)
     kept_so = {"add": 0.5, **options} if tables else options
 
     def fit(places: Sequence[int]) -> Pooled:
@@ -130,7 +130,7 @@ def _check_weights(method: str) -> None:
     if method.upper() in (*STRATIFIED, MH_RANDOM):
         raise UsageError(
             f"influence needs studies weighted by their variance, but {method} pools tables",
-            hint="use REML, for example",
+            hint="--leave-one-out shows what each study does; or use REML, for example",
         )
 
 

@@ -38,6 +38,7 @@ from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.combining.signs import SignTest, Spread, sign_test, spread
 from ldncli.statistics.distributions import two_sided_t
+from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
 from ldncli.statistics.models.stratified import STRATIFIED
 from ldncli.values import Keeping, dataclass, kept
@@ -408,7 +409,8 @@ def test_for(k: int, test: str) -> str:
     return "z" if k < 3 and test in ("knha", "adhoc") else test
 
 
-def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
+def tables_of(estimates: Sequence[Estimate], model: Model) -> list[Row]:
+    """The tables of events that a method pools; raises UsageError where one has none."""
     without = [each.label for each in estimates if "ai" not in each.row]
     if without:
         names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
@@ -416,7 +418,11 @@ def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
             f"{model.method.upper()} pools tables of events, which are missing for {names}",
             hint="use REML, which pools the numbers that they report",
         )
-    rows = [{**each.row, "study": each.label} for each in estimates]
+    return [{**each.row, "study": each.label} for each in estimates]
+
+
+def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
+    rows = tables_of(estimates, model)
     return pool(rows, estimates[0].measure, model.method, "z", model.level)
 
 

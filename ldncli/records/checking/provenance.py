@@ -64,6 +64,15 @@ _UNPLACED = frozenset(
 )
 
 
+# Values that name their places themselves.
+_OWN_PLACES = frozenset(("outcomes", "harms"))
+
+
+def needs_place(key: str) -> bool:
+    """Whether what stands below this key of a record has to say in `places` where it was read."""
+    return key not in _UNPLACED and key not in BIBLIOGRAPHY and key not in _OWN_PLACES
+
+
 def check_sources(paper: Paper) -> Problems:
     """Every place names a source of the record, every key of `places` something in it."""
     if not paper.sources:

@@ -140,7 +140,7 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
         log=log,
         null=MEASURES[measure].null,
         mid=(exp(threshold.value) if log else threshold.value) if threshold else None,
-        favours=_favours(synthesis, measure),
+        favours=favours(synthesis, measure),
         level=synthesis.model.level,
         notes=tuple(_forest_notes(analysis, lights)),
         data_notes=tuple(computed_notes(synthesis)) if raw.heads else (),
@@ -151,7 +151,7 @@ def _heads(library: Library) -> tuple[str, str, str]:
     return library.topic.dose.column, "n", "Design"
 
 
-def _favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
+def favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
     """What the two sides of the null line mean, from the direction that is better."""
     better, drug = better_of(synthesis), synthesis.called.short
     if is_share(measure):

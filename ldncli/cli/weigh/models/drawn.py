@@ -1,4 +1,4 @@
-"""Where the answer of a model goes: a table, or its picture."""
+"""Where the answer of a model goes: a table of its numbers, or its picture."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ldncli.values import dataclass
 
 @dataclass(frozen=True)
 class Drawn(Picture):
-    """Where a table or its picture goes, and in which form."""
+    """Where the answer goes, and in which form."""
 
     formats: ClassVar[tuple[str, ...]] = (*TABLES, *PICTURES)
     unasked: ClassVar[str] = "table"
@@ -24,7 +24,7 @@ class Drawn(Picture):
             "--format",
             "-f",
             help=(
-                "table, csv, tsv, json, jsonl, md or xlsx, or the picture: text, svg, png or pdf"
+                "table, csv, tsv, json, jsonl, md or xlsx; or the picture: text, svg, png or pdf"
                 " (default: from the extension of --out, else table)."
             ),
             show_default=False,
