@@ -33,17 +33,17 @@ _LOSSES = (0.0, 0.25, 0.5, 0.75)
 
 
 def enough_tables(found: Enough, *, whole_: bool = True) -> list[Table]:
-    """The looks below the answer, then what next trials can change; `whole_` with how much is
-    needed otherwise."""
+    """The looks below the answer, then what next trials can change, in full where somebody asks for
+    one; `whole_` with how much is needed otherwise."""
     tables = [_looks_table(found)]
-    if found.following:
+    if found.following and (whole_ or found.following[0].study is None):
         tables.append(_next_table(found))
     if whole_:
         tables.append(_needs_table(found))
     from dataclasses import replace
 
     tables[0] = replace(tables[0], head=tuple(_head(found)))
-    tables[-1] = replace(tables[-1], notes=tuple(_notes(found)))
+    tables[-1] = replace(tables[-1], notes=tuple(_notes(found, whole_=whole_)))
     return tables
 
 
@@ -85,7 +85,7 @@ def _standing_words(found: Enough) -> str:
         case "futile" if not found.excluded:
             return (
                 f"the bound of futility is passed, yet the interval still holds an important {kind}"
-                f" ({size}), since few trials differ much; that there is none cannot be concluded"
+                f" ({size}), since the few trials differ much; that there is none is not shown"
             )
         case "futile":
             return (
@@ -213,7 +213,7 @@ def looks_for_programs(found: Enough) -> Table:
         )
         for each in found.monitored.looks
     )
-    notes = (answer(found), _need_words(found), *_notes(found))
+    notes = (answer(found), _need_words(found), *_notes(found, whole_=True))
     return Table(found.points.title, tuple(Column(key, key) for key in keys), rows, notes=notes)
 
 
@@ -284,7 +284,7 @@ def _needs_table(found: Enough) -> Table:
     return Table("", columns, tuple(rows))
 
 
-def _notes(found: Enough) -> Iterator[str]:
+def _notes(found: Enough, *, whole_: bool) -> Iterator[str]:
     k = len(found.points.points)
     if found.people is not None and found.counted is not None and found.people != found.counted:
         yield CROSSOVER_NOTE
@@ -296,18 +296,18 @@ def _notes(found: Enough) -> Iterator[str]:
         yield f"how much trials differ is hardly known from {k}: the need may be far off (--why)"
     if found.people is not None and found.people < _FEW and found.share >= 1:
         yield "so few people are badly balanced by chance, whatever an important effect needs"
-    if found.required.cite:
+    if found.monitored.standing in ("above", "below"):
+        yield "bounds answer for chance alone, not for bias: `ldn evidence` rates that"
+    if found.required.cite and whole_:
         yield f"smallest important effect after {found.required.cite}"
-    yield (
-        "bounds were not planned before the trials: they allow for repeated looks (Lan and DeMets,"
-        " after O'Brien and Fleming), not for a choice of when to look, nor for bias"
-    )
+    if whole_:
+        yield (
+            "bounds were not planned before the trials: they allow for repeated looks (Lan and"
+            " DeMets, after O'Brien and Fleming), not for a choice of when to look, nor for bias"
+        )
     silent = [each.study.name for each in found.following if each.study]
     if silent:
-        yield (
-            f"whether {series(silent)} will report this outcome is not certain; their sizes are"
-            " those planned"
-        )
+        yield f"whether {series(silent)} will report this is not certain; sizes are as planned"
     yield from found.points.notes
 
 
@@ -366,7 +366,7 @@ def enough_json(found: Enough) -> str:
             for trial in found.following
         ],
         "important_benefit_excluded": found.excluded,
-        "notes": list(_notes(found)),
+        "notes": list(_notes(found, whole_=True)),
     }
     return json.dumps(whole_, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
