@@ -59,6 +59,11 @@ COMMANDS = {
         "enough",
         "Show whether the trials are enough, and what a next one can change.",
     ),
+    "missing": (
+        "weigh.models.missing",
+        "missing",
+        "Show whose results are missing, and what they could change.",
+    ),
     "network": (
         "weigh.models.network",
         "network",

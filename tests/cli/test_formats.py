@@ -26,6 +26,7 @@ WORDS = {
     "pool": ("pool", *PAIN),
     "combine": ("combine", *PAIN),
     "enough": ("enough", *PAIN, "--important", "1"),
+    "missing": ("missing", *PAIN),
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
     "network": (

@@ -19,7 +19,7 @@ from ldncli.evidence.certainty.information import (
 )
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason, because
-from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.evidence.synthesis.synthesise import Synthesis, fit_model
 from ldncli.statistics.intervals import excludes, settled
 
 # Optimal information size by GRADE's rules of thumb (guideline 6): people
@@ -115,10 +115,15 @@ def _is_large(synthesis: Synthesis) -> bool:
 
 
 def _holds_large(synthesis: Synthesis) -> bool:
-    """Whether the interval holds both no effect and a large one; not where there is none."""
-    if synthesis.pooled is None or MEASURES[_metric(synthesis)].one_group:
+    """Whether the interval holds both no effect and a large one; not where there is none. Of
+    several estimates it is the normal one: how unsure their spread is, inconsistency counts."""
+    pooled = synthesis.pooled
+    if pooled is None or MEASURES[_metric(synthesis)].one_group:
         return False
-    low, high = settled(synthesis.pooled.ci_lb, synthesis.pooled.ci_ub)
+    if pooled.k > 1 and pooled.test != "z":
+        pairs = [(each.value, each.variance) for each in synthesis.estimates]
+        pooled = fit_model(synthesis.estimates, synthesis.model, pairs, "z")
+    low, high = settled(pooled.ci_lb, pooled.ci_ub)
     large = _large(synthesis)
     return not excludes(low, high) and (large is None or max(-low, high) >= large)
 

@@ -11,6 +11,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.synthesis.moderators import Moderated, moderate_rows, test_of_groups
 from ldncli.evidence.synthesis.robustness import Robustness, asymmetry_of, other_methods
 from ldncli.evidence.synthesis.single_studies import SingleStudies, look_at_rows
+from ldncli.evidence.synthesis.synthesise import ENOUGH_TO_PREDICT
 from ldncli.statistics.diagnostics.guards import STANDARDISED
 from ldncli.statistics.measures.completing import (
     complete_arms,
@@ -20,12 +21,13 @@ from ldncli.statistics.measures.completing import (
 from ldncli.statistics.measures.crossover import with_periods
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES, measure_name
 from ldncli.statistics.measures.study_rows import LABELS, Row, columns_present
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import Pair, Pooled, pool, shown_effects
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
 SCALES = ("log", "natural")
-_TABLES = (*STRATIFIED, MH_RANDOM)
+_TABLES = (*COUNTS, MH_RANDOM)
 # Above so many studies the tests that compare each with each are left out.
 _MANY = 1000
 
@@ -37,7 +39,7 @@ class OwnPlan:
 
     measure: str | None = None
     method: str = "REML"
-    test: str = "knha"
+    test: str = USUAL_TEST
     level: float = 95
     options: Mapping[str, Any] = field(default_factory=dict)
     by: tuple[str, Sequence[str]] | None = None
@@ -180,6 +182,8 @@ def analyse_studies(rows: Sequence[Row], plan: OwnPlan, notes: Sequence[str] = (
     raises UsageError, with the row, for numbers that cannot be."""
     how = (plan.measure, plan.method, plan.test, plan.level)
     pooled = pool(rows, *how, **plan.options)
+    if pooled.k < ENOUGH_TO_PREDICT and "pi" not in plan.options:
+        pooled = replace(pooled, pi_lb=None, pi_ub=None)
     kept = {name: value for name, value in plan.options.items() if name != "pi"}
     effects = shown_effects(rows, pooled, kept)
     names = tuple(study_name(row, place) for place, row in enumerate(rows, 1))

@@ -60,7 +60,7 @@ from ldncli.report.words.findings.statements import doubt_notes, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.studies.critiques import critique_notes
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS
 from ldncli.statistics.models.subgroups import Subgroups
 
 SECTIONS = (
@@ -369,7 +369,7 @@ def group_lines(
     part: str, found: Subgroups, test: str, names: Mapping[str, str], measure: str
 ) -> Iterator[Line]:
     """The result of each group, by what it is called, and the test between them."""
-    strata = found.overall.method in STRATIFIED
+    strata = found.overall.method in COUNTS
     for key, pooled in found.groups.items():
         text = f"{effect_of(measure, pooled)}, {pooled.k} estimate{'s' * (pooled.k != 1)}"
         text += f", I² {pooled.I2:.0f}%" if pooled.k > 1 else ""
@@ -388,7 +388,8 @@ def group_lines(
         if strata
         else "a tau² for each group"
     )
-    yield part, "made with", f"{tau}; {test_words(test)} intervals", None
+    kind = test_words(found.overall.test if strata else test)
+    yield part, "made with", f"{tau}; {kind} intervals", None
 
 
 def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 def gathered(pooling: Pooling, own: OwnFile) -> tuple[Points, list[str]]:
     """The estimates by which `ldn pool` would answer, and what to say of the selection behind
     them; raises UsageError as `ldn pool` does."""
+    from dataclasses import replace
+
     from ldncli.evidence.synthesis.models.points import own_points, points_of
+    from ldncli.evidence.synthesis.models.priors import outcome_type
 
     if own.studies is not None:
         analysis, title = own_analysis(own, pooling)
@@ -31,4 +34,6 @@ def gathered(pooling: Pooling, own: OwnFile) -> tuple[Points, list[str]]:
     found = pool_answer(asked, plan_of(pooling))
     cells = cells_words(found, asked.library)
     told = [selection_words(asked.selection, asked.body.mixed), *([cells] if cells else [])]
-    return points_of(found.synthesis, title_of(found, asked.library), found.moderated), told
+    points = points_of(found.synthesis, title_of(found, asked.library), found.moderated)
+    kind = outcome_type(found.synthesis.outcome, asked.library.vocabularies["outcomes"])
+    return replace(points, outcome_type=kind), told

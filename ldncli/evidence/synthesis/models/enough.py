@@ -24,7 +24,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.models.points import Points
 from ldncli.statistics.measures.moments import median
 from ldncli.statistics.models.pooling import pool_effects
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 from ldncli.statistics.sequential.information import (
     POWER,
     FurtherTrials,
@@ -181,8 +181,8 @@ def enough_of(points: Points, wanted: Wanted) -> Enough:
 
 def _model(points: Points) -> tuple[str, str]:
     """The method and test of cumulative results; pooled tables become a common effect."""
-    if points.method in (*STRATIFIED, MH_RANDOM):
-        return ("EE" if points.method in STRATIFIED else "DL"), "z"
+    if points.method in (*COUNTS, MH_RANDOM):
+        return ("EE" if points.method in COUNTS else "DL"), "z"
     return points.method, points.test
 
 

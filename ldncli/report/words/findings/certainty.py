@@ -50,7 +50,8 @@ _RULES = {
     "imprecision": (
         "−1 if the interval includes both no effect and an important effect, −2 if it includes"
         " both important benefit and important harm (without a defined important difference any"
-        " difference counts); where it includes neither, or excludes no effect and the effect is"
+        " difference counts; −1 where that is due to spread that inconsistency has counted);"
+        " where it includes neither, or excludes no effect and the effect is"
         " large, or nobody says what is important between groups: −1 below the people whom an"
         " important difference needs (power 80%), −2 below a quarter of them; where that cannot be"
         f" computed {ENOUGH_PEOPLE} and {VERY_FEW_PEOPLE} people, or {ENOUGH_EVENTS} and"
@@ -271,6 +272,10 @@ SENTENCES: Sentences = {
         "the interval includes both no effect and an important effect"
         if known
         else f"the interval ends at no effect, {_UNDEFINED}"
+    ),
+    "spread counted": lambda known: (
+        f"the interval includes no effect{' and important effects' if known else ''}; it reaches"
+        " both sides only by the spread that inconsistency has counted"
     ),
     "one conclusion": "the interval allows one conclusion",
     # publication bias

@@ -21,6 +21,7 @@ MODULES = (
     *("harms/bodies", "findings/analysis", "findings/doses", "reconciling/counterparts"),
     *("synthesis/models/combining", "synthesis/models/network/evidence"),
     "synthesis/models/network/treatments",
+    "synthesis/models/missing",
 )
 
 
