@@ -513,3 +513,11 @@ def test_an_interval_that_other_answers_give_otherwise_is_told(real_library: Lib
     for each in ours:
         [told] = _told(each, "ours is by their model")
         assert f"its interval is [{pooled.ci_lb:.2f}, {pooled.ci_ub:.2f}]" in told
+
+
+def test_a_trial_sequential_analysis_is_set_beside_what_its_effect_needs() -> None:
+    review = review_of()
+    announced = replace(review, title="Pain: a review with Trial Sequential Analysis")
+    found = reconciled(announced, trial("adams-2019", -2.0, -1.5))
+    assert "an effect as large as its own" in account(found)
+    assert "sequential" not in account(reconciled(review, trial("adams-2019", -2.0, -1.5)))
