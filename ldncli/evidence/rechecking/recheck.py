@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.rechecking.arms import recheck_arm, recheck_people, recheck_percent, sizes
 from ldncli.evidence.rechecking.contrasts import recheck_contrast
 from ldncli.evidence.rechecking.printed import VERDICTS, Recheck, Spot
 from ldncli.evidence.rechecking.reviews import recheck_pooled
 from ldncli.evidence.rechecking.scores import recheck_scores
+from ldncli.evidence.rechecking.suspicions import Suspicion, suspicions_in
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult
 from ldncli.records.model.trial import ArmData, Contrast, HarmData
@@ -78,6 +80,8 @@ def recheck_paper(
             yield from recheck_arm(here, outcome, arms.get(id), data)
             yield from recheck_scores(here, outcome, data, scales.get(outcome.scale or ""))
         yield from recheck_contrast(spot, outcome)
+        scale = scales.get(outcome.scale or "")
+        yield from (_suspect(paper, each) for each in suspicions_in(paper, index, scale))
     for index, harm in enumerate(() if outcomes else paper.adverse_events):
         for id, counts in harm.arms.items():
             yield from recheck_percent(
@@ -88,6 +92,12 @@ def recheck_paper(
     for index, result in enumerate(paper.review.pooled if paper.review else ()):
         if not outcomes or result.domain in outcomes:
             yield from recheck_pooled(Spot(paper, ("review", "pooled", index), drug), result)
+
+
+def _suspect(paper: Paper, found: Suspicion) -> Recheck:
+    """A number that can stand, and looks like something else."""
+    spot, what = Spot(paper, found.path), because("what it looks like")
+    return spot.found(what, found.value, None, (found.least, None), "differs", found.why)
 
 
 def _statistics(paper: Paper, outcomes: frozenset[str]) -> Iterator[str]:

@@ -130,6 +130,7 @@ def check_links(
             [each for each in entries if each.scope == about and each.design in randomised]
         ),
         *_twice(store),
+        *_one_trial_twice(store),
         *_same_titles(entries),
         *_check_former(store),
     ]
@@ -260,6 +261,23 @@ def _twice(store: Store) -> Iterator[Fault]:
                 kind,
                 f"{first!r} has the same {kind} {name}",
                 "one publication has one record",
+            )
+
+
+def _one_trial_twice(store: Store) -> Iterator[Fault]:
+    """Main papers that give one register number are of one study: a trial counts once."""
+    sql = """SELECT name, group_concat(paper, ' ') FROM identifiers JOIN papers ON papers.id = paper
+             WHERE identifiers.kind = 'registration' AND papers.kind = 'primary'
+             GROUP BY name HAVING count(DISTINCT coalesce(study, papers.id)) > 1 ORDER BY name"""
+    for name, found in store.rows(sql).fetchall():
+        first, *others = sorted(found.split())
+        for paper in others:
+            yield Fault(
+                f"papers/{paper}.yaml",
+                None,
+                "registrations",
+                f"{first!r} has the same register number {name}, and is another study",
+                "give both the same 'study', and make one of them a secondary-report",
             )
 
 

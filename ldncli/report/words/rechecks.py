@@ -46,6 +46,7 @@ SENTENCES: Sentences = {
     # any number
     "cut off": "fits where decimals were cut off instead of rounded",
     "one-sided p": "fits as a one-sided p value",
+    "what it looks like": "what such numbers look like",
     # people
     "against the arms": lambda name: f"{name} against the arms",
     "arms of another analysis": "the arms count another analysis",

@@ -41,7 +41,7 @@ def check_deviations(
     if measure not in STANDARDISED and measure not in _ON_ONE_SCALE:
         return ()
     found = {}
-    for place in _smaller_by_root_n(rows, measure):
+    for place in smaller_by_root_n(rows, measure):
         found[place] = (
             "its standard deviations are about √n times smaller than those of the other studies:"
             " are they standard errors?"
@@ -58,7 +58,9 @@ def check_deviations(
     return tuple(f"{named_places(rows, [place])}: {found[place]}" for place in sorted(found))
 
 
-def _smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
+def smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
+    """The places (from 1) of rows whose SDs are smaller by about √n than the median of three or
+    more studies on their scale."""
     scales: dict[str, list[tuple[int, float, float, float]]] = {}
     for place, row in enumerate(rows, 1):
         spread = _typical_spread(row)

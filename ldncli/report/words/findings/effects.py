@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ldncli.evidence.reasons import Reason
 from ldncli.report.words import harms
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.reasons import Sentences, fill
@@ -14,7 +15,6 @@ from ldncli.report.words.language.reasons import Sentences, fill
 if TYPE_CHECKING:
     from ldncli.evidence.effects.estimate import Estimate
     from ldncli.evidence.effects.measures import Threshold
-    from ldncli.evidence.reasons import Reason
     from ldncli.evidence.synthesis.answer import Aside
     from ldncli.records.model.trial import Caveat
 
@@ -31,6 +31,14 @@ CAVEATS: Mapping[str, str] = {
     "third-party-extraction": "known only from a third party's extraction",
     "not-randomised": "a comparison of groups that were not randomised",
     "inconsistent-numbers": "printed in numbers that contradict each other",
+}
+# What standard deviations were held against.
+_USUAL = {
+    "before": "those before treatment",
+    "after": "those after treatment",
+    "difference": "the error of the printed difference says",
+    "scale": "scores of different people usually show on this scale",
+    "others": "those of the other studies on this scale",
 }
 # The mark that stands beside a number with a caveat.
 MARK = "†"
@@ -85,6 +93,23 @@ def _important(value: float, percent: bool, kind: str | None) -> str:
 
 # The sentence of each reason; values come by their names.
 SENTENCES: Sentences = {
+    # numbers that look like something else
+    "errors as deviations": lambda beside: (
+        "its standard deviations may be standard errors: they are about √n times smaller than"
+        f" {_USUAL[beside]}"
+    ),
+    "no spread in one group": "nobody in one of its groups differs from another (SD 0)",
+    "skewed": lambda ends: (
+        f"{'quartiles lie' if ends == 'iqr' else 'the range lies'} unevenly about the median: the"
+        " scores are skewed, and a mean made from them may mislead"
+    ),
+    "implausibly large": lambda size: (
+        f"its standard deviations may be standard errors: a standardised difference of {size:.2g}"
+        " is implausibly large"
+    ),
+    "same numbers": lambda other: (
+        f"the same numbers as {other}: both may be one trial, which then counts twice"
+    ),
     # from the numbers of an arm
     "SD from standard error": "SD from the standard error",
     "SD from interval": "SD from the confidence interval of the mean",
@@ -257,11 +282,20 @@ def threshold_words(threshold: Threshold) -> str:
     return f"{reason_words(threshold.what)} ({threshold.cite})"
 
 
-def caveat_words(caveat: Caveat) -> str:
-    """A caveat with its place: `exploratory: one of five outcomes [abstract results]`."""
-    return f"{plain_caveat(caveat)} [{caveat.place}]"
+def caveat_words(caveat: Caveat | Reason) -> str:
+    """A caveat with its place: `exploratory: one of five outcomes [abstract results]`. A suspicion
+    has none."""
+    told = plain_caveat(caveat)
+    return told if isinstance(caveat, Reason) else f"{told} [{caveat.place}]"
 
 
-def plain_caveat(caveat: Caveat) -> str:
-    """A caveat without its place."""
+def plain_caveat(caveat: Caveat | Reason) -> str:
+    """A caveat without its place, or a suspicion."""
+    if isinstance(caveat, Reason):
+        return reason_words(caveat)
     return f"{CAVEATS[caveat.kind]}: {caveat.note.rstrip('.')}"
+
+
+def caveat_kind(caveat: Caveat | Reason) -> str:
+    """The kind of a caveat alone; a suspicion in full."""
+    return reason_words(caveat) if isinstance(caveat, Reason) else CAVEATS[caveat.kind]

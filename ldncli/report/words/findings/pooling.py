@@ -110,6 +110,7 @@ SENTENCES: Sentences = {
     "no estimate of any": _no_estimate_of_any,
     # what a reader of the pooled result must know
     "note of the model": lambda note: note,
+    "suspected": lambda study, why: f"{study}: {reason_words(why)}",
     "two estimates": (
         "two estimates: the interval is the normal one, since Knapp and Hartung's would have one"
         " degree of freedom"
