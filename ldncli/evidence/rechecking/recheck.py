@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ldncli.evidence.reasons import because
 from ldncli.evidence.rechecking.arms import recheck_arm, recheck_people, recheck_percent, sizes
+from ldncli.evidence.rechecking.beside import beside_each_other
 from ldncli.evidence.rechecking.contrasts import recheck_contrast
 from ldncli.evidence.rechecking.printed import VERDICTS, Recheck, Spot
 from ldncli.evidence.rechecking.reviews import recheck_pooled
@@ -22,6 +23,8 @@ from ldncli.records.vocabularies.vocab import Scale
 _ARM_STATISTICS = ("percent", "se", "ci")
 _CONTRAST_STATISTICS = ("value", "ci", "p")
 _POOLED_STATISTICS = ("estimate", "ci", "p", "i2", "tau2", "q_p", "prediction_interval")
+
+_LOOKS = because("what it looks like")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,19 @@ def recheck(
     """
     found: list[Recheck] = []
     alone = count = 0
+    papers = list(papers)
+    beside = beside_each_other(papers)
     for paper in papers:
         count += 1
         here = list(recheck_paper(paper, scales, outcomes, drug))
+        known = {each.path for each in here if each.what == _LOOKS}
+        here += [
+            shown
+            for each in beside.get(paper.id, ())
+            if not outcomes or paper.outcomes[int(each.path[1])].domain in outcomes
+            for shown in [_suspect(paper, each)]
+            if shown.path not in known
+        ]
         reached = {path for each in here for path in _reached(each.path)}
         alone += sum(path not in reached for path in _statistics(paper, outcomes))
         found += here
@@ -96,8 +109,9 @@ def recheck_paper(
 
 def _suspect(paper: Paper, found: Suspicion) -> Recheck:
     """A number that can stand, and looks like something else."""
-    spot, what = Spot(paper, found.path), because("what it looks like")
-    return spot.found(what, found.value, None, (found.least, None), "differs", found.why)
+    return Spot(paper, found.path).found(
+        _LOOKS, found.value, None, (found.least, None), "differs", found.why
+    )
 
 
 def _statistics(paper: Paper, outcomes: frozenset[str]) -> Iterator[str]:

@@ -50,7 +50,7 @@ def suspicions_in(paper: Paper, index: int, scale: Scale | None) -> Iterator[Sus
     outcome = paper.outcomes[index]
     if any(each.kind == "inconsistent-numbers" for each in outcome.caveats):
         return
-    sizes = {id: _size(paper, id, data) for id, data in outcome.arms.items()}
+    sizes = {id: size_of_arm(paper, id, data) for id, data in outcome.arms.items()}
     implied = _implied(outcome, list(sizes.values()))
     for id, data in outcome.arms.items():
         path: Path = ("outcomes", index, "arms", id)
@@ -92,21 +92,23 @@ def _as_error(
         return None
     if sd and before and outcome.score in ("final", "change"):
         if looks_like_error(sd, n, before):
-            return _error_for((*path, "sd"), sd, "before", before)
+            return error_for((*path, "sd"), sd, "before", before)
         if looks_like_error(before, n, sd):
-            return _error_for((*path, "baseline_sd"), before, "after", sd)
+            return error_for((*path, "baseline_sd"), before, "after", sd)
     if sd and implied and looks_like_error(sd, n, implied):
-        return _error_for((*path, "sd"), sd, "difference", implied)
+        return error_for((*path, "sd"), sd, "difference", implied)
     least = _least(scale)
     for name, value in (("sd", sd), ("baseline_sd", before)):
         if name == "sd" and outcome.score not in ("final", "change"):
             continue
         if value and least and value < least <= value * math.sqrt(n):
-            return _error_for((*path, name), value, "scale", least)
+            return error_for((*path, name), value, "scale", least)
     return None
 
 
-def _error_for(path: Path, value: float, beside: str, usual: float) -> Suspicion:
+def error_for(path: Path, value: float, beside: str, usual: float) -> Suspicion:
+    """A standard deviation that is too small beside the usual one, held against `beside`: before,
+    after, difference, scale, others."""
     least = usual if beside == "scale" else usual / _SMALLER
     return Suspicion(path, value, because("errors as deviations", beside=beside), least)
 
@@ -118,7 +120,8 @@ def _least(scale: Scale | None) -> float | None:
     return (scale.max - scale.min) / _NARROWEST
 
 
-def _size(paper: Paper, id: str, data: ArmData) -> int | None:
+def size_of_arm(paper: Paper, id: str, data: ArmData) -> int | None:
+    """The people behind an arm's numbers; None where nobody says how many."""
     arm = next((each for each in paper.arms if each.id == id), None)
     stated = (data.n, arm and arm.n_analysed, arm and arm.n_randomised)
     return next((each for each in stated if each), None)
