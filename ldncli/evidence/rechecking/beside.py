@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from ldncli.evidence.reasons import because
 from ldncli.evidence.rechecking.suspicions import (
     Suspicion,
     error_for,
     looks_like_error,
+    same_as,
     size_of_arm,
 )
 from ldncli.records.model.paper import Paper
@@ -71,12 +71,14 @@ def _twice(papers: list[Paper]) -> Iterator[tuple[Paper, Suspicion]]:
     for paper in papers:
         for index, outcome in enumerate(paper.outcomes):
             numbers = sorted(
-                (each.n or 0, each.mean or 0.0, each.sd or 0.0) for each in outcome.arms.values()
+                (each.n or 0, float(each.mean or 0), float(each.sd or 0))
+                for each in outcome.arms.values()
             )
             if len(numbers) < 2 or not all(n and sd for n, _, sd in numbers):
                 continue
+            if all(mean.is_integer() and sd.is_integer() for _, mean, sd in numbers):
+                continue  # alike by chance
             key = (outcome.domain, outcome.scale, *numbers)
             first = seen.setdefault(key, paper)
             if (first.study_id or first.id) != (paper.study_id or paper.id):
-                why = because("same numbers", other=first.name)
-                yield paper, Suspicion(("outcomes", index), numbers[0][1], why)
+                yield paper, Suspicion(("outcomes", index), numbers[0][1], same_as(first.name))

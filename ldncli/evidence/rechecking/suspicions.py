@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 
 from ldncli.evidence.effects.estimate import Reported
+from ldncli.evidence.effects.measures import DIFFERENCE
 from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import ArmData, Contrast, Outcome
@@ -25,6 +26,17 @@ _ENOUGH = 10
 # Ratings of different people lie further apart than a twentieth of the scale.
 _NARROWEST = 20
 NO_SPREAD = because("no spread in one group")
+AMONG_OTHERS = because("errors as deviations", beside="others")
+
+
+def too_large(size: float) -> Reason:
+    """Of a standardised difference of this size."""
+    return because("implausibly large", size=size)
+
+
+def same_as(name: str) -> Reason:
+    """Of numbers that another study, so called, has too."""
+    return because("same numbers", other=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +145,7 @@ def _implied(outcome: Outcome, sizes: list[int | None]) -> float | None:
     contrast, arms = outcome.contrast, list(outcome.arms.values())
     if contrast is None or outcome.paired or outcome.comparison == "within" or len(arms) != 2:
         return None
-    if contrast.type not in ("MD", "p-only") or not all(n and n > 1 for n in sizes):
+    if contrast.type not in (DIFFERENCE, "p-only") or not all(n and n > 1 for n in sizes):
         return None
     error = _error(contrast, [each.mean for each in arms])
     return error / math.sqrt(sum(1 / n for n in sizes if n)) if error else None
@@ -142,9 +154,9 @@ def _implied(outcome: Outcome, sizes: list[int | None]) -> float | None:
 def _error(contrast: Contrast, means: list[float | None]) -> float | None:
     if contrast.se:
         return contrast.se
-    if contrast.ci and contrast.type == "MD":
+    if contrast.ci and contrast.type == DIFFERENCE:
         return (contrast.ci[1] - contrast.ci[0]) / (2 * quantile(contrast.level, None))
-    value = contrast.value if contrast.type == "MD" else None
+    value = contrast.value if contrast.type == DIFFERENCE else None
     if value is None and None not in means:
         value = (means[0] or 0.0) - (means[1] or 0.0)
     if value is None or contrast.p is None or contrast.p_relation != "=":

@@ -40,6 +40,7 @@ _READ = frozenset(
     {
         "events in nobody",
         "events in nobody or everybody",
+        "other score",
         "other units",
         "percent change on a scale",
         "limits of the scale not known",
@@ -164,12 +165,12 @@ def without_numbers(synthesis: Synthesis) -> list[Entry]:
 def doubts_of(synthesis: Synthesis) -> tuple[Doubt, ...]:
     """The caveats of the outcomes by which studies enter, with a number or not, and what looks
     wrong with the numbers of those that are pooled."""
-    beside = suspected(synthesis)
-    return tuple(
-        Doubt(entry.study.id, entry.study.name, each)
-        for entry in synthesis.entries
-        for each in (*entry.chosen.source.outcome.caveats, *beside.get(entry.study.id, ()))
-    )
+    beside, found = suspected(synthesis), []
+    for entry in synthesis.entries:
+        against: list[Caveat | Reason] = [*entry.chosen.source.outcome.caveats]
+        against += beside.get(entry.study.id, ())
+        found += [Doubt(entry.study.id, entry.study.name, each) for each in against]
+    return tuple(found)
 
 
 def weight_selected(synthesis: Synthesis) -> tuple[float, tuple[str, ...]]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.evidence.reasons import Reason, because
-from ldncli.evidence.rechecking.suspicions import suspicions_of
+from ldncli.evidence.reasons import Reason
+from ldncli.evidence.rechecking.suspicions import (
+    AMONG_OTHERS,
+    same_as,
+    suspicions_of,
+    too_large,
+)
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.statistics.diagnostics.guards import IMPLAUSIBLE_SMD, smaller_by_root_n
 from ldncli.values import kept
@@ -26,15 +33,15 @@ def suspected(synthesis: Synthesis) -> dict[str, tuple[Reason, ...]]:
     for place in _as_errors(estimates):
         known = found[estimates[place].study]
         if not any(each.code == "errors as deviations" for each in known):
-            known[because("errors as deviations", beside="others")] = None
+            known[AMONG_OTHERS] = None
     for each in estimates:
         known = found[each.study]
         large = MEASURES[each.measure].standardised and abs(each.value) >= IMPLAUSIBLE_SMD
         if large and not any(one.code == "errors as deviations" for one in known):
-            known[because("implausibly large", size=each.value)] = None
+            known[too_large(each.value)] = None
     names = {entry.study.id: entry.study.name for entry in synthesis.entries}
     for study, other in _same_numbers(estimates).items():
-        found[study][because("same numbers", other=names[other])] = None
+        found[study][same_as(names[other])] = None
     return {study: tuple(reasons) for study, reasons in found.items() if reasons}
 
 
@@ -55,13 +62,20 @@ def _as_errors(estimates: list[Estimate]) -> list[int]:
     return [place - 1 for place in smaller_by_root_n(rows, estimates[0].measure)]
 
 
+def _telling(row: Mapping[str, float]) -> bool:
+    if "ai" in row:
+        return row["ai"] + row.get("ci", 0) >= _EVENTS
+    printed = [row[name] for name in ("m1i", "sd1i", "m2i", "sd2i", "yi") if name in row]
+    return not all(float(each).is_integer() for each in printed)
+
+
 def _same_numbers(estimates: list[Estimate]) -> dict[str, str]:
     """Studies whose effect and error are to the last digit those of an earlier one, which it
-    names. Tables with few events are alike by chance."""
+    names. Tables with few events, and round numbers, are alike by chance."""
     seen: dict[tuple[float, float, int | None, int | None], str] = {}
     found = {}
     for each in estimates:
-        if each.row.get("ai", _EVENTS) + each.row.get("ci", 0) < _EVENTS:
+        if not _telling(each.row):
             continue
         key = (each.value, each.variance, each.n_treatment, each.n_control)
         first = seen.setdefault(key, each.study)

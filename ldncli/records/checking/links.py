@@ -278,7 +278,7 @@ def _one_trial_twice(store: Store, entries: Mapping[str, _Entry]) -> Iterator[Fa
                     f"papers/{paper}.yaml",
                     None,
                     "registrations",
-                    f"{first!r} has the same register number {name}, and is another study",
+                    f"{first!r} has the same register number {name.upper()}, and is another study",
                     "a trial counts once: give both one 'study', one of them as a"
                     " secondary-report; of other people: name it under 'related'",
                 )

@@ -12,7 +12,7 @@ from ldncli.evidence.rechecking.suspicions import Suspicion, suspicions_in
 from ldncli.records.index.building import with_line
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.paths import path_text
-from ldncli.report.words.findings.effects import reason_words
+from ldncli.report.words.findings.suspicions import reason_words
 
 if TYPE_CHECKING:
     from ldncli.records.index.library import Library

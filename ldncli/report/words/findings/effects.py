@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.reasons import Reason
 from ldncli.report.words import harms
+from ldncli.report.words.findings import suspicions
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.reasons import Sentences, fill
 
@@ -31,14 +32,6 @@ CAVEATS: Mapping[str, str] = {
     "third-party-extraction": "known only from a third party's extraction",
     "not-randomised": "a comparison of groups that were not randomised",
     "inconsistent-numbers": "printed in numbers that contradict each other",
-}
-# What standard deviations were held against.
-_USUAL = {
-    "before": "those before treatment",
-    "after": "those after treatment",
-    "difference": "the error of the printed difference says",
-    "scale": "scores of different people usually show on this scale",
-    "others": "those of the other studies on this scale",
 }
 # The mark that stands beside a number with a caveat.
 MARK = "†"
@@ -93,23 +86,6 @@ def _important(value: float, percent: bool, kind: str | None) -> str:
 
 # The sentence of each reason; values come by their names.
 SENTENCES: Sentences = {
-    # numbers that look like something else
-    "errors as deviations": lambda beside: (
-        "its standard deviations may be standard errors: they are about √n times smaller than"
-        f" {_USUAL[beside]}"
-    ),
-    "no spread in one group": "nobody in one of its groups differs from another (SD 0)",
-    "skewed": lambda ends: (
-        f"{'quartiles lie' if ends == 'iqr' else 'the range lies'} unevenly about the median: the"
-        " scores are skewed, and a mean made from them may mislead"
-    ),
-    "implausibly large": lambda size: (
-        f"its standard deviations may be standard errors: a standardised difference of {size:.2g}"
-        " is implausibly large"
-    ),
-    "same numbers": lambda other: (
-        f"the same numbers as {other}: both may be one trial, which then counts twice"
-    ),
     # from the numbers of an arm
     "SD from standard error": "SD from the standard error",
     "SD from interval": "SD from the confidence interval of the mean",
@@ -198,6 +174,11 @@ SENTENCES: Sentences = {
     "parallel groups only": "Peto's method is for parallel groups",
     "no sampling error": "its numbers leave no sampling error, so it cannot be weighted",
     "other units": "measured in other units than those of the other studies",
+    "other score": lambda own, others: (
+        f"reports {_SCORES.get(own, 'final scores')}, the other studies"
+        f" {' or '.join(_SCORES.get(each, 'final scores') for each in others)}, which are never"
+        " standardised together"
+    ),
     "percent change on a scale": (
         "a percent change, which cannot be brought to the points of a scale"
     ),
@@ -292,10 +273,10 @@ def caveat_words(caveat: Caveat | Reason) -> str:
 def plain_caveat(caveat: Caveat | Reason) -> str:
     """A caveat without its place, or a suspicion."""
     if isinstance(caveat, Reason):
-        return reason_words(caveat)
+        return suspicions.reason_words(caveat)
     return f"{CAVEATS[caveat.kind]}: {caveat.note.rstrip('.')}"
 
 
 def caveat_kind(caveat: Caveat | Reason) -> str:
     """The kind of a caveat alone; a suspicion in full."""
-    return reason_words(caveat) if isinstance(caveat, Reason) else CAVEATS[caveat.kind]
+    return plain_caveat(caveat) if isinstance(caveat, Reason) else CAVEATS[caveat.kind]
