@@ -126,12 +126,14 @@ def _cautions(
                 rows, result.measure, result.method, options, result.rows_used
             ),
             *guards.check_deviations(rows, result.measure, pairs),
+            *guards.check_spreads(rows),
         )
     if result.method != "EE":
         found = (
             *found,
             *guards.check_directions(pairs, result.estimate, result.tau2, result.tau2_ub),
         )
+    found = (*found, *guards.check_scores(rows, result.measure), *guards.check_twins(rows))
     return (*found, *guards.check_weights(rows, result.rows_used, result.weights))
 
 
