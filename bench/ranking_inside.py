@@ -18,7 +18,7 @@ def main() -> None:
     included = [row["label_included"] in ("1", "1.0") for row in rows]
     relevant = [place for place, each in enumerate(included) if each]
     features = weigh_words(f"{row['title']} {row['abstract']}" for row in rows)
-    for run in simulate(features, included, int(sys.argv[2]), always="always" in sys.argv):
+    for run in simulate(features, included, int(sys.argv[2])):
         told = {"order": run.order, "seconds": run.seconds, **_ends(run, included)}
         print(json.dumps({**told, "relevant": relevant, "total": len(rows)}))
 

@@ -186,6 +186,24 @@ PICTURES: tuple[Picture, ...] = (
         ),
     ),
     Drawing(
+        "multilevel.svg",
+        "ldn multilevel --condition fibromyalgia --outcome pain-intensity --out multilevel.svg",
+        "All estimates of each trial",
+        (
+            "Every scale and week that a trial reports, below its name; both results stand last:"
+            " each trial once, and all estimates in one model."
+        ),
+    ),
+    Drawing(
+        "dose-response.svg",
+        "ldn dose-response CMT --outcome disability --scope any --result ONLS --out curve.svg",
+        "A dose–response",
+        (
+            "The line with its band, over the doses studied, and what each group showed by itself."
+            " The notes say what was given, and what the trial is."
+        ),
+    ),
+    Drawing(
         "rob.svg",
         "ldn rob --condition fibromyalgia --design randomised --out rob.svg",
         "Risk of bias",

@@ -31,6 +31,7 @@ FOREIGN = re.compile(
 PROGRAM = re.compile(r"https://ldn\.invalid\S*")
 
 TABLES = ("table", "csv", "tsv", "json", "jsonl", "md")
+DOSES = Path(__file__).parent / "cli" / "weigh" / "models" / "doses.csv"
 QUESTION = "--condition cold-hands --outcome hand-warmth"
 LINES = [
     "search",
@@ -74,6 +75,10 @@ LINES = [
     "export --scope any --format fhir",
     *(f"pool {QUESTION} --format {each}" for each in TABLES),
     f"pool {QUESTION} --by dose-band",
+    f"pool {QUESTION} --bayes",
+    f"plot posterior {QUESTION}",
+    f"pool {QUESTION} --method EXACT",
+    *(f"missing {QUESTION} {each}" for each in ("--why", "--exploratory --format json")),
     *(f"network {QUESTION} --doses --format {each}" for each in ("table", "json", "text", "svg")),
     f"network {QUESTION} --doses --league",
     f"pool {QUESTION} --leave-one-out --cumulative --influence",
@@ -82,6 +87,9 @@ LINES = [
     *(f"forest {QUESTION} --format {each}" for each in ("text", "svg")),
     "forest --condition cold-hands --outcome warm-response --by dose-band",
     f"plot p-value {QUESTION}",
+    f"multilevel {QUESTION}",
+    f"multilevel {QUESTION} --format svg",
+    f"dose-response --studies {DOSES} --spline",
     *(f"funnel {QUESTION} --exploratory --format {each}" for each in ("text", "svg")),
     *(f"rob --format {each}" for each in ("text", "svg", "table", "csv", "json")),
     *(f"map --columns {each}" for each in ("outcomes", "mechanisms", "designs", "doses")),

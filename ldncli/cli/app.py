@@ -49,6 +49,11 @@ COMMANDS = {
         "Export papers, outcomes or effects for other programs.",
     ),
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
+    "missing": (
+        "weigh.models.missing",
+        "missing",
+        "Show whose results are missing, and what they could change.",
+    ),
     "network": (
         "weigh.models.network",
         "network",
@@ -62,6 +67,16 @@ COMMANDS = {
     "stats": ("see.survey", "stats", "Summarise what the base contains."),
     "coverage": ("see.survey", "coverage", "Show which reviews include which studies."),
     "gaps": ("see.survey", "gaps", "Show where evidence is missing."),
+    "multilevel": (
+        "weigh.models.multilevel",
+        "multilevel",
+        "Pool all outcomes, times and doses of each trial in one model.",
+    ),
+    "dose-response": (
+        "weigh.models.dose_response",
+        "dose_response_command",
+        "Fit how the effect changes with the dose.",
+    ),
     "recheck": (
         "weigh.rechecking",
         "recheck",

@@ -12,6 +12,7 @@ from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.matching.likeness import Likeness
 from ldncli.harvest.matching.roster import Roster, surest
 from ldncli.harvest.matching.traits import of_candidate, of_card
+from ldncli.records.index.files import find_data
 from ldncli.records.index.library import (
     Library,
     bring_up_to_date,
@@ -23,13 +24,16 @@ from ldncli.records.index.store import open_memory, open_store
 from ldncli.records.text.folding import fold_identifier
 
 
-def load_known(data: str | None = None, over: Sequence[str] | None = None) -> Library:
+def load_known(
+    data: str | None = None, over: Sequence[str] | None = None, *, alone: bool = False
+) -> Library:
     """The library in `data`, even where single records have faults: a draft beside them must not
-    keep the next from being made.
+    keep the next from being made. `alone`: the base without anything laid over it, for what is
+    written to the log, which all who have the base read.
 
     Raises RecordError where the vocabularies themselves are faulty.
     """
-    path = place_of(data, over)
+    path = find_data(data) if alone else place_of(data, over)
     store = open_store(path)
     try:
         faults = bring_up_to_date(store, path)

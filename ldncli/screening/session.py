@@ -212,6 +212,12 @@ class Session:
             left=len(left),
         )
 
+    @property
+    def passed(self) -> int:
+        """How many passed this stage and wait for what comes next: full text, or a record."""
+        wanted = "for full text" if self.stage == "title-abstract" else "included"
+        return sum(each.state == wanted for each in self._standings.values())
+
     def advice(self) -> Advice:
         """What the person's own decisions say of an end, in the order in which they were first
         taken; "unsure" counts as included."""

@@ -18,11 +18,13 @@ from ldncli.cli.options import Output
 from ldncli.errors import UsageError
 from tests.conftest import ROOT, Run
 
+DOSES = Path(__file__).parent / "weigh" / "models" / "doses.csv"
 PAIN = ("--condition", "fibromyalgia", "--outcome", "pain-intensity")
 WORDS = {
     "show": ("show", "bell-2015"),
     "vocab": ("vocab", "conditions"),
     "pool": ("pool", *PAIN),
+    "missing": ("missing", *PAIN),
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
     "network": (
@@ -30,6 +32,8 @@ WORDS = {
         *("--studies", str(ROOT / "tests" / "reference" / "smoking.csv")),
     ),
     "plot": ("plot", "p-value", *PAIN),
+    "multilevel": ("multilevel", *PAIN),
+    "dose-response": ("dose-response", "--studies", str(DOSES)),
     "report": ("report", *PAIN, "--no-keep"),
     "update": ("update", "--offline"),
     "screen": ("screen", "--agreement"),
@@ -45,6 +49,8 @@ WRITES = {
     "forest": PICTURE,
     "funnel": PICTURE,
     "plot": PICTURE,
+    "multilevel": PICTURE | TABLE,
+    "dose-response": PICTURE | TABLE,
     "rob": PICTURE | TABLE,
     "network": PICTURE | TABLE,
     "prisma": PICTURE | TABLE | {".html", ".docx"},

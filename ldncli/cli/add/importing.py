@@ -200,6 +200,7 @@ def _add(
     from datetime import UTC, datetime
 
     from ldncli.cli.output import say
+    from ldncli.cli.review.over import say_base_alone
     from ldncli.harvest.entering import enter, search_of
     from ldncli.harvest.known import Known, load_known
     from ldncli.harvest.printed import clean
@@ -209,7 +210,8 @@ def _add(
 
     folder = own_data(data.data)
     saved = search_named(load_searches(folder), search).id if search else None
-    known = Known(load_known(data.data, data.over))
+    say_base_alone(data)
+    known = Known(load_known(data.data, alone=True))
     name = clean(source) if source else None
     with writing(folder) as writer:
         for note in writer.log.notes:

@@ -88,7 +88,8 @@ def doses(filters: Filters, shape: Explained, output: Output, by: By = "band") -
     dose; or dose schemes, timing and preparations.
 
     Effects are those of randomised trials on the --outcome named, otherwise on pain intensity.
-    Bands are not compared with each other, since they contain different trials. Only the treatment
+    Bands are not compared with each other, since they contain different trials; `ldn dose-response`
+    fits a curve to those that compare doses. Only the treatment
     that the base is about counts, unless --scope names another.
 
     Columns in formats for programs, by band: band, dose_min_mg, dose_max_mg, outcome, studies,

@@ -85,7 +85,8 @@ def accept(
         if not _revise(session):
             break
     left = len(session.waiting)
-    out.say(f"{left} of {len(session.items)} values wait; `ldn accept {file}` goes on here")
+    how = f"{left} of {len(session.items)} values wait" if left else "the record has faults still"
+    out.say(f"{how}; `ldn accept {file}` goes on here")
 
 
 def _read(file: Path) -> tuple[dict[str, Any], Evidence]:
@@ -172,7 +173,9 @@ def _ask(session: Session, item: Item) -> bool:
             typed = rest or _line("new value: ")
             value, problem = session.parse(item, typed or "")
             if problem is None:
-                session.decide(item, "corrected", value)
+                if (place := _place(session, item)) is None:
+                    return False
+                session.decide(item, "corrected", value, place=place)
                 return True
             _say(told(problem))
         elif word in ("y", "n", "t"):
@@ -180,6 +183,21 @@ def _ask(session: Session, item: Item) -> bool:
         elif word:
             _say(f"{word!r} is no key here: {_KEYS}")
     return False
+
+
+def _place(session: Session, item: Item) -> str | None:
+    """Where the person read a value that stands nowhere in the draft; empty where the draft has its
+    place, None where no more lines come."""
+    if item.quote or not session.lacks_place(item):
+        return ""
+    known = session.sources
+    example = f"{known[0] if known else 'abstract'} Title"
+    while (line := _line(f"read where? (source and place, as {example}) > ")) is not None:
+        source, _, place = line.strip().partition(" ")
+        if source in known and place.strip():
+            return f"{source} {place.strip()}"
+        _say(f"first the source, one of {', '.join(known)}; then the place in it")
+    return None
 
 
 def _revise(session: Session) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ldncli.cli.options import Data, with_options
+from ldncli.cli.review.over import say_base_alone
 
 if TYPE_CHECKING:
     from ldncli.cli.add.progress import Progress
@@ -76,7 +77,8 @@ def harvest(
     for note in (*(log.notes if log else ()), *found.notes):
         out.say(note)
     plan = make_plan(log, found.files)
-    library = load_known(data.data, data.over)
+    say_base_alone(data)
+    library = load_known(data.data, alone=True)
     session = Session(
         data=place,
         known=Known(library),

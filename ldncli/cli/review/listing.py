@@ -62,6 +62,7 @@ def candidates(
     from ldncli.report.listing.candidates import candidate_list
     from ldncli.screening.log import open_log
     from ldncli.screening.settings import load_rules
+    from ldncli.screening.standing import standings
 
     if join is None:
         say_base_alone(data)
@@ -75,3 +76,6 @@ def candidates(
         out.say(note)
     table = candidate_list(log, rules, state or [])
     out.emit(out.shape(table, shape, output), output)
+    placed = standings(log, rules.settings.screeners) if log else {}
+    if any(each.state == "waiting" for each in placed.values()):
+        out.say("`ldn screen --as NAME` shows those that wait, one after the other")

@@ -30,6 +30,7 @@ def merge(data: Data, join: str | None, apart: str | None, by: str | None) -> No
     name = screener_named(by)
     folder = own_data(data.data)
     papers = frozenset(load_known(data.data, data.over).ids()) if join else frozenset()
+    base = frozenset(load_known(data.data, alone=True).ids()) if join else frozenset()
     with writing(folder) as writer:
         happened: list[Happening] = []
         if join is not None:
@@ -40,6 +41,8 @@ def merge(data: Data, join: str | None, apart: str | None, by: str | None) -> No
     if join is not None:
         one, _, other = join.partition("=")
         out.say(f"{one} counts as {other}; --apart {one} takes that back")
+        if other in papers - base:
+            out.say(f"{other} is a record laid over the base; whoever has the base alone lacks it")
     if apart is not None:
         out.say(f"{apart} stands on its own again")
 

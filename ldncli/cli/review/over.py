@@ -6,8 +6,12 @@ from ldncli.cli.options import Data
 
 
 def say_base_alone(data: Data) -> None:
-    """Say that --with changes nothing where candidates and decisions alone are at stake."""
+    """Say that own records change nothing where candidates and decisions alone are at stake: those
+    of --with, else of LDN_WITH."""
+    import os
+
     from ldncli.cli import output as out
 
-    if data.over:
-        out.say("--with changes nothing here: candidates and decisions belong to the base")
+    named = "--with" if data.over else "LDN_WITH" if os.environ.get("LDN_WITH") else None
+    if named:
+        out.say(f"{named} changes nothing here: candidates and decisions belong to the base")

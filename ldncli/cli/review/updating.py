@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldncli.cli.options import Data, Output, Shape, with_options
+from ldncli.cli.review.over import say_base_alone
 
 if TYPE_CHECKING:
     from ldncli.cli.add.progress import Progress
@@ -180,7 +181,8 @@ def _carry_out(
     from ldncli.harvest.sources.update import Session, carry_out
     from ldncli.screening.log import open_log
 
-    library = load_known(data.data, data.over)
+    say_base_alone(data)
+    library = load_known(data.data, alone=True)
     client = Client(contact=os.environ.get(CONTACT) or None, warn=out.say)
     if client.contact is None:
         out.say(f"{CONTACT} is not set: services ask for an e-mail address at which to reach you")
@@ -313,7 +315,8 @@ def _told(asked: Sequence[Asked], news: Sequence[object]) -> list[str]:
     waiting, known, duplicates = total(asked)
     lost = sum(1 for each in asked if each.missing is not None)
     if lost:
-        lines.append(f"{lost} of {len(asked)} searches were not finished.")
+        was = "was" if lost == 1 else "were"
+        lines.append(f"{lost} of {len(asked)} searches {was} not finished.")
     lines.append(
         f"{waiting:,} new candidate{'' if waiting == 1 else 's'} to screen;"
         f" {known:,} in the base already, {duplicates:,}"

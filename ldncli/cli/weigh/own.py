@@ -56,21 +56,26 @@ def _one_outcome(pooling: Pooling) -> str | None:
     return named[0] if named else None
 
 
-def _table(own: OwnFile, measure: str | None, outcome: str | None) -> StudyTable:
-    """The studies of the file: of a review of RevMan, or a table."""
+def _table(
+    own: OwnFile, measure: str | None, outcome: str | None, *, every_outcome: bool = False
+) -> StudyTable:
+    """The studies of the file: of a review of RevMan, or a table; with `every_outcome` the rows of
+    all its outcomes."""
     from ldncli.harvest.readers.content.studies.revman import (
         looks_like_review,
         read_review,
         review_table,
     )
-    from ldncli.harvest.readers.content.studies.sheets import read_whole
-    from ldncli.harvest.readers.content.studies.study_table import read_studies
+    from ldncli.harvest.readers.content.studies.sheets import read_sheet, read_whole
+    from ldncli.harvest.readers.content.studies.study_table import read_studies, study_table
 
     assert own.studies is not None
     content = read_whole(own.studies)
     if looks_like_review(content):
         refuse_for_reviews(own)
         return review_table(read_review(content, own.studies.name), outcome)
+    if every_outcome:
+        return study_table(read_sheet(own.studies, own.sheet), own.map or (), own.decimal, measure)
     return read_studies(
         own.studies,
         mapping=own.map or (),
@@ -115,8 +120,11 @@ def own_analysis(
     pooling: Pooling,
     options: Mapping[str, Any] | None = None,
     further: Iterable[str] = (),
+    *,
+    every_outcome: bool = False,
 ) -> tuple[OwnAnalysis, str]:
-    """The studies of the file pooled as asked, and what the analysis is called."""
+    """The studies of the file pooled as asked, and what the analysis is called; with
+    `every_outcome` the rows of all its outcomes."""
     from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies, prepared
 
     assert own.studies is not None
@@ -124,7 +132,7 @@ def own_analysis(
     if pooling.common_tau2 and not pooling.by:
         raise UsageError("--common-tau2 needs subgroups", hint="name them with --by")
     asked = pooling.measure.upper() if pooling.measure else None
-    table = _table(own, asked, _one_outcome(pooling))
+    table = _table(own, asked, _one_outcome(pooling), every_outcome=every_outcome)
     rows, measure, notes = prepared(
         table.rows,
         asked,
@@ -152,3 +160,14 @@ def own_analysis(
     )
     title = table.title or own.studies.name
     return analyse_studies(rows, plan, (*table.notes, *notes)), title
+
+
+def own_columns(
+    own: OwnFile, pooling: Pooling, names: Mapping[str, str], *, every_outcome: bool = False
+) -> dict[str, tuple[str, ...]]:
+    """Columns of the file, by the options that name them, a cell for each row that is pooled."""
+    if not names:
+        return {}
+    asked = pooling.measure.upper() if pooling.measure else None
+    table = _table(own, asked, _one_outcome(pooling), every_outcome=every_outcome)
+    return {name: table.column(name, option) for name, option in names.items()}

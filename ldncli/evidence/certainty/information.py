@@ -27,9 +27,8 @@ def people_needed(synthesis: Synthesis, threshold: Threshold | None) -> int | No
     if measure.standardised:
         return people_for_means(threshold.value)
     if in_points(measure.name):
-        variances = [_between_people(each, synthesis) for each in synthesis.estimates]
-        known = [each for each in variances if each is not None]
-        return people_for_means(threshold.value, median(known) ** 0.5) if known else None
+        sd = sd_between_people(synthesis)
+        return people_for_means(threshold.value, sd) if sd else None
     return None
 
 
@@ -45,6 +44,14 @@ def people_counted(estimates: Sequence[Estimate], correlation: float) -> int | N
             as_parallel(each.participants, _r(each, correlation)) if twice else (each.participants)
         )
     return int(found)
+
+
+def sd_between_people(synthesis: Synthesis) -> float | None:
+    """The standard deviation between people that the errors of the mean differences imply, the
+    median of its variances, in points of the pool; None where none follows."""
+    variances = [_between_people(each, synthesis) for each in synthesis.estimates]
+    known = [each for each in variances if each is not None]
+    return median(known) ** 0.5 if known else None
 
 
 def _between_people(estimate: Estimate, synthesis: Synthesis) -> float | None:

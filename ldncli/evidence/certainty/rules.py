@@ -24,7 +24,7 @@ from ldncli.evidence.synthesis.answer import (
     asked_of,
     weight_selected,
 )
-from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis, fit_model
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.intervals import excludes, settled
@@ -57,15 +57,16 @@ def rate(
     if not any(entry.direction for entry in synthesis.entries):
         return Certainty(None, because("no study"))
     threshold = threshold_of(synthesis)
+    spread = _overridden(_inconsistency(synthesis, threshold), overrides)
     down = [
         _risk_of_bias(synthesis),
-        _inconsistency(synthesis, threshold),
+        spread,
         _indirectness(synthesis, vocabularies),
-        _imprecision(synthesis, threshold),
+        _imprecision(synthesis, threshold, spread),
         _publication_bias(synthesis),
     ]
     start = LEVELS.index("high" if synthesis.randomised else "low")
-    judged = [_overridden(step, overrides) for step in down]
+    judged = [step if step is spread else _overridden(step, overrides) for step in down]
     if not synthesis.randomised:
         # What is taken down by judgement holds back an upgrade, and what is not does not.
         judged += [_overridden(step, overrides) for step in _upward(synthesis, judged)]
@@ -273,11 +274,12 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
     return Step("indirectness", -min(2, len(found)), reasons, because("of four", count=len(found)))
 
 
-def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
+def _imprecision(synthesis: Synthesis, threshold: Threshold | None, spread: Step) -> Step:
     """The interval against the important difference, and the optimal information size: the
     larger step counts. Where nobody says what is important, any difference may be. Without an
     interval of the effect nothing can be judged, which is worse than any interval; the interval of
-    fewer people than are missing is none of the body."""
+    fewer people than are missing is none of the body. What the step for inconsistency, `spread`,
+    has counted is not counted again."""
     size, told = _information(synthesis, threshold)
     pooled = synthesis.pooled
     if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
@@ -290,8 +292,10 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     if missing and missing.are_most:
         return Step("imprecision", UTTERLY, (told, missing.seen) if size else (missing.seen,), told)
     low, high = settled(pooled.ci_lb, pooled.ci_ub)
-    important = _reaches(low, -1, threshold) + _reaches(high, 1, threshold)
-    crossing = 0 if excludes(low, high) else -important
+    crossing = _crossing(low, high, threshold)
+    counted = crossing < -1 and _counts_spread(spread) and _only_by_spread(synthesis, threshold)
+    if counted:
+        crossing = -1
     number = because(
         "interval",
         size=told,
@@ -302,11 +306,41 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     )
     if crossing < size:
         width = because(
-            "interval reaches both sides" if crossing == -2 else "interval reaches importance",
+            "interval reaches both sides"
+            if crossing == -2
+            else "spread counted"
+            if counted
+            else "interval reaches importance",
             known=threshold is not None,
         )
         return Step("imprecision", crossing, (width,), number)
     return Step("imprecision", size, (told,) if size else (told, because("one conclusion")), number)
+
+
+def _crossing(low: float, high: float, threshold: Threshold | None) -> int:
+    """The step for an interval: 0 where it leaves out no effect, else one for each side on which
+    it reaches what may be important."""
+    if excludes(low, high):
+        return 0
+    return -(_reaches(low, -1, threshold) + _reaches(high, 1, threshold))
+
+
+def _counts_spread(step: Step) -> bool:
+    """Whether a step for inconsistency is taken for how far the estimates lie apart."""
+    known = step.override or any(each.code in ("I2", "I2 on both sides") for each in step.reasons)
+    return bool(step.levels < 0 and known)
+
+
+def _only_by_spread(synthesis: Synthesis, threshold: Threshold | None) -> bool:
+    """Whether the interval reaches both sides only because the spread between few studies is
+    itself uncertain, for which Knapp and Hartung widen it: the normal interval of the same mean
+    does not."""
+    pooled = synthesis.pooled
+    if pooled is None or pooled.k < 2 or pooled.test == "z":
+        return False
+    pairs = [(each.value, each.variance) for each in synthesis.estimates]
+    plain = fit_model(synthesis.estimates, synthesis.model, pairs, "z")
+    return _crossing(*settled(plain.ci_lb, plain.ci_ub), threshold) > -2
 
 
 def _reaches(end: float, side: int, threshold: Threshold | None) -> bool:

@@ -71,13 +71,19 @@ def suspicions_in(paper: Paper, index: int, scale: Scale | None) -> Iterator[Sus
             yield found
         for name in ("sd", "se"):
             # One person, or nobody, does not differ from others anyway.
-            if getattr(data, name) == 0 and sizes[id] != 1:
+            if getattr(data, name) == 0 and sizes[id] != 1 and not _at_an_end(data, scale):
                 yield Suspicion((*path, name), 0.0, NO_SPREAD)
         if data.median is not None and data.mean is None:
             for name, ends in (("iqr", data.iqr), ("range", data.range)):
                 if ends and is_skewed(data.median, ends):
                     yield Suspicion((*path, name), data.median, because("skewed", ends=name))
                     break
+
+
+def _at_an_end(data: ArmData, scale: Scale | None) -> bool:
+    """Whether all of a group may well have the same score: none, or the most that can be."""
+    ends = (scale.min, scale.max) if scale else (100.0,)
+    return data.mean is not None and data.mean in (0.0, *ends)
 
 
 def looks_like_error(sd: float, n: int, usual: float) -> bool:

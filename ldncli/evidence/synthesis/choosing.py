@@ -48,12 +48,14 @@ _Value = TypeVar("_Value", str, Better, Pair)
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The outcome by which a study enters, out of `candidates`, with its estimates or
-    the reason why there are none."""
+    the reason why there are none. `group` are the candidates, the one that speaks for the study
+    first."""
 
     source: Reported
     candidates: int
     estimates: tuple[Estimate, ...]
     why_not: Reason | None
+    group: tuple[Reported, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,18 +312,39 @@ def choose(
     """The outcome by which a study enters: the first that gives an estimate, else the first."""
     order = ranked(group, scale)
     if metric is None:
-        return Chosen(order[0], len(group), (), _first_reason(order[0], grid))
+        return Chosen(order[0], len(group), (), _first_reason(order[0], grid), tuple(order))
     first: Chosen | None = None
     for each in order:
         found = grid.estimates(each, metric.measure, metric.frame)
         kept = tuple(one for one in found if isinstance(one, Estimate))
         if kept:
-            return Chosen(each, len(group), kept, None)
+            return Chosen(each, len(group), kept, None, tuple(order))
         first = first or Chosen(
-            each, len(group), (), next(one.why for one in found if isinstance(one, NoEstimate))
+            each,
+            len(group),
+            (),
+            next(one.why for one in found if isinstance(one, NoEstimate)),
+            tuple(order),
         )
     assert first is not None
     return first
+
+
+def told_once(group: Sequence[Reported]) -> tuple[list[Reported], list[Reported]]:
+    """The outcomes of a ranked group that are results of their own, and those that tell one of them
+    again: the same scale, week, groups and event in another analysis (per protocol) or as another
+    score (final values beside changes)."""
+    kept: dict[object, Reported] = {}
+    told: list[Reported] = []
+    again: list[Reported] = []
+    for each in group:
+        outcome = each.outcome
+        what = outcome.scale or fold(outcome.label)
+        key = (what, outcome.timepoint_weeks, frozenset(outcome.arms), outcome.definition)
+        first = kept.setdefault(key, each).outcome
+        same = (outcome.analysis, outcome.score) == (first.analysis, first.score)
+        (told if same else again).append(each)
+    return told, again
 
 
 def _first_reason(reported: Reported, grid: Grid) -> Reason:

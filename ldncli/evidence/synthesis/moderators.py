@@ -11,11 +11,12 @@ from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.groups import held
-from ldncli.evidence.synthesis.synthesise import Model, test_for
+from ldncli.evidence.synthesis.synthesise import Model, tables_of, test_for
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.regression import Regression, meta_regression
+from ldncli.statistics.models.stratified import COUNTS
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
 NOT_STATED = "not stated"
@@ -131,16 +132,18 @@ def group(
         for key in _ordered(set(keys), by, estimates[0].source.study.topic)
     }
     test = test_of_groups([len(each) for each in members.values()], model.test)
-    rows = [
+    rows: list[Row] = [
         {"yi": each.value, "vi": each.variance, "group": key}
         for each, key in zip(estimates, keys, strict=True)
     ]
-    return Grouped(
-        by,
-        members,
-        subgroups(rows, "group", None, model.method, test, model.level, common_tau2=common_tau2),
-        test,
+    measure = None
+    if model.method.upper() in COUNTS:
+        rows, test, measure = tables_of(estimates, model), "z", estimates[0].measure
+        rows = [{**row, "group": key} for row, key in zip(rows, keys, strict=True)]
+    found = subgroups(
+        rows, "group", measure, model.method, test, model.level, common_tau2=common_tau2
     )
+    return Grouped(by, {key: members[key] for key in members if key in found.groups}, found, test)
 
 
 def test_of_groups(sizes: Collection[int], test: str) -> str:

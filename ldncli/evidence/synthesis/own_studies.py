@@ -11,20 +11,23 @@ from ldncli.errors import UsageError
 from ldncli.evidence.synthesis.moderators import Moderated, moderate_rows, test_of_groups
 from ldncli.evidence.synthesis.robustness import Robustness, asymmetry_of, other_methods
 from ldncli.evidence.synthesis.single_studies import SingleStudies, look_at_rows
+from ldncli.evidence.synthesis.synthesise import ENOUGH_TO_PREDICT
 from ldncli.statistics.diagnostics.guards import STANDARDISED
 from ldncli.statistics.measures.completing import (
     complete_arms,
     scale_of_intervals,
     with_logarithms,
 )
+from ldncli.statistics.measures.crossover import with_periods
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES, measure_name
 from ldncli.statistics.measures.study_rows import LABELS, Row, columns_present
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import Pair, Pooled, pool, shown_effects
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
 SCALES = ("log", "natural")
-_TABLES = (*STRATIFIED, MH_RANDOM)
+_TABLES = (*COUNTS, MH_RANDOM)
 # Above so many studies the tests that compare each with each are left out.
 _MANY = 1000
 
@@ -36,7 +39,7 @@ class OwnPlan:
 
     measure: str | None = None
     method: str = "REML"
-    test: str = "knha"
+    test: str = USUAL_TEST
     level: float = 95
     options: Mapping[str, Any] = field(default_factory=dict)
     by: tuple[str, Sequence[str]] | None = None
@@ -97,8 +100,15 @@ def prepared(
     """
     if scale is not None and scale not in SCALES:
         raise UsageError(f"--scale does not accept {scale!r}", hint=f"one of {', '.join(SCALES)}")
-    filled = complete_arms(rows)
-    found, notes = list(filled.rows), list(filled.notes)
+    crossed, told = with_periods(rows)
+    if told and measure not in (None, "MD", "GEN"):
+        raise UsageError(
+            f"the periods of a crossover give differences of means, not {measure}",
+            hint="leave --measure out, or choose MD",
+        )
+    measure = "MD" if told else measure
+    filled = complete_arms(crossed)
+    found, notes = list(filled.rows), [*told, *filled.notes]
     if "yi" not in columns_present(found):
         return found, measure or named, notes
     if named and measure and not _alike(named, measure_name(measure)):
@@ -196,6 +206,8 @@ def analyse_studies(rows: Sequence[Row], plan: OwnPlan, notes: Sequence[str] = (
     raises UsageError, with the row, for numbers that cannot be."""
     how = (plan.measure, plan.method, plan.test, plan.level)
     pooled = pool(rows, *how, **plan.options)
+    if pooled.k < ENOUGH_TO_PREDICT and "pi" not in plan.options:
+        pooled = replace(pooled, pi_lb=None, pi_ub=None)
     kept = {name: value for name, value in plan.options.items() if name != "pi"}
     effects = shown_effects(rows, pooled, kept)
     names = tuple(study_name(row, place) for place, row in enumerate(rows, 1))
@@ -261,14 +273,15 @@ def _groups(
     rows: Sequence[Row], effects: Sequence[Pair | None], plan: OwnPlan, pooled: Pooled
 ) -> OwnGroups:
     assert plan.by is not None
-    _weighted(plan, pooled, "--by")
     name, cells = plan.by
     members: dict[str, tuple[int, ...]] = {}
-    for place, (cell, effect) in enumerate(zip(cells, effects, strict=True)):
-        if effect and cell:
+    for place in (each - 1 for each in pooled.rows_used):
+        if cell := cells[place]:
             members[cell] = (*members.get(cell, ()), place)
     if not members:
         raise UsageError(f"no study has both an effect and a value of {name!r}")
+    if pooled.method in _TABLES:
+        return _groups_of_tables(rows, plan, pooled, members)
     test = test_of_groups([len(each) for each in members.values()], plan.test)
     grouped = [
         {"yi": effect[0], "vi": effect[1], "group": cell, "study": study_name(row, place)}
@@ -282,6 +295,33 @@ def _groups(
     notes = tuple(each.replace("no group", f"no {name}") for each in found.notes)
     ordered = {key: members[key] for key in found.groups}
     return OwnGroups(name, ordered, replace(found, notes=notes), test)
+
+
+def _groups_of_tables(
+    rows: Sequence[Row], plan: OwnPlan, pooled: Pooled, members: Mapping[str, tuple[int, ...]]
+) -> OwnGroups:
+    """Groups of tables, each pooled as all are."""
+    assert plan.by is not None
+    name, cells = plan.by
+    grouped = [
+        {**row, "group": cell, "study": study_name(row, place)}
+        for place, (row, cell) in enumerate(zip(rows, cells, strict=True), 1)
+    ]
+    options = {key: value for key, value in plan.options.items() if key != "pi"}
+    found = subgroups(
+        grouped,
+        "group",
+        pooled.measure,
+        pooled.method,
+        "z",
+        pooled.level,
+        common_tau2=plan.common_tau2,
+        **options,
+    )
+    notes = tuple(each.replace("no group", f"no {name}") for each in found.notes)
+    return OwnGroups(
+        name, {key: members[key] for key in found.groups}, replace(found, notes=notes), "z"
+    )
 
 
 def _moderated(effects: Sequence[Pair | None], plan: OwnPlan, pooled: Pooled) -> Moderated:

@@ -51,7 +51,8 @@ Did = Literal["confirmed", "corrected", "dropped"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a person decided on one value. `value` is the one that stands, None where it was
-    dropped; `on` is the day."""
+    dropped; `on` is the day. `place` is where a person read a value that no quote is behind: source
+    and place, as records give them."""
 
     path: str
     did: Did
@@ -59,6 +60,7 @@ class Decision:
     by: str
     on: str
     note: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

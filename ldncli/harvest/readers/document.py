@@ -260,13 +260,19 @@ def read_document(
         start += _read_up_to(source, BEGINNING + 1 - len(start))
     except OSError as error:
         if error.strerror is None:  # what the .gz itself has wrong
-            raise DocumentError(f"{name} cannot be unpacked: {error}") from error
+            raise _damaged(name, error) from error
         hint = "is the name right, and may you read it?"
         raise OutsideError(f"{path} cannot be read: {error.strerror}", hint=hint) from error
     except (EOFError, zlib.error) as error:
-        raise DocumentError(f"{name} cannot be unpacked: {error}") from error
+        raise _damaged(name, error) from error
     whole = len(start) <= BEGINNING
     return Document(name, start, None if whole else source, size, columns or {})
+
+
+def _damaged(name: str, error: Exception) -> DocumentError:
+    return DocumentError(
+        f"{name} cannot be unpacked: {error}", hint="the file is damaged: copy or download it again"
+    )
 
 
 def _open(path: Path) -> tuple[IO[bytes], int | None]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from ldncli.errors import OutsideError
 from ldncli.version import __version__
@@ -23,6 +23,8 @@ MOST_BYTES = 100_000_000
 _CHUNK = 1 << 16
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _LONGEST_WAIT = 300.0
+_SENT_ON = 5
+_SECRET = ("api_key", "email", "mailto")
 _NOBODY, _SLOW = "it could not be reached", "it took too long"
 
 
@@ -109,19 +111,11 @@ class Client:
 
         who = f" (mailto:{self.contact})" if self.contact else ""
         try:
-            answer = _pool().request(
-                "GET",
-                address,
-                fields=dict(words),
-                headers={"User-Agent": f"ldn/{__version__}{who}", "Accept-Encoding": "gzip"},
-                timeout=urllib3.Timeout(connect=min(self.timeout, 20.0), read=self.timeout),
-                retries=urllib3.Retry(
-                    connect=0, read=0, redirect=5, respect_retry_after_header=False
-                ),
-                preload_content=False,
+            answer = self._sent(
+                address, words, {"User-Agent": f"ldn/{__version__}{who}", "Accept-Encoding": "gzip"}
             )
         except urllib3.exceptions.MaxRetryError as error:
-            raise self._refusal(address, error) from error
+            raise _Again(_reason(error.reason or error)) from error
         except urllib3.exceptions.HTTPError as error:
             raise _Again(_reason(error)) from error
         except ValueError as error:
@@ -132,7 +126,7 @@ class Client:
                 return None, _wait_asked(answer)
             if answer.status != 200:
                 service = urlsplit(address).hostname
-                said = "".join(filter(str.isprintable, answer.reason or ""))[:80]
+                said = self._shown(answer.reason or "", words)
                 raise SourceError(
                     f"{service} refused the request: {answer.status} {said}".strip(),
                     hint=_what_to_do(answer.status),
@@ -143,6 +137,14 @@ class Client:
         finally:
             answer.release_conn()
             answer.close()
+
+    def _shown(self, text: str, words: Mapping[str, str]) -> str:
+        """What a service says, fit for a line of a message; nothing where it repeats what it alone
+        was told."""
+        secrets = [self.contact, *(words.get(each) for each in _SECRET)]
+        if any(each and each.casefold() in text.casefold() for each in secrets):
+            return ""
+        return "".join(filter(str.isprintable, text))[:80]
 
     def _body(self, answer: BaseHTTPResponse, address: str) -> bytes:
         parts, size, begun = [], 0, self.clock()
@@ -157,14 +159,48 @@ class Client:
                 raise SourceError(f"{service} answered with more than {limit}, and was cut off")
         return b"".join(parts)
 
-    def _refusal(self, address: str, error: Exception) -> Exception:
-        reason = getattr(error, "reason", None)
+    def _sent(
+        self, address: str, words: Mapping[str, str], headers: Mapping[str, str]
+    ) -> BaseHTTPResponse:
+        """The answer, where the service sends on to another of its own addresses that of it.
+
+        Contact and key are for the service alone: another host is never asked, nor the same one
+        without encryption after with.
+        """
         import urllib3
 
-        if isinstance(reason, urllib3.exceptions.ResponseError):
-            service = urlsplit(address).hostname
-            return SourceError(f"{service} sends from one address to the next without end")
-        return _Again(_reason(reason or error))
+        now, pool = address, _pool()
+        for _ in range(_SENT_ON + 1):
+            answer = pool.request(
+                "GET",
+                now,
+                fields=dict(words) if now == address else None,
+                headers=headers,
+                timeout=urllib3.Timeout(connect=min(self.timeout, 20.0), read=self.timeout),
+                retries=urllib3.Retry(
+                    connect=0, read=0, redirect=False, respect_retry_after_header=False
+                ),
+                redirect=False,
+                preload_content=False,
+            )
+            to = answer.get_redirect_location()
+            if not to:
+                return answer
+            answer.close()
+            before, now = urlsplit(now), urljoin(now, to)
+            after = urlsplit(now)
+            if after.netloc.lower() != before.netloc.lower() or after.scheme not in (
+                before.scheme,
+                "https",
+            ):
+                there = self._shown(after.hostname or "", words)
+                raise SourceError(
+                    f"{before.hostname} sends on to {there or 'an address that is none'}, which was"
+                    " not asked: contact and key are for the service alone",
+                    hint="a newer version of ldn may know where the service is now",
+                )
+        service = urlsplit(address).hostname
+        raise SourceError(f"{service} sends from one address to the next without end")
 
 
 class _Again(Exception):

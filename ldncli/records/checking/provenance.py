@@ -64,6 +64,15 @@ _UNPLACED = frozenset(
 )
 
 
+# Values that name their places themselves.
+_OWN_PLACES = frozenset(("outcomes", "harms"))
+
+
+def needs_place(key: str) -> bool:
+    """Whether what stands below this key of a record has to say in `places` where it was read."""
+    return key not in _UNPLACED and key not in BIBLIOGRAPHY and key not in _OWN_PLACES
+
+
 def check_sources(paper: Paper) -> Problems:
     """Every place names a source of the record, every key of `places` something in it."""
     if not paper.sources:
@@ -86,7 +95,7 @@ def _places(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     for name, item, here in _items(value, path):
         if name == "place" and isinstance(item, str):
             yield here, item
-        elif name == "places":
+        elif name == "places" and isinstance(item, Mapping):
             yield from (((*here, prefix), place) for prefix, place in item.items())
         elif type(item) not in _SCALARS:
             yield from _places(item, here)

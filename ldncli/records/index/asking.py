@@ -206,7 +206,7 @@ def _refuse(chunk: str) -> None:
         start = re.split(r"[*?]", chunk)[0]
         raise UsageError(
             f"{chunk}: an asterisk works at the end of a word alone",
-            hint=f"try {start}*" if start else "type the beginning of the word, as in naltrex*",
+            hint=f"try {start}*" if start else "type the beginning of the word, as in inflamm*",
         )
 
 

@@ -112,6 +112,29 @@ class Domain(Concept):
         bool,
         "whether it stands for what patients feel, and is not that itself (a laboratory value)",
     ] = False
+    outcome_type: Annotated[
+        Literal[
+            "mortality",
+            "obstetric",
+            "cause-specific-mortality",
+            "resource-use",
+            "surgical",
+            "withdrawals",
+            "structure",
+            "physical-health",
+            "adverse-events",
+            "infection",
+            "signs-symptoms",
+            "pain",
+            "quality-of-life",
+            "mental-health",
+            "biomarker",
+            "subjective",
+        ]
+        | None,
+        "type of outcome by which published priors of heterogeneity are told apart (Turner 2015);"
+        " terms below it have it too, unless they say another",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

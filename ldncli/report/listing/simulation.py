@@ -26,7 +26,6 @@ _COLUMNS = (
     ),
     Column("read_for_95", "For 95%", holds="whole"),
     Column("read_for_all", "For all", holds="whole"),
-    Column("learned", "Learned", holds="whole", shown=False),
     Column("ms_a_step", "ms/step", holds="number"),
 )
 _POINTS = 100
@@ -66,7 +65,6 @@ def _row(name: str, run: Run) -> tuple[object, ...]:
         *(round(100 * run.recall(each), 2) for each in SHARES),
         run.read_for(0.95),
         len(run.order),
-        run.learned,
         round(1000 * run.seconds / len(run.order), 3),
     )
 

@@ -203,7 +203,7 @@ def _pooled(measure: str, pooled: Pooled) -> Row:
 
 _EMPTY = dict.fromkeys(
     "k estimate se statistic p ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub I2 H2 Q Q_df Q_p"
-    " weights method test level pi_rule df".split()
+    " weights method test level pi_rule df knha_factor held".split()
 )
 
 
@@ -258,7 +258,8 @@ def analysis_json(
 def pooled_object(pooled: Pooled) -> Row:
     """A pooled result under metafor's names, with how it was made."""
     return pooled.to_dict() | {
-        name: getattr(pooled, name) for name in ("method", "test", "level", "pi_rule", "df")
+        name: getattr(pooled, name)
+        for name in ("method", "test", "level", "pi_rule", "df", "knha_factor", "held")
     }
 
 

@@ -38,6 +38,7 @@ from ldncli.report.pooling.shown import (
     axis_words,
     effect_of,
     interval,
+    method_words,
     own_effect,
     shown,
     test_words,
@@ -59,6 +60,7 @@ from ldncli.report.words.findings.statements import printed_doubts, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.studies.critiques import critique_notes
+from ldncli.statistics.models.stratified import COUNTS
 from ldncli.statistics.models.subgroups import Subgroups
 
 SECTIONS = (
@@ -367,9 +369,11 @@ def group_lines(
     part: str, found: Subgroups, test: str, names: Mapping[str, str], measure: str
 ) -> Iterator[Line]:
     """The result of each group, by what it is called, and the test between them."""
+    strata = found.overall.method in COUNTS
     for key, pooled in found.groups.items():
         text = f"{effect_of(measure, pooled)}, {pooled.k} estimate{'s' * (pooled.k != 1)}"
-        text += f", I² {pooled.I2:.0f}%, tau² {pooled.tau2:.3g}" if pooled.k > 1 else ""
+        text += f", I² {pooled.I2:.0f}%" if pooled.k > 1 else ""
+        text += f", tau² {pooled.tau2:.3g}" if pooled.k > 1 and not strata else ""
         yield part, names[key], text, None
     if found.Q_between_df:
         text = (
@@ -380,9 +384,12 @@ def group_lines(
     tau = (
         f"one tau² for all, {found.common_tau2:.4g}"
         if found.common_tau2 is not None
+        else f"{method_words(found.overall.method)} in each group"
+        if strata
         else "a tau² for each group"
     )
-    yield part, "made with", f"{tau}; {test_words(test)} intervals", None
+    kind = test_words(found.overall.test if strata else test)
+    yield part, "made with", f"{tau}; {kind} intervals", None
 
 
 def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:

@@ -45,7 +45,14 @@ from ldncli.report.pooling.raw_data import (
     printed_instead,
     raw_data,
 )
-from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
+from ldncli.report.pooling.shown import (
+    axis_words,
+    difference_words,
+    interval,
+    method_words,
+    shown,
+    test_words,
+)
 from ldncli.report.words.findings.effects import ASIDES, MARK, threshold_words
 from ldncli.report.words.findings.pooling import not_pooled, why_not
 from ldncli.report.words.findings.printed import as_printed
@@ -55,6 +62,7 @@ from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.models.pooling import Pooled
 from ldncli.statistics.models.subgroups import Subgroups
+from ldncli.statistics.rare.tables import RARE
 
 # More domains than these have no room beside a forest plot: the overall judgement stands for them.
 _DOMAINS_MOST = 8
@@ -141,7 +149,7 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
         log=log,
         null=MEASURES[measure].null,
         mid=(exp(threshold.value) if log else threshold.value) if threshold else None,
-        favours=_favours(synthesis, measure),
+        favours=favours(synthesis, measure),
         level=synthesis.model.level,
         notes=tuple(_forest_notes(analysis, lights)),
         data_notes=tuple(computed_notes(synthesis)) if raw.heads else (),
@@ -152,7 +160,7 @@ def _heads(library: Library) -> tuple[str, str, str]:
     return library.topic.dose.column, "n", "Design"
 
 
-def _favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
+def favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
     """What the two sides of the null line mean, from the direction that is better."""
     better, drug = better_of(synthesis), synthesis.called.short
     if is_share(measure):
@@ -330,7 +338,9 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
 def model_note(pooled: Pooled) -> str:
     """How the studies were pooled, and how far they differ."""
     spread = (
-        f"I² {pooled.I2:.0f}%, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
+        difference_words(pooled)
+        if pooled.method in RARE
+        else f"I² {pooled.I2:.0f}%, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
         f" {p_words(pooled.Q_p)}"
     )
     made = f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval."

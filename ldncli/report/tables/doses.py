@@ -367,5 +367,9 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
         "Doses against each other",
         columns,
         rows,
-        (account, "studies in people with several dose arms, or with another dose as comparator"),
+        (
+            account,
+            "studies in people with several dose arms, or with another dose as comparator;"
+            " `ldn dose-response` fits a curve where three doses have numbers",
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -83,7 +84,9 @@ def to_markdown(table: Table) -> str:
 
 
 def _markdown_cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    """A text that is shown as it stands: neither a cell of its own nor HTML."""
+    plain = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
+    return plain.replace("|", "\\|").replace("\n", " ")
 
 
 def to_plain(table: Table) -> str:

@@ -27,9 +27,10 @@ _MOST = 0.95
 class Features:
     """The words that at least two texts share, text by text.
 
-    Those of row i stand from `starts[i]` to `starts[i + 1]` in `words` (places in `names`, rising)
-    and `values` (their weights). Words of one text alone tell nothing of another: they count in the
-    length of the row, which is 1, and `rest` has what they add to the square of it.
+    Those of row i stand from `starts[i]` to `starts[i + 1]` in `words` (places in `names`, which
+    begin with the words of the most texts) and `values` (their weights). Words of one text alone
+    tell nothing of another: they count in the length of the row, which is 1, and `rest` has what
+    they add to the square of it.
     """
 
     starts: NDArray[int64]
@@ -68,7 +69,7 @@ def weigh_words(texts: Iterable[str]) -> Features:
     cells, counts = np.unique(owners * max(len(codes), 1) + terms, return_counts=True)
     owners, terms = np.divmod(cells, max(len(codes), 1))
     spread = np.bincount(terms, minlength=len(codes))
-    weights = (1 + np.log(counts)) * (np.log((1 + rows) / (1 + spread)) + 1)[terms]
+    weights = (1 + _logs(counts)) * (_logs((1 + rows) / (1 + spread)) + 1)[terms]
     told = (spread <= max(_MOST * rows, 1))[terms]
     owners, terms, weights = owners[told], terms[told], weights[told]
     weights /= np.sqrt(np.bincount(owners, weights**2, minlength=rows))[owners]
@@ -92,3 +93,14 @@ def weigh_words(texts: Iterable[str]) -> Features:
         rest=alone,
         names=names,
     )
+
+
+def _logs(numbers: NDArray[Any]) -> NDArray[Any]:
+    """Natural logarithms, few of which differ: not by the processor's own instructions, so that
+    another one has the same digits."""
+    from math import log
+
+    import numpy as np
+
+    found, places = np.unique(numbers, return_inverse=True)
+    return np.array([log(each) for each in found.tolist()])[places]

@@ -66,6 +66,7 @@ class Ranking:
             self._learned = None
             return
         from ldncli.screening.ranking.features import weigh_words
+        from ldncli.screening.ranking.likeness import Likeness
         from ldncli.screening.ranking.model import Model
 
         excluded = [each for each, included in decided.items() if not included]
@@ -74,9 +75,9 @@ class Ranking:
         used = {each: included for each, included in decided.items() if each not in gone}
         if self._model is None:
             self._features = weigh_words(map(text_of, self._entries.values()))
-            self._model = Model(self._features)
+            self._model = Model(Likeness(self._features))
         rows = [self._places[each] for each in used]
-        self._model.learn(rows, list(used.values()), afresh=True)
+        self._model.learn(rows, list(used.values()))
         self._scores = dict(zip(self._entries, self._model.scores().tolist(), strict=True))
         self._learned = ones, len(used) - ones
 

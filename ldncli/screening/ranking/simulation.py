@@ -11,10 +11,6 @@ from ldncli.values import dataclass
 if TYPE_CHECKING:
     from ldncli.screening.ranking.features import Features
 
-# How much more must have been decided before the model is learned anew; it always is after an
-# inclusion.
-_GROWTH = 0.1
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -23,7 +19,7 @@ class Run:
     `seed` chose the start: one candidate to be included and one to be excluded. `order` are the
     places of candidates as they were read, up to the last to be included; `found` of those
     read up to each place are to be included. `total` candidates were there, `relevant` to be
-    included. `learned` is how often the model was learned, `seconds` of processor time all took.
+    included. `seconds` of processor time all took.
     """
 
     seed: int
@@ -31,7 +27,6 @@ class Run:
     found: tuple[int, ...]
     total: int
     relevant: int
-    learned: int
     seconds: float
 
     def recall(self, share: float) -> float:
@@ -55,44 +50,44 @@ def floor_of(share: float, total: int) -> int:
     return int(share * total + 1e-9)
 
 
-def simulate(
-    features: Features, included: Sequence[bool], seeds: int, *, always: bool = False
-) -> Iterator[Run]:
+def simulate(features: Features, included: Sequence[bool], seeds: int) -> Iterator[Run]:
     """Screen the review from as many starts as `seeds`, until all to be included are found.
 
-    The model is learned anew after each inclusion and whenever the decisions have grown by a
-    tenth; `always`: after each. At least one candidate is included and one excluded.
+    The model is learned anew after each decision, as in screening. At least one candidate is
+    included and one excluded.
     """
     import random
     import time
 
     import numpy as np
 
+    from ldncli.screening.ranking.likeness import Likeness
     from ldncli.screening.ranking.model import Model
 
+    likeness = Likeness(features)
     answers = np.asarray(included, bool)
     ones, zeros = np.flatnonzero(answers).tolist(), np.flatnonzero(~answers).tolist()
     for seed in range(seeds):
         chance = random.Random(seed)
         done = [chance.choice(ones), chance.choice(zeros)]
-        begun, learned, last = time.process_time(), 0, 0
-        model, found = Model(features), [1, 1]
+        begun, found = time.process_time(), [1, 1]
+        model, verdicts = Model(likeness), [True, False]
+        read = np.zeros(len(answers), bool)
+        read[done] = True
         while found[-1] < len(ones):
-            if always or answers[done[-1]] or len(done) >= (1 + _GROWTH) * last:
-                model.learn(done, answers[done].tolist())
-                scores = model.scores()
-                scores[done] = -np.inf
-                learned, last = learned + 1, len(done)
+            model.learn(done, verdicts)
+            scores = model.scores()
+            scores[read] = -np.inf
             place = int(scores.argmax())
-            scores[place] = -np.inf
+            read[place] = True
             done.append(place)
-            found.append(found[-1] + bool(answers[place]))
+            verdicts.append(bool(answers[place]))
+            found.append(found[-1] + verdicts[-1])
         yield Run(
             seed=seed,
             order=tuple(done),
             found=tuple(found),
             total=len(answers),
             relevant=len(ones),
-            learned=learned,
             seconds=time.process_time() - begun,
         )

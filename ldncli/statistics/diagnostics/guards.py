@@ -31,6 +31,17 @@ _SMALLER_SD = 2.5
 _EVENTS = 10
 
 
+def check_rows(rows: Sequence[Row], measure: str, effects: Sequence[Pair | None] = ()) -> Notes:
+    """All that looks mistyped in rows, whatever they are analysed by; `effects` are those that
+    follow from groups (none where they are ready)."""
+    return (
+        *check_deviations(rows, measure, effects),
+        *check_spreads(rows),
+        *check_scores(rows, measure),
+        *check_twins(rows),
+    )
+
+
 def check_deviations(
     rows: Sequence[Row], measure: str, effects: Sequence[Pair | None] = ()
 ) -> Notes:
@@ -267,6 +278,47 @@ def check_weights(rows: Sequence[Row], used: Sequence[int], weights: Sequence[fl
     )
 
 
+# Groups of one study beyond this ratio of sizes, and odds ratios beyond this one, either way.
+_UNEQUAL, _FAR_FROM_ONE = 2.0, 3.0
+# The share of the weight in percent from which unequal groups are worth a word.
+_SOME_WEIGHT = 20.0
+
+
+def check_peto(
+    rows: Sequence[Row], used: Sequence[int], weights: Sequence[float], estimate: float
+) -> Notes:
+    """Where Peto's one step is biased: groups of unequal size, and effects that are not small
+    (Greenland & Salvan 1990, Stat Med 9:247–252; Sweeting 2004, Stat Med 23:1351–1375)."""
+    notes = []
+    unequal = [
+        (place, weight)
+        for place, weight in zip(used, weights, strict=True)
+        if (sizes := _arm_sizes(rows[place - 1])) and max(sizes) > _UNEQUAL * min(sizes)
+    ]
+    share = math.fsum(weight for _, weight in unequal)
+    if share >= _SOME_WEIGHT:
+        places = [place for place, _ in unequal]
+        notes.append(
+            f"{named_places(rows, places)}: one arm is more than twice the other ({share:.0f}% of"
+            " the weight), where Peto's method is biased; CM.EL and EXACT are not"
+        )
+    if abs(estimate) > math.log(_FAR_FROM_ONE):
+        notes.append("the odds ratio is far from 1, where Peto's method leans towards no effect")
+    return tuple(notes)
+
+
+def _arm_sizes(row: Row) -> tuple[float, float] | None:
+    sizes = []
+    for events, others, size in (("ai", "bi", "n1i"), ("ci", "di", "n2i")):
+        n, parts = _number(row, size), (_number(row, events), _number(row, others))
+        if n is None and None not in parts:
+            n = math.fsum(each or 0 for each in parts)
+        if not n:
+            return None
+        sizes.append(n)
+    return sizes[0], sizes[1]
+
+
 def check_few(k: int, test: str, se: float) -> Notes:
     """One study; two under Knapp and Hartung, whose interval then has one degree of freedom;
     identical effects, which leave it no width."""
@@ -282,6 +334,20 @@ def check_few(k: int, test: str, se: float) -> Notes:
     if k == 2 and test in ("knha", "adhoc"):
         return ("two studies: Knapp–Hartung intervals have one degree of freedom and say little",)
     return ()
+
+
+def check_agreement(test: str, factor: float | None) -> Notes:
+    """Effects that agree so closely that Knapp and Hartung's `factor` for the standard error would
+    narrow the interval, and is held at 1."""
+    if test != "adhoc" or factor is None or not round(factor, 2) < 1:
+        return ()
+    return (
+        (
+            "the studies agree more closely than their own errors let expect: Knapp and"
+            f" Hartung's factor for the standard error, {factor:.2f}, is held at 1, so that"
+            " chance agreement does not narrow the interval"
+        ),
+    )
 
 
 def check_width(se: float) -> Notes:

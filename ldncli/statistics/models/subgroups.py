@@ -15,14 +15,17 @@ from ldncli.errors import UsageError
 from ldncli.statistics.distributions import chi2_sf
 from ldncli.statistics.measures.study_rows import Row, columns_present, named_places
 from ldncli.statistics.models.heterogeneity import estimate_tau2
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import (
     Pooled,
     checked_choices,
     confidence_level,
+    pool,
     pool_effects,
     study_effects,
 )
 from ldncli.statistics.models.regression import RegressionEffects, has_value
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def subgroups(
     by: str,
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     *,
     common_tau2: bool = False,
@@ -59,9 +62,10 @@ def subgroups(
     """Pool each group of studies that share a value of column `by`, and test whether they differ.
 
     With `common_tau2` all groups have the tau² of a model with the groups as moderators;
-    groups of a few studies gain most.
+    groups of a few studies gain most. Pools of tables (MH, PETO, MH-RANDOM) have none in common;
+    they are compared by their estimates and standard errors like the others.
     """
-    method = checked_choices(method, test)
+    method = checked_choices(method, test, tables=True)
     level = confidence_level(level)
     rows = list(rows)
     if by not in columns_present(rows):
@@ -69,6 +73,12 @@ def subgroups(
             f"there is no column {by!r}",
             hint=f"the columns are {', '.join(sorted(columns_present(rows)))}",
         )
+    if method in (*COUNTS, MH_RANDOM):
+        if common_tau2:
+            raise UsageError(
+                f"{method} has no tau² that groups could share", hint="use REML, for example"
+            )
+        return _of_tables(rows, by, (measure, method, test, level), options)
     name, pairs = study_effects(rows, measure, options)
     used = [
         (place, pair, str(rows[place - 1][by]))
@@ -87,8 +97,55 @@ def subgroups(
             [p[0] for _, p in own], [p[1] for _, p in own], method, test, level, tau2=shared
         )
         groups[key] = replace(found, measure=name, rows_used=tuple(place for place, _ in own))
-    q, df = _between(groups), len(keys) - 1
-    missing = sorted(set(range(1, len(rows) + 1)) - {place for place, _, _ in used})
+    overall = replace(
+        pool_effects(y, v, method, test, level),
+        measure=name,
+        rows_used=tuple(place for place, _, _ in used),
+    )
+    return _compared(rows, by, groups, shared, overall)
+
+
+def _of_tables(
+    rows: Sequence[Row],
+    by: str,
+    how: tuple[str | None, str, str, float],
+    options: Mapping[str, Any],
+) -> Subgroups:
+    """Each group's tables pooled as strata of their own; groups in which none tells of an effect
+    are left out."""
+    keyed = [place for place, row in enumerate(rows, 1) if has_value(row, by)]
+    if not keyed:
+        raise UsageError(f"no study has both an effect and a value of {by!r}")
+    overall = _placed(pool([rows[place - 1] for place in keyed], *how, **options), keyed)
+    groups = {}
+    for key in sorted({str(rows[place - 1][by]) for place in overall.rows_used}):
+        own = [place for place in overall.rows_used if str(rows[place - 1][by]) == key]
+        try:
+            found = pool([rows[place - 1] for place in own], *how, **options)
+        except UsageError:  # no table of the group has an event
+            continue
+        groups[key] = _placed(found, own)
+    used = sorted(place for each in groups.values() for place in each.rows_used)
+    return _compared(rows, by, groups, None, replace(overall, rows_used=tuple(used)))
+
+
+def _placed(found: Pooled, places: Sequence[int]) -> Pooled:
+    """A result whose rows are counted among all."""
+    return replace(found, rows_used=tuple(places[place - 1] for place in found.rows_used))
+
+
+def _compared(
+    rows: Sequence[Row],
+    by: str,
+    groups: dict[str, Pooled],
+    shared: float | None,
+    overall: Pooled,
+) -> Subgroups:
+    """Groups with the test between them, and a note on the rows that are in none."""
+    # An interval with one end has no error by which groups could be compared.
+    ended = all(math.isfinite(each.se) for each in groups.values())
+    q, df = (_between(groups), len(groups) - 1) if ended else (0.0, 0)
+    missing = sorted(set(range(1, len(rows) + 1)) - set(overall.rows_used))
     return Subgroups(
         groups,
         shared,
@@ -96,11 +153,7 @@ def subgroups(
         df,
         chi2_sf(q, df) if df else 1.0,
         max(0.0, 100 * (q - df) / q) if q > 0 else 0.0,
-        replace(
-            pool_effects(y, v, method, test, level),
-            measure=name,
-            rows_used=tuple(place for place, _, _ in used),
-        ),
+        overall,
         (f"left out, no effect or no {by}: {named_places(rows, missing)}",) if missing else (),
     )
 

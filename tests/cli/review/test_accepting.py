@@ -107,6 +107,45 @@ def test_from_a_candidate_to_a_record(
     assert ldn("draft", candidate, "--out", str(tmp_path / "again")).code == 2
 
 
+def test_a_value_that_nothing_was_read_for_is_asked_its_place(
+    ldn: Callable[..., Run], type_in: Type, world: Path, tmp_path: Path
+) -> None:
+    """A design that the draft leaves out, typed by a person: the record needs its place, and the
+    session asks for it; a term that there is not is answered with the list of terms."""
+    file = tmp_path / "search.ris"
+    vague = RIS.replace(": a randomized crossover trial", "").replace(
+        "were randomized", "took part"
+    )
+    file.write_text(vague.replace("or placebo ", ""), encoding="utf-8")
+    ldn("import", str(file), "--add", "--source", "PubMed")
+    (found,) = json.loads(ldn("candidates", "--format", "json").out)
+    draft = _draft(ldn, found["id"], tmp_path)
+    words = {
+        "kind": ["c primary"],
+        "design.type": [
+            "c trial",
+            "c crossover-rct",
+            "elsewhere p. 2",
+            "abstract",
+            "abstract Title",
+        ],
+        "summary": [SUMMARY],
+    }
+    told, run = "", ldn("candidates")
+    while "wrote " not in run.err and len(told) < 50_000:
+        shown = type_in("accept", str(draft), "--as", "Ann Lee", lines=[]).out
+        path = shown.partition("] ")[2].split()[0]
+        lines = words.get(path, ["y"]) if "to be written" in shown else ["y"]
+        run = type_in("accept", str(draft), "--as", "Ann Lee", lines=lines)
+        told += run.out
+    assert "'trial' is not an id in designs (`ldn vocab designs` lists them)" in told
+    assert told.count("first the source, one of abstract") == 2
+    record = world / "papers" / "lee-2019.yaml"
+    written = parse_yaml(record.read_bytes(), "x").value
+    assert written["design"]["type"] == "crossover-rct"
+    assert written["places"]["design.type"] == "abstract Title"
+
+
 def test_a_session_that_was_stopped_goes_on_where_it_was(
     ldn: Callable[..., Run], type_in: Type, candidate: str, world: Path, tmp_path: Path
 ) -> None:

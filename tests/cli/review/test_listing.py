@@ -163,7 +163,7 @@ def test_what_was_cut_off_is_told(ldn: Callable[..., Run], ris: Path, world: Pat
         end.write('{"id": "0a')
     assert f"{EVENTS}:2 was cut off" in ldn("candidates").err
     assert f"{EVENTS}:2 was cut off" in ldn("import", str(ris), "--add").err
-    assert ldn("candidates").err == "", "the next who writes cuts it off"
+    assert "cut off" not in ldn("candidates").err, "the next who writes cuts it off"
 
 
 def test_a_full_disk(ldn: Callable[..., Run], ris: Path, world: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,4 +90,36 @@ def test_own_records_over_the_base(ldn: Ldn, ids: list[str], tmp_path: Path) -> 
     assert told not in ldn("candidates").err
     join = ["candidates", "--join", f"{ids[0]}=elbow-2019", "--as", "Ann"]
     assert ldn(*join).code != 0
-    assert ldn(*join, *over).code == 0
+    run = ldn(*join, *over)
+    assert run.code == 0 and "elbow-2019 is a record laid over the base" in run.err
+
+
+def test_own_records_of_the_environment_are_told_of_too(
+    ldn: Ldn, ids: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LDN_WITH", str(tmp_path))
+    told = "LDN_WITH changes nothing here: candidates and decisions belong to the base"
+    assert told in ldn("candidates").err
+    assert told in ldn("screen", "--agreement").err
+    assert told in ldn("accept", "missing.yaml", "--as", "Ann").err
+
+
+def test_what_own_records_alone_have_is_not_known_to_the_base(
+    ldn: Ldn, ids: list[str], tmp_path: Path
+) -> None:
+    """The log is shared: a paper that only one person holds must not be called known there."""
+    mine = tmp_path / "own" / "papers" / "elbow-2019.yaml"
+    mine.parent.mkdir(parents=True)
+    record = (ROOT / "tests" / "library" / "papers" / "archer-2019.yaml").read_text("utf-8")
+    record = re.sub(r"(?m)^title: .*$", "title: Ozapril for elbows", record)
+    record = re.sub(r"(?m)^(doi|pmid|pmcid): .*\n", "", record)
+    record = re.sub(r"(?m)^(title: .*)$", r"\1\ndoi: 10.5555/elbow", record)
+    mine.write_text(record.replace("archer-2019", "elbow-2019"), "utf-8")
+    file = tmp_path / "elbow.ris"
+    file.write_text("TY  - JOUR\nTI  - Ozapril for elbows\nDO  - 10.5555/elbow\nER  -\n")
+    over = ["--with", str(tmp_path / "own")]
+    seen = ldn("import", str(file), *over)
+    assert "1 in the base already" in seen.out + seen.err, "looked at, not written"
+    run = ldn("import", str(file), "--add", "--source", "PubMed", *over)
+    assert "1 waits to be screened" in " ".join(run.out.split()), run.err
+    assert "--with changes nothing here" in run.err

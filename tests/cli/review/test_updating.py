@@ -100,9 +100,7 @@ def test_one_service_that_fails_does_not_stop_the_others(ldn: Update, services: 
     services.down.add("trials")
     run = ldn("update", "--until", "2026-11-20")
     assert run.code == 4 and "127.0.0.1 refused the request: 400" in run.err
-    assert (
-        run.out.startswith("1 of 2 searches were not finished.") and "3 new candidates" in run.out
-    )
+    assert run.out.startswith("1 of 2 searches was not finished.") and "3 new candidates" in run.out
     services.down = {"crossref"}
     assert ldn("update", "--until", "2026-11-20").code == 4
     assert ldn("update", "--until", "2026-11-20", "--no-notices").code == 0

@@ -55,6 +55,9 @@ ERROR = "errors as deviations"
         ({"sd": 0.0}, QUESTIONNAIRE, [("ldn.sd", "no spread in one group", "")]),
         ({"sd": None, "se": 0.0}, QUESTIONNAIRE, [("ldn.se", "no spread in one group", "")]),
         ({"sd": 0.0, "n": 1}, QUESTIONNAIRE, []),
+        # Everybody at the end of the scale, as healthy people are.
+        ({"mean": 100.0, "sd": 0.0}, QUESTIONNAIRE, []),
+        ({"mean": 0.0, "sd": 0.0}, None, []),
         (
             {"mean": None, "sd": None, "median": 8.0, "iqr": (8.0, 12.0)},
             QUESTIONNAIRE,

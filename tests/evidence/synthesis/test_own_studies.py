@@ -49,6 +49,20 @@ def test_pooled_grouped_and_regressed_as_metafor_does() -> None:
     assert found.robustness.asymmetry.egger and found.robustness.asymmetry.peters
 
 
+def test_the_interval_is_not_narrowed_by_chance_agreement_unless_asked() -> None:
+    """Three effects that agree by chance, each ±0.4: Knapp and Hartung's would be [0.28, 0.32]."""
+    rows = [{"yi": y, "vi": (0.4 / 1.96) ** 2} for y in (0.30, 0.31, 0.29)]
+    usual = analyse_studies(rows, OwnPlan()).pooled
+    plain = analyse_studies(rows, OwnPlan(method="EE", test="z")).pooled
+    named = analyse_studies(rows, OwnPlan(test="knha")).pooled
+    assert usual.ci_lb < plain.ci_lb < named.ci_lb < 0.3 and usual.pi_lb == usual.ci_lb
+    assert usual.held and any("held at 1" in note for note in usual.notes) and not named.held
+    assert usual.knha_factor == named.knha_factor == pytest.approx(0.049, abs=1e-4)
+    two = analyse_studies(rows[:2], OwnPlan())
+    assert two.pooled.pi_lb is None, "two do not tell where a third would lie"
+    assert analyse_studies(rows[:2], OwnPlan(options={"pi": "tkm1"})).pooled.pi_lb is not None
+
+
 def test_too_few_studies_carry_no_regression_and_no_test() -> None:
     plan = OwnPlan("RR", moderators={"ablat": LATITUDES[:5]})
     found = analyse_studies(ROWS[:5], plan)
@@ -63,9 +77,100 @@ def _fields(plan: OwnPlan) -> dict[str, Any]:
     return {name: getattr(plan, name) for name in ("measure", "moderators")}
 
 
-def test_tables_pooled_as_strata_have_no_groups() -> None:
-    with pytest.raises(UsageError, match="--by needs studies weighted by their variance"):
-        analyse_studies(ROWS, OwnPlan("RR", "MH", "z", by=("alloc", GROUPS)))
+TABLES = [
+    {"study": name, "ai": ai, "n1i": n1, "ci": ci, "n2i": n2}
+    for name, ai, n1, ci, n2 in (
+        ("A", 4, 30, 9, 31),
+        ("B", 0, 25, 6, 24),
+        ("C", 5, 50, 8, 49),
+        ("D", 7, 60, 9, 61),
+        ("E", 3, 33, 1, 35),
+        ("F", 12, 70, 20, 66),
+    )
+]
+# By metafor 3.8-1: rma.mh and rma.peto of each half and leave1out of all; the test between groups
+# is rma(yi, sei, method = "FE") of the two estimates. "M-H, Random" of RevMan is rma(yi, vi, tau2)
+# with tau² from Q about rma.mh(add = .5, to = "only0", drop00 = TRUE).
+IN_GROUPS = {
+    ("RR", "MH"): (
+        (-0.9390162452, 0.3671370202),
+        (-0.3356210127, 0.2533725383),
+        1.8296942868,
+        (-0.51343900, -0.43121445, -0.56417071, -0.63046200, -0.63998405, -0.54216459),
+    ),
+    ("OR", "MH"): (
+        (-1.0980109342, 0.4213911030),
+        (-0.4102863043, 0.3089783796),
+        1.7322313821,
+        (-0.61164299, -0.52322169, -0.68263251, -0.76542230, -0.77671596, -0.62036287),
+    ),
+    ("OR", "PETO"): (
+        (-1.0332755701, 0.3836449736),
+        (-0.4095113950, 0.3069768835),
+        1.6116499451,
+        (-0.60597646, -0.51701614, -0.67336309, -0.75017153, -0.75523174, -0.61301025),
+    ),
+    ("RR", "MH-RANDOM"): (
+        (-0.7651962359, 0.3761615655),
+        (-0.3417350221, 0.2975851666),
+        0.7795,
+        (
+            -0.4425484809,
+            -0.4576915176,
+            -0.4993011168,
+            -0.5711070535,
+            -0.5645859290,
+            -0.4589591541,
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("measure", "method"), IN_GROUPS)
+def test_tables_have_groups_and_leave_one_out_as_in_metafor(measure: str, method: str) -> None:
+    first, second, between, without = IN_GROUPS[measure, method]
+    plan = OwnPlan(
+        measure,
+        method,
+        "z",
+        by=("half", ["x"] * 3 + ["y"] * 3),
+        further=("leave_one_out", "cumulative"),
+    )
+    found = analyse_studies(TABLES, plan)
+    assert found.groups and found.groups.test == "z"
+    assert found.groups.members == {"x": (0, 1, 2), "y": (3, 4, 5)}
+    x, y = found.groups.found.groups.values()
+    assert (x.estimate, x.se, y.estimate, y.se) == pytest.approx((*first, *second), abs=1e-8)
+    assert x.rows_used == (1, 2, 3) and y.rows_used == (4, 5, 6)
+    assert found.groups.found.Q_between == pytest.approx(between, abs=1e-4)
+    assert found.groups.found.overall.estimate == found.pooled.estimate
+    singles = found.singles
+    assert singles.without and singles.cumulative
+    estimates = [each.estimate for each in singles.without.values()]
+    assert estimates == pytest.approx(without, abs=1e-7)
+    assert singles.cumulative["C"].estimate == pytest.approx(x.estimate)
+    assert singles.cumulative["F"].estimate == pytest.approx(found.pooled.estimate)
+
+
+def test_a_group_without_events_is_left_out_aloud() -> None:
+    rows = [*TABLES, {"study": "G", "ai": 0, "n1i": 9, "ci": 0, "n2i": 9}]
+    plan = OwnPlan("OR", "MH", "z", by=("half", ["x"] * 3 + ["y"] * 3 + ["z"]))
+    found = analyse_studies(rows, plan)
+    assert found.groups and list(found.groups.members) == ["x", "y"]
+    assert found.groups.found.notes == ("left out, no effect or no half: row 7 (G)",)
+
+
+def test_what_tables_cannot_have_is_refused_with_the_reason() -> None:
+    needs = "needs studies weighted by their variance, but MH pools tables"
+    for more in ({"moderators": {"n": ["1"] * 6}}, {"further": ("influence",)}):
+        with pytest.raises(UsageError, match=needs):
+            analyse_studies(TABLES, OwnPlan("RR", "MH", "z", **more))  # type: ignore[arg-type]
+    halves = ("half", ["x"] * 3 + ["y"] * 3)
+    with pytest.raises(UsageError, match="MH has no tau² that groups could share"):
+        analyse_studies(TABLES, OwnPlan("RR", "MH", "z", by=halves, common_tau2=True))
+
+
+def test_groups_need_studies() -> None:
     with pytest.raises(UsageError, match="no study has both an effect and a value of 'alloc'"):
         analyse_studies(ROWS, OwnPlan("RR", by=("alloc", [""] * len(ROWS))))
 

@@ -98,7 +98,7 @@ def test_a_packed_file_that_lies_is_refused_or_named(name: str, tmp_path: Path) 
         try:
             found = read_file(_written(tmp_path, f"{file}.gz", lie))
         except DocumentError as error:
-            assert "unpacked" in error.message
+            assert "unpacked" in error.message and "again" in (error.hint or "")
         else:
             assert any("damaged" in each.reason for each in found.broken)
 

@@ -87,6 +87,15 @@ def test_refusals_are_not_asked_again() -> None:
             assert len(service.asked) == 1
 
 
+def test_what_a_service_repeats_of_a_key_is_not_printed() -> None:
+    for reason in ("bad key SECRET", "not for me@example.org"):
+        answer = Answer(status=403, reason=reason)
+        served = serving(lambda path, words, count, answer=answer: answer)
+        with served as service, pytest.raises(SourceError) as caught:
+            Client(contact="me@example.org").get(service.address, {"api_key": "secret"}, SOON)
+        assert caught.value.message == "127.0.0.1 refused the request: 403"
+
+
 def test_addresses_that_lead_in_a_circle() -> None:
     def circle(path: str, words: dict[str, str], count: int) -> Answer:
         return Answer(status=302, headers={"Location": "/again"})
@@ -95,6 +104,29 @@ def test_addresses_that_lead_in_a_circle() -> None:
     with serving(circle) as service, refused:
         Client().get(service.address, {}, SOON)
     assert len(service.asked) == 6
+
+
+def test_another_address_of_the_service_is_followed() -> None:
+    def moved(path: str, words: dict[str, str], count: int) -> Answer:
+        return Answer(status=301, headers={"Location": "/new?q=x"}) if count == 1 else Answer(b"ok")
+
+    with serving(moved) as service:
+        assert Client(contact="me@example.org").get(service.address, {"q": "x"}, SOON) == b"ok"
+        assert service.asked == [("/", {"q": "x"}), ("/new", {"q": "x"})]
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_contact_and_key_reach_no_other_host(host: str) -> None:
+    """Another name or another port is somebody else, however the address carries the words on."""
+    with serving(lambda path, words, count: Answer(b"caught")) as other:
+        there = other.address.replace("127.0.0.1", host) + "/?api_key=secret&email=me@example.org"
+        sent_on = Answer(status=307, headers={"Location": there})
+        refused = pytest.raises(SourceError, match=f"sends on to {host}, which was not asked")
+        with serving(lambda path, words, count: sent_on) as service, refused as caught:
+            Client(contact="me@example.org").get(service.address, {"api_key": "secret"}, SOON)
+        assert len(service.asked) == 1 and not other.asked and not other.agents
+    told = f"{caught.value.message} {caught.value.hint}"
+    assert "secret" not in told and "example.org" not in told
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,14 @@ def test_people_get_rounding() -> None:
     )
 
 
+def test_a_title_is_no_html_on_a_page_of_markdown() -> None:
+    told = "<script>x</script> <!-- p < 0.05"
+    table = Table("t", (Column("x", told),), ((told,),), head=(told,), notes=(told,))
+    found = to_markdown(table)
+    assert "<s" not in found and "</" not in found and "<!" not in found
+    assert found.count("p < 0.05") == 4
+
+
 def test_trailing_zeros_are_not_eaten() -> None:
     table = Table("t", (Column("x", "x", digits=2),), ((-0.3,),))
     assert "-0.30" in to_plain(table) and "-0.30" in to_markdown(table)

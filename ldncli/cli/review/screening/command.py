@@ -96,13 +96,6 @@ def screen(
             " excluded.",
         ),
     ] = 5,
-    always: Annotated[
-        bool,
-        typer.Option(
-            "--always",
-            help="With --simulate: learn after each decision, as screening itself does (slower).",
-        ),
-    ] = False,
 ) -> None:
     """Decide on the candidates, the likeliest first, with a reason for each exclusion.
 
@@ -125,10 +118,10 @@ def screen(
     if simulate is not None:
         from ldncli.cli.review.screening.simulating import simulate_file
 
-        simulate_file(simulate, columns or [], seeds, results, always=always)
+        simulate_file(simulate, columns or [], seeds, results)
         return
-    if columns or always:
-        raise UsageError("--map and --always go with --simulate", hint="add --simulate FILE")
+    if columns:
+        raise UsageError("--map goes with --simulate", hint="add --simulate FILE")
     if agreement:
         _tell_agreement(data, results)
         return

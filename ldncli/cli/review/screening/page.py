@@ -19,6 +19,7 @@ from ldncli.cli.hand_on.serving import asks_here, serve_with
 from ldncli.cli.review.screening.words import (
     STAGES,
     advice_words,
+    next_step,
     progress_words,
     short_advice,
     vote_words,
@@ -110,7 +111,8 @@ class Desk:
             "candidate": None,
         }
         if entry is None:
-            return shown
+            then = next_step(session.stage, session.passed)
+            return shown | {"advice": [*shown["advice"], *([then] if then else [])]}
         why, vote = session.why(), session.vote
         told = f"Why now: {why_words(why)}" if why else ""
         if why is None and vote:

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from ldncli.cli.options import Output
 
 
-def simulate_file(
-    path: Path, columns: list[str], seeds: int, output: Output, *, always: bool
-) -> None:
+def simulate_file(path: Path, columns: list[str], seeds: int, output: Output) -> None:
     """Screen the records of a file from many starts, and write the table or draw the curve."""
     from ldncli.cli.add.progress import Progress
     from ldncli.cli.options import Shape
@@ -31,7 +29,7 @@ def simulate_file(
     found = labelled(file, column)
     features, runs = weigh_words(found.texts), []
     with Progress("screening") as progress:
-        for run in simulate(features, found.included, seeds, always=always):
+        for run in simulate(features, found.included, seeds):
             runs.append(run)
             progress(len(runs), seeds)
     if output.format in PICTURES:

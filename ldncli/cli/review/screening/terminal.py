@@ -8,7 +8,7 @@ import shutil
 from ldncli.cli import output as out
 from ldncli.cli.review.screening.keys import END, Lines, opened
 from ldncli.cli.review.screening.screens import CHOICES, candidate_lines, help_lines, reason_lines
-from ldncli.cli.review.screening.words import advice_words
+from ldncli.cli.review.screening.words import advice_words, next_step
 from ldncli.records.text.folding import clean
 from ldncli.report.writing.terminal import Look, fold_marked
 from ldncli.screening.session import Session
@@ -126,6 +126,8 @@ class Sitting:
             told[0] = f"{self._done} {what} now, {progress.decided} in all: none is left for you."
         if not session.conflicts:
             told += advice_words(session.advice())
+        if session.current is None and (then := next_step(session.stage, session.passed)):
+            told.append(then)
         lines = [line for each in [self._said, *told] for line in fold_marked(each, look.width)]
         print("\n" + "\n".join(filter(None, lines)), flush=True)
 

@@ -55,6 +55,20 @@ def progress_words(progress: Progress, *, conflicts: bool = False) -> str:
     )
 
 
+def next_step(stage: Stage, passed: int) -> str | None:
+    """What to do with those that passed a stage; None where there are none."""
+    if not passed:
+        return None
+    if stage == "title-abstract":
+        waits = "1 waits" if passed == 1 else f"{passed:,} wait"
+        return f"{waits} for full text: `ldn screen --stage full-text`"
+    is_in = "1 is" if passed == 1 else f"{passed:,} are"
+    return (
+        f"{is_in} included: `ldn candidates --state included` lists them, `ldn draft CANDIDATE`"
+        " begins a record"
+    )
+
+
 def advice_words(advice: Advice) -> list[str]:
     """What speaks for an end and what against it, rule by rule; nothing before a decision."""
     if not advice.read or not advice.left:

@@ -139,6 +139,10 @@ def decided(draft: Mapping[str, Any], items: Sequence[Item], evidence: Evidence)
                 _put(record, item, _GONE)
         else:
             _put(record, item, deepcopy(did.value))
+            if did.place:
+                known = record.get("places")
+                known = known if isinstance(known, dict) else {}
+                record["places"] = {**known, item.path: did.place}
     record = _clean(record)
     places = record.get("places", {})
     kept = {path: each for path, each in places.items() if _has(record, path)}

@@ -11,10 +11,12 @@ import yaml
 
 from ldncli.harvest.drafts.accepting.items import Item, decided, items_of, undecided
 from ldncli.harvest.drafts.evidence import Decision, Did, Evidence
+from ldncli.records.checking.provenance import needs_place
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import Problem, decode
 from ldncli.records.text.paths import path_steps, path_text
 from ldncli.records.text.reading import Terms
+from ldncli.records.vocabularies.vocab import KINDS
 
 
 class Session:
@@ -52,8 +54,29 @@ class Session:
         """Which one it is, from 1, and how many there are."""
         return self.items.index(item) + 1, len(self.items)
 
-    def decide(self, item: Item, did: Did, value: Any = None, note: str = "") -> None:
-        """Keep a decision; a confirmation keeps what was offered."""
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the draft's sources, in which values were read."""
+        found = self._draft.get("sources")
+        named = [each.get("id") for each in found or () if isinstance(each, dict)]
+        return tuple(each for each in named if isinstance(each, str))
+
+    def lacks_place(self, item: Item) -> bool:
+        """Whether a record must say where this value was read, and nothing in the draft does."""
+        top = str(path_steps(item.path)[0])
+        places = self._draft.get("places")
+        known = [str(each) for each in places] if isinstance(places, dict) else []
+        return needs_place(top) and not any(
+            item.path == each or item.path.startswith((f"{each}.", f"{each}[")) for each in known
+        )
+
+    def decide(
+        self, item: Item, did: Did, value: Any = None, note: str = "", place: str = ""
+    ) -> None:
+        """Keep a decision; a confirmation keeps what was offered. A value that the draft has no
+        place for was read at `place`, else where its quote is from."""
+        if not place and did != "dropped" and item.quote and self.lacks_place(item):
+            place = item.quote.where
         if did == "confirmed":
             value = item.offered
         self._skipped.discard(item.path)
@@ -66,6 +89,7 @@ class Session:
                     by=self._by,
                     on=self._on,
                     note=note,
+                    place=place,
                 )
             )
         )
@@ -144,6 +168,8 @@ def _readings(typed: str) -> list[Any]:
 
 
 def told(problem: Problem) -> str:
-    """A problem in one line."""
+    """A problem in one line; of a term that there is not also what lists them."""
     where = f"{path_text(problem.path)}: " if problem.path else ""
-    return f"{where}{problem.message}" + (f" ({problem.hint})" if problem.hint else "")
+    kind = problem.message.rpartition("is not an id in ")[2]
+    hint = problem.hint or (f"`ldn vocab {kind}` lists them" if kind in KINDS else None)
+    return f"{where}{problem.message}" + (f" ({hint})" if hint else "")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ldncli.errors import UsageError, nearest
-from ldncli.evidence.effects.measures import label_of
+from ldncli.evidence.effects.measures import MEASURES, label_of
 from ldncli.evidence.synthesis.models.points import Point, Points, single_studies
 from ldncli.report.drawing.charts import (
     Chart,
@@ -28,6 +28,7 @@ from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.diagnostics.pictures import all_subsets, baujat, p_value_function, radial
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import Pooled
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 
 _STEPS = 160
 # Two-sided p values that people look for on a p value function.
@@ -46,7 +47,8 @@ def draw(name: str, points: Points) -> Chart:
     """The picture of a name; raises UsageError for a name that there is not, and where the
     estimates do not carry the picture."""
     if name not in KINDS:
-        hint = nearest(name, KINDS) or f"one of {', '.join(KINDS)}"
+        known = (*KINDS, "posterior")
+        hint = nearest(name, known) or f"one of {', '.join(known)}"
         raise UsageError(f"there is no plot {name!r}", hint=hint)
     if points.pooled is None or not points.points:
         raise UsageError(
@@ -65,7 +67,7 @@ def effect_side(points: Points) -> Side:
 
 def turned(points: Points, value: float) -> float:
     """A value of the scale that is pooled as people read it."""
-    return shown(points.measure if points.measure != "GEN" else "MD")(value)
+    return shown(points.measure)(value)
 
 
 def _pooled(points: Points) -> Pooled:
@@ -84,7 +86,7 @@ def _several(points: Points, least: int = 2) -> None:
 
 
 def _weighted(points: Points) -> None:
-    if _pooled(points).method in ("MH", "PETO", "MH-RANDOM"):
+    if _pooled(points).method in (*COUNTS, MH_RANDOM):
         raise UsageError(
             f"this plot needs studies weighted by their variance, but"
             f" {_pooled(points).method} pools tables",
@@ -94,7 +96,7 @@ def _weighted(points: Points) -> None:
 
 def _result_note(points: Points) -> str:
     """The pooled result with its model."""
-    pooled, measure = _pooled(points), points.measure if points.measure != "GEN" else "MD"
+    pooled, measure = _pooled(points), points.measure
     k = counted(pooled.k, "estimate")
     return minus(f"Pooled: {effect_of(measure, pooled)}, {k}; {method_words(pooled.method)}.")
 
@@ -409,14 +411,11 @@ def _float(cell: object) -> float | None:
 def _relative(points: Points) -> Callable[[float], float] | None:
     """The risk with treatment from the risk with control, by the pooled effect; None for measures
     that say nothing of it."""
-    value = _pooled(points).estimate
-    if points.measure == "RR":
-        return lambda risk: risk * math.exp(value)
-    if points.measure in ("OR", "PETO"):
-        return lambda risk: (
-            1.0 if risk >= 1 else 1 / (1 + (1 - risk) / max(risk, 1e-12) / math.exp(value))
-        )
-    return (lambda risk: risk + value) if points.measure == "RD" else None
+    known = MEASURES.get(points.measure)
+    if known is None or known.risks is None:
+        return None
+    treated, value = known.risks.treated, turned(points, _pooled(points).estimate)
+    return lambda risk: treated(value, risk)
 
 
 def _bubble(points: Points) -> Graph:
@@ -456,8 +455,7 @@ def _bubble(points: Points) -> Graph:
                 ),
             ),
         )
-        measure = points.measure if points.measure != "GEN" else "MD"
-        told = effect(measure, slope.estimate, slope.ci_lb, slope.ci_ub)
+        told = effect(points.measure, slope.estimate, slope.ci_lb, slope.ci_ub)
         notes.append(minus(f"For each unit of {name}: {told}, {p_words(slope.p)}."))
     else:
         notes.append(

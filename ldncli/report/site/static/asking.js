@@ -82,7 +82,7 @@
     if (NEAR.test(chunk)) throw new Refused(`${chunk} is not known here: words cannot be asked to stand near each other; put them in quotation marks ("back pain"), or look for both (back AND pain)`);
     if (WILD.test(chunk) && !chunk.startsWith("http")) {
       const start = chunk.split(/[*?]/)[0];
-      throw new Refused(`${chunk}: an asterisk works at the end of a word alone; ${start ? `try ${start}*` : "type the beginning of the word, as in naltrex*"}`);
+      throw new Refused(`${chunk}: an asterisk works at the end of a word alone; ${start ? `try ${start}*` : "type the beginning of the word, as in inflamm*"}`);
     }
   }
   function refuseYears(text) {

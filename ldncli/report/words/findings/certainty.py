@@ -48,7 +48,8 @@ _RULES = {
     "imprecision": (
         "−1 if the interval includes both no effect and an important effect, −2 if it includes"
         " both important benefit and important harm (without a defined important difference any"
-        f" difference counts); −1 below the people whom an important difference needs (power"
+        " difference counts; −1 where that is due to spread that inconsistency has counted);"
+        " −1 below the people whom an important difference needs (power"
         f" 80%), −2 below a quarter of them; where that cannot be computed {ENOUGH_PEOPLE} and"
         f" {VERY_FEW_PEOPLE} people, or {ENOUGH_EVENTS} and {VERY_FEW_EVENTS} events;"
         " the larger step counts; −3 without an interval of the treatment's effect, or where it"
@@ -263,6 +264,10 @@ SENTENCES: Sentences = {
         "the interval includes both no effect and an important effect"
         if known
         else f"the interval ends at no effect, {_UNDEFINED}"
+    ),
+    "spread counted": lambda known: (
+        f"the interval includes no effect{' and important effects' if known else ''}; it reaches"
+        " both sides only by the spread that inconsistency has counted"
     ),
     "one conclusion": "the interval allows one conclusion",
     # publication bias

@@ -118,6 +118,10 @@ SENTENCES: Sentences = {
     "own mean difference": "the paper's own mean difference",
     "difference of means": "difference of the means",
     "own standardised difference": "the paper's own standardised difference",
+    "standardised beside": (
+        "the standardised difference that the paper prints beside its mean difference, its variance"
+        " from the group sizes"
+    ),
     "variance from group sizes": "printed SMD, its variance from the group sizes",
     "standardised from t": lambda behind: (
         f"standardised from the t value behind {reason_words(behind)}"

@@ -140,6 +140,12 @@ SENTENCES: Sentences = {
         f"{estimates} estimates cannot carry {coefficients} coefficients and an error"
     ),
     "regression refused": lambda message, hint: message + (f" ({hint})" if hint else ""),
+    # no models of missing results
+    "too few for selection": lambda estimates, exploratory: (
+        f"{counted(estimates, 'estimate')} cannot tell selection from chance;"
+        + (" three are needed" if exploratory else " ten are needed (--exploratory takes three)")
+    ),
+    "no null to select by": "shares of one group have no value of no effect to be selected by",
     # no test of asymmetry
     "too few for asymmetry": lambda estimates: (
         f"too few estimates to test for asymmetry ({estimates}; at least 10 are needed)"

@@ -63,6 +63,10 @@ def test_a_batch_ends_and_the_end_of_the_list_too(say: Say, world: Path) -> None
     assert "1 decided now" in say("i\ni\ni\n", "--batch", "1").out
     assert "none is left for you" in " ".join(say("i\nx 1\nx 1\ni\n").out.split())
     assert len(decisions(world)) == 4
+    then = "2 wait for full text: `ldn screen --stage full-text`"
+    assert then in " ".join(say("").out.split())
+    full = say("i\nm\n", "--stage", "full-text").out
+    assert "1 is included: `ldn candidates --state included` lists them" in " ".join(full.split())
 
 
 def test_no_candidate_writes_on_the_screen_what_it_likes(say: Say) -> None:

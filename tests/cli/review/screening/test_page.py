@@ -78,7 +78,8 @@ def test_it_decides_and_says_how_things_stand(page: Page) -> None:
         state = page.do(action="unsure")
     for _ in range(3):
         state = page.do(action="exclude", reason="other")
-    assert state["candidate"] is None and state["advice"] == []
+    then = "1 waits for full text: `ldn screen --stage full-text`"
+    assert state["candidate"] is None and state["advice"] == [then]
     assert page.do(status=400, action="include")["error"] == "nothing is left to decide"
 
 

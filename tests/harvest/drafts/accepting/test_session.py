@@ -57,6 +57,23 @@ def test_a_needed_value_cannot_be_done_without() -> None:
     assert "summary" in [each.path for each in made.waiting]
 
 
+def test_what_the_draft_has_no_place_for_gets_that_of_its_quote_or_the_persons() -> None:
+    made, kept = session()
+    weeks, design = _item("design.duration_weeks"), _item("design.type")
+    assert made.lacks_place(weeks) and made.lacks_place(design) and made.sources == ("a",)
+    assert not any(made.lacks_place(_item(each)) for each in ("design.n_enrolled", "title"))
+    assert not made.lacks_place(_item("outcomes[0].arms.ldn"))
+    made.decide(weeks, "confirmed")
+    made.decide(design, "corrected", "parallel-rct", place="a Methods")
+    record = made.record()
+    assert record["design"]["duration_weeks"] == 8
+    assert record["places"]["design.duration_weeks"] == "a Abstract"
+    assert record["places"]["design.type"] == "a Methods"
+    assert session(kept[-1])[0].record() == record, "kept beside the draft"
+    made.decide(weeks, "dropped")
+    assert "design.duration_weeks" not in made.record()["places"]
+
+
 def test_a_value_can_be_opened_again_by_its_path() -> None:
     made, _ = session()
     made.decide(_item("id"), "confirmed")

@@ -18,6 +18,7 @@ from tests.report.words.codes import codes_in
 MODULES = (
     *("synthesis/choosing", "synthesis/synthesise", "synthesis/moderators", "synthesis/robustness"),
     *("harms/bodies", "findings/analysis", "findings/doses", "reconciling/counterparts"),
+    "synthesis/models/missing",
 )
 
 

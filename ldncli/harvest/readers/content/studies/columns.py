@@ -22,6 +22,8 @@ from ldncli.harvest.readers.content.studies.sheets import Sheet, number_text
 from ldncli.values import dataclass
 
 _ABOUT = ("study", "year")
+# Shapes that bring effects, whatever measure is named.
+_WITH_EFFECTS = ("effects", "periods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def match_columns(
         alike = [each for each in found["yi"] if _measure_of(each) == measure]
         found["yi"] = alike if len(alike) == 1 else found["yi"]
     asked = [shape for shape in shapes if measure in shape.measures]
-    effects = next((shape for shape in shapes if shape.key == "effects"), None)
+    effects = next((shape for shape in shapes if shape.key in _WITH_EFFECTS), None)
     known = any(measure in shape.measures for shape in among) or measure in READY
     if known and not asked and not effects:
         shapes = []

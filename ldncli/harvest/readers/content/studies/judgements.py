@@ -139,6 +139,7 @@ def _short(heading: str) -> str:
 
 def _called(heading: str) -> str:
     """A domain without what RevMan Web adds to it."""
+    heading = re.sub(r"^domain \(judge?ment\):\s*", "", heading, flags=re.IGNORECASE)
     return re.sub(r"\s*[-:]?\s*judge?ment\s*$", "", heading, flags=re.IGNORECASE)
 
 

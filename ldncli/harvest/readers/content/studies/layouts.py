@@ -148,6 +148,19 @@ _OWN: tuple[Role, ...] = (
     Role("m_post", "mean after", ("mpost", "postmean", "meanpost", "meanafter")),
     Role("sd_pre", "standard deviation before", ("sdpre", "presd", "baselinesd", "sdbefore")),
     Role("sd_post", "standard deviation after", ("sdpost", "postsd", "sdafter")),
+    *(
+        Role(f"{key}_{order}", f"{what}, {told} first")
+        for order, told in (("tc", "treatment"), ("ct", "control"))
+        for key, what in (
+            ("n", "people of a crossover"),
+            ("d", "mean of period 1 minus period 2"),
+            ("sdd", "standard deviation of period 1 minus period 2"),
+            ("m1", "mean of period 1"),
+            ("m2", "mean of period 2"),
+            ("sd1", "standard deviation of period 1"),
+            ("sd2", "standard deviation of period 2"),
+        )
+    ),
     Role(
         "treat1",
         "first treatment of a comparison",
@@ -262,6 +275,19 @@ SHAPES: tuple[Shape, ...] = (
         ),
         ("m1i", "m2i", "sd1i", "sd2i", "m_post", "m_pre", "sd_post", "sd_pre"),
         ("MC", "SMCC", "SMCR", "SMCRH", "ROMC"),
+    ),
+    Shape(
+        "periods",
+        "periods of crossover trials",
+        (
+            *(("n_tc",), ("n_ct",), ("d_tc", "m1_tc+m2_tc"), ("d_ct", "m1_ct+m2_ct")),
+            *(("sdd_tc", "sd1_tc+sd2_tc+ri"), ("sdd_ct", "sd1_ct+sd2_ct+ri")),
+        ),
+        tuple(
+            f"{name}_{order}"
+            for order in ("tc", "ct")
+            for name in ("d", "sdd", "m1", "m2", "sd1", "sd2")
+        ),
     ),
     Shape(
         "shares",

@@ -155,7 +155,7 @@ def _outcome(element: _Element, kind: str, number: str, comparison: str) -> Revi
 
 def _printed(element: _Element) -> str | None:
     numbers = [element.get(each) for each in ("EFFECT_SIZE", "CI_START", "CI_END")]
-    if None in numbers or element.get("ESTIMABLE") == "NO":
+    if not all(numbers) or element.get("ESTIMABLE") == "NO":
         return None
     tau = f", tau² {element.get('TAU2')}" if element.get("TAU2") else ""
     return f"{numbers[0]} [{numbers[1]}, {numbers[2]}]{tau}"

@@ -18,6 +18,8 @@ from ldncli.harvest.readers.content.studies.layouts import (
     joined,
     role_of,
 )
+from ldncli.harvest.readers.content.studies.revman_csv import as_revman_web
+from ldncli.harvest.readers.content.studies.revman_web import as_one_kind, with_settings
 from ldncli.harvest.readers.content.studies.sheets import (
     Sheet,
     decimal_mark,
@@ -111,7 +113,9 @@ def read_studies(
 
     Raises OutsideError and UsageError as `read_sheet`, `match_columns` and `decimal_mark` do.
     """
-    return study_table(of_outcome(read_sheet(path, sheet), outcome), mapping, decimal, measure)
+    found = of_outcome(as_revman_web(read_sheet(path, sheet)), outcome)
+    found = as_one_kind(with_settings(found, path), mapping)
+    return study_table(found, mapping, decimal, measure)
 
 
 def of_outcome(sheet: Sheet, outcome: str | None) -> Sheet:

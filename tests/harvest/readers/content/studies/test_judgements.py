@@ -82,3 +82,12 @@ def test_a_row_a_judgement_is_what_this_program_writes() -> None:
 def test_what_is_no_judgement_is_refused(text: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         _read(text)
+
+
+def test_domains_of_a_data_package_are_called_by_their_own_names() -> None:
+    """The Cochrane Library's data packages have the kind of column before the domain."""
+    found = _read(
+        "Study,Domain (judgement): Allocation concealment?,"
+        "Domain (support): Allocation concealment?\nA,Low risk,Sealed\nB,Unclear risk,"
+    )
+    assert found.domains == ("Allocation concealment?",)

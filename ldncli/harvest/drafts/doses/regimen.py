@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ldncli.harvest.candidate import Passage
-from ldncli.harvest.drafts.doses import Dose, find_doses, in_milligrams
+from ldncli.harvest.drafts.doses.mentions import Dose, find_doses, in_milligrams
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
 from ldncli.harvest.drafts.findings import Reading
@@ -20,7 +20,8 @@ _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six":
 _COUNT = rf"(?P<n>\d|{'|'.join(_NUMBERS)})"
 # How long a dose is taken before the next, between the two.
 _STAGE = re.compile(
-    rf"[^.;]{{0,40}}?\bfor\s(?:the\sfirst\s)?(?:{_COUNT}\s)?week(?:s)?\b[^.;]{{0,60}}",
+    rf"[^.;]{{0,40}}?\b(?:for\s(?:the\sfirst\s)?|(?:in|during)\s(?:the\s)?(?:first|second|third|next)\s"
+    rf"|the\s(?:first|second|third|next|following)\s)(?:{_COUNT}\s)?week(?:s)?\b[^.;]{{0,60}}",
     re.IGNORECASE,
 )
 _EVERY = re.compile(
@@ -89,7 +90,22 @@ class _Regimen:
         self.quotes: list[Quote] = []
         self.places: list[str] = []
         self._texts, self._source = texts, source
-        read = [each for each in doses if each.is_low_dose and not each.spaced]
+        self._often_elsewhere = any(_told_apart(each, doses) for each in texts)
+        spaced = [each for each in doses if each.is_low_dose and each.spaced]
+        amounts = {(each.low, each.high, each.per_kg) for each in spaced}
+        read = [
+            each
+            for each in doses
+            if each.is_low_dose and (each.low, each.high, each.per_kg) not in amounts
+        ]
+        self._not_daily([each for each in spaced if not each.earlier and not each.per_kg])
+        parts = {
+            (value, each.per_kg)
+            for each in read
+            if each.times > 1
+            for value in (round(each.low / each.times, 6), round(each.high / each.times, 6))
+        }
+        read = [each for each in read if not _is_part_of_a_day(each, parts)]
         taken = [each for each in read if not each.earlier]
         if not taken:
             self._earlier([each for each in read if not each.per_kg])
@@ -108,6 +124,13 @@ class _Regimen:
         self, key: str, value: Any, dose: Dose, confidence: Confidence, why: str = ""
     ) -> None:
         self.places.append(f"{self._source} {dose.section}")
+        if (
+            self._often_elsewhere
+            and dose.times == 1
+            and not dose.daily
+            and key.startswith("dose_m")
+        ):
+            confidence, why = "look", "how often a day is told elsewhere, as it reads"
         self.quotes.append(
             Quote(
                 path=f"intervention.{key}",
@@ -121,6 +144,13 @@ class _Regimen:
                 why=why or _reckoned(dose),
             )
         )
+
+    def _not_daily(self, doses: list[Dose]) -> None:
+        """Doses that are not taken every day, which are none of a day: for a person to look at."""
+        if doses:
+            most = max(doses, key=lambda each: each.high)
+            why = "not taken every day, as it reads; the dose of a day is not told"
+            self._quote("dose_max_mg", in_milligrams(most.high), most, "look", why)
 
     def _earlier(self, doses: list[Dose]) -> None:
         """Doses that the text has of earlier work alone: for a person to look at."""
@@ -266,6 +296,31 @@ class _Regimen:
         self._quote("dose_per_kg_mg", in_milligrams(low.low), low, agree)
         if high.high > low.low:
             self._quote("dose_per_kg_max_mg", in_milligrams(high.high), high, agree)
+
+
+_OFTEN = re.compile(
+    r"\b(?:drug|medications?|capsules?|tablets?|doses?|placebo|treatments?)\b[^.;]{0,80}?\b"
+    r"(?:(?:twice|thrice|(?:two|three|four)\stimes)\s(?:daily|a\sday|per\sday)|every\s(?:6|8|12|six|eight"
+    r"|twelve)\sh(?:ours)?|[bt]\.?i\.?d\b)",
+    re.IGNORECASE,
+)
+
+
+def _told_apart(passage: Passage, doses: Sequence[Dose]) -> bool:
+    """Whether a sentence without a dose says how often a day the medication is taken."""
+    for found in _OFTEN.finditer(passage.text):
+        first = passage.text.rfind(". ", 0, found.start()) + 1
+        last = passage.text.find(". ", found.end())
+        last = last if last >= 0 else len(passage.text)
+        inside = (each.section == passage.section and first <= each.start < last for each in doses)
+        if not any(inside):
+            return True
+    return False
+
+
+def _is_part_of_a_day(dose: Dose, parts: set[tuple[float, bool]]) -> bool:
+    """Whether a dose is said elsewhere to be taken several times a day: 5 mg, of it twice a day."""
+    return dose.times == 1 and {(dose.low, dose.per_kg), (dose.high, dose.per_kg)} <= parts
 
 
 def _kept(dose: Dose) -> tuple[float, float]:

@@ -6,46 +6,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal
 
 from ldncli.harvest.candidate import Passage
+from ldncli.harvest.drafts.doses.drug import NUMBER, SENTENCE, Drug, Names, is_own
+from ldncli.harvest.drafts.doses.schedules import is_daily, is_spaced, often_from_to
 from ldncli.harvest.drafts.study.earlier import is_earlier_work
-from ldncli.records.text.folding import fold
-from ldncli.records.vocabularies.topic import Topic
-from ldncli.records.vocabularies.units import in_unit
 
 _WORDS_AROUND = 3
-# No sentence is looked at further than this on either side of a dose, and no
-# more other drugs than these.
-_SENTENCE = 400
 _DRUGS = 200
-# What may stand between a dose and the drug that it is of.
-_FILLERS = re.compile(
-    r"[\s-]*(?:(?:of|oral|daily|once|twice|thrice|two|three|times|nightly|per|a|day|low-dose"
-    r"|/\s?day)[\s-]+){0,5}"
-)
-_NAMED_BEHIND = re.compile(
-    r"\s(?:of\s)?(?!daily|night|orally|twice|thrice|times|tablet|capsule|doses?\b|every|taken|given"
-    r"|before|after|during|until|while|which|where|there|group|placebo|versus|weeks?|months?|could"
-    r"|increas|titrat|start|compar|first|morning|evening|bedtime)(?P<name>[a-z][a-z-]{4,})",
+# "2 x 1 mg": how often, before the dose.
+_BEFORE = re.compile(
+    r"(?<![\w.,])([2-4]|two|three|four)\s?(?:[x×]|\s(?:capsules|tablets|pills)\s(?:of\s)?(?:either\s)?)\s?\Z",
     re.IGNORECASE,
 )
-_DOSE_BEFORE = re.compile(r"\d\s?(?:mg|µg|μg|mcg)\s(?:of\s)?\Z")
-_END = re.compile(r"[.;?!]\s")
-# Decimal signs: the point, the comma, and the raised dot of British
-# journals in its several characters.
-_NUMBER = r"(?:\d{1,6}(?:[.,·∙⋅‧•]\d{1,6})?|[.·]\d{1,4})"
-_UNIT = r"(?:mg|milligrams?|µg|μg|mcg|ug|micrograms?)"
-_DOSE = r"""(?<![\w.,·∙⋅‧•/-])(?P<list>(?:{number},\s){{0,6}})
-    (?P<low>{number})
-    (?:\s?(?P<low_unit>{unit})?\s?,?\s?(?:-|‐|–|—|−|to|and|or|vs\.?|versus|bis|oder|und|do|hasta|à|a|y|e)\s?(?P<high>{number}))?
-    \s?-?(?P<unit>{unit})(?![\w²])
-    (?P<kg>\s?/\s?kg\b|\s(?:per|pro|je)\s(?:kg|kilogram)\b|\skg-1)?
-    (?!\s?/\s?(?:\d{{1,4}}\s?)?(?:d?[lL]|m[lLgG2²]|µ[lL]|cm|g\b|mol))
-    (?!\s(?:per|pro)\s(?:\d{{1,4}}\s?)?(?:ml|millilit|lit|dl|gram)) """
-# "2 x 1 mg": how often, before the dose.
-_BEFORE = re.compile(r"(?<![\w.,])([2-4])\s?[x×]\s?\Z")
 # Two parts of one day's dose, each with its time of day.
 _MORNING = r"(?:in\sthe\s|each\s|every\s|at\s)?(?:morning|breakfast|a\.?m\.?\b)"
 _EVENING = r"(?:in\sthe\s|each\s|every\s|at\s)?(?:evening|night|bedtime|p\.?m\.?\b)"
@@ -53,16 +27,9 @@ _PART = re.compile(
     rf"[\s,(]*(?:{_MORNING}\W{{1,3}}and\s|{_EVENING}\W{{1,3}}and\s)\Z", re.IGNORECASE
 )
 _OTHER_PART = re.compile(rf"[\s,(]*(?:{_MORNING}|{_EVENING})", re.IGNORECASE)
-# Not every day: the sum of a day cannot be told.
-_SPACED = re.compile(
-    r"[\s,(-]*(?:every\s(?:other|second|third|2nd|3rd)\s(?:day|night)|(?:on\s)?alternat\w+\s(?:day|night)"
-    r"|(?:once|twice|thrice|one|two|three|[1-6])?[\s-]*(?:x|times)?\s?"
-    r"(?:(?:an?\s|per\s|/\s?|each\s|every\s)(?:week|month|wk)|weekly|monthly)\b|qod\b)",
-    re.IGNORECASE,
-)
 # What the words before or behind a dose make of it, the nearest first.
 _STEP = re.compile(
-    r"(?:\bby|\bin\s(?:weekly\s|daily\s)?(?:steps|increments)\sof|(?:steps|increments)\sof)"
+    r"(?:(?<!followed\s)\bby|\bin\s(?:weekly\s|daily\s)?(?:steps|increments)\sof|(?:steps|increments)\sof)"
     r"(?:\s(?:another|a\sfurther|an\sadditional))?\s\Z",
     re.IGNORECASE,
 )
@@ -71,6 +38,7 @@ _START = re.compile(
     r"(?:start\w*|begin\w*|began|begun|initial\w*|initiat\w*)\s?(?:[\w,-]+\s){0,5}\Z", re.IGNORECASE
 )
 _START_BEHIND = re.compile(
+    r"[^.;\d]{0,60}?\bfor\s(?:the\s)?(?:first|initial)\s(?:\w+\s)?(?:weeks?|days?|months?)\b|"
     r"(?:[\s,(/-]*(?:per\sday|daily|nightly|a\sday|day|once|at\s(?:night|bedtime)|for\s\w+\s\w+))*"
     r"[\s,);]*(?:and|then|which|was|is|were|being|subsequently|gradually|slowly|with)?\s?"
     r"(?:(?:was|were|is|then|be|gradually|slowly|could|subsequently)\s){0,3}"
@@ -78,7 +46,7 @@ _START_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile(
-    r"(?:(?:increas|titrat|escalat|rais|uptitrat|up-titrat)\w*(?:\s[\w,-]+){0,12}\s(?:to|until|up\sto)"
+    r"(?:(?:increas|titrat|escalat|rais|uptitrat|up-titrat)\w*(?:\s[\w,.-]+){0,12}\s(?:to|until|up\sto)"
     r"|(?:target|maintenance|final|full)\s(?:daily\s)?dose(?:\s[\w-]+){0,3})"
     r"(?:\s(?:a|an|the|final|full|target|maintenance|maximum|daily|dose|of))*\s\Z",
     re.IGNORECASE,
@@ -88,7 +56,7 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    r"(?:up\sto|at\smost|no\smore\sthan|not\sexceeding|maxim\w+(?:\s(?:daily|dose|of|was)){0,3}|≤|<=)"
+    r"(?:up\sto|at\smost|no\smore\sthan|not\sexceeding|flexib\w+(?:\s[\w-]+){0,3}\sto|maxim\w+(?:\s(?:daily|dose|of|was|allowed|permitted|tolerated|[\w]+-based)){0,4}|≤|<=)"
     r"(?:\s(?:a|an|the|maximum|dose|daily|total|of))*\s?\Z",
     re.IGNORECASE,
 )
@@ -98,83 +66,7 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 Part = Literal["", "start", "step", "target", "at most", "scheme"]
-# How often a day a dose is taken, right behind it or behind a few words that say in what form.
-_EVERY_DAY = r"(?:[\s-]*(?:an?\s|per\s|each\s|every\s|/\s?)?[\s-]*(?:day|daily)\b)"
-_TIMES = r"""[\s,(-]*
-    (?:(?:of|oral(?:ly)?|{names}|tablets?|capsules?|doses?|by\smouth|p\.?o\.?|taken|given)
-        [\s-]+){{0,4}}
-    (?:(?P<two>twice{day}|b\.?i\.?d\b|(?-i:bd)\b|(?:every\s|q\.?)(?:12|twelve)\s?h)
-      |(?P<three>thrice{day}|t\.?i\.?d\b|tds\b|(?:every\s|q\.?)(?:8|eight)\s?h)
-      |(?P<four>q\.?i\.?d\b|qds\b|(?:every\s|q\.?)(?:6|six)\s?h)
-      |(?P<count>[234]|two|three|four)\s?(?:[x×]|times){day})"""
 _COUNTS = {"two": 2, "three": 3, "four": 4}
-# Endings of drugs that may be given beside or against the drug of the base, and some whole names.
-_OTHER_DRUG = (
-    r"\b\w*(?:tyline|oxetine|ipramine|gabalin|pentin|codone|morphone|azepam|azolam|zolam|profen|coxib"
-    r"|statin|sartan|olol|dipine|mab|tinib|zole|cillin|mycin|cycline|caine|morphine|norphine|methadone"
-    r"|aminophen|acetamol|prednisone|prednisolone|dexamethasone|exate|steride|idone|apine|piprazole"
-    r"|formin|thyroxine|hydramine|diazine|azathioprine|bupropion|ketamine|tramadol|fentanyl|aspirin)\b"
-)
-
-
-@dataclass(frozen=True)
-class Drug:
-    """The drug of a base as texts name it and its doses, made once from the topic."""
-
-    topic: Topic
-
-    @cached_property
-    def own(self) -> re.Pattern[str]:
-        """The names of the drug, each whole or as the beginning of a word."""
-        return re.compile(rf"\b(?:{self._names})\w*", re.IGNORECASE)
-
-    @cached_property
-    def beside(self) -> re.Pattern[str]:
-        """Other drugs: those that the topic names, and any that end as drugs do."""
-        named = [rf"\b{re.escape(each)}\b" for each in self.topic.beside]
-        return re.compile("|".join([*named, _OTHER_DRUG]), re.IGNORECASE)
-
-    @cached_property
-    def dose(self) -> re.Pattern[str]:
-        """A dose, a range or a list of doses."""
-        unit = self.topic.dose.unit
-        units = (
-            _UNIT
-            if unit in ("mg", "µg")
-            else rf"(?:{_UNIT}|g|grams?)"
-            if unit == "g"
-            else re.escape(unit)
-        )
-        return re.compile(_DOSE.format(number=_NUMBER, unit=units), re.VERBOSE | re.IGNORECASE)
-
-    @cached_property
-    def times(self) -> re.Pattern[str]:
-        """How often a day a dose is taken."""
-        names = self._names.replace(" ", r"\s")
-        return re.compile(_TIMES.format(names=names, day=_EVERY_DAY), re.VERBOSE | re.IGNORECASE)
-
-    @property
-    def _names(self) -> str:
-        names = dict.fromkeys((*self.topic.names, self.topic.drug))
-        return "|".join(re.escape(each).replace("\\ ", " ") for each in names)
-
-    def amount(self, number: float, unit: str) -> float:
-        """A printed dose in the unit of the base."""
-        return in_unit(number, _unit_of(unit), self.topic.dose.unit)
-
-    def is_called(self, name: str) -> bool:
-        """Whether a name is that of the drug itself."""
-        return fold(name) in {fold(each) for each in (self.topic.drug, *self.topic.names)}
-
-
-def _unit_of(word: str) -> str:
-    """The unit that a word stands for; one that is no mass is written as the topic has it."""
-    word = word.casefold()
-    if word.startswith(("mg", "mill")):
-        return "mg"
-    if word.startswith(("µg", "μg", "mc", "ug", "mic")):
-        return "µg"
-    return "g" if word.startswith("gram") else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +95,7 @@ class Dose:
     defining: bool = False  # a range in brackets behind the drug's name: what it is called so for
     some: bool = False  # reached by some of the people alone
     earlier: bool = False  # of earlier work, as its sentence reads
+    daily: bool = False  # the words behind it say that it is that of a day
 
     @property
     def is_low_dose(self) -> bool:
@@ -229,22 +122,57 @@ def find_doses(
 
 
 def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[Dose]:
+    """The doses of a passage; of two that share what stands behind the second (20 mg of one or
+    40 mg of the other weekly), neither is taken every day."""
+    found = list(_each_in(passage, drug, named))
+    text = passage.text
+    for place, dose in enumerate(found):
+        others = found[max(0, place - 1) : place] + found[place + 1 : place + 2]
+        shared = any(
+            each.spaced
+            and _SHARED.fullmatch(text[min(dose.end, each.end) : max(dose.start, each.start)])
+            for each in others
+        )
+        before = found[place - 1] if place else None
+        capped = before is not None and before.part == "at most" and not dose.part
+        if before and capped and _SHARED.fullmatch(text[before.end : dose.start]):
+            dose = replace(dose, part="at most")
+        if shared and not dose.spaced and dose.part != "step" and not is_daily(text, dose.end):
+            dose = replace(dose, spaced=True)
+        yield dose
+
+
+_SHARED = re.compile(r"[^.;]{0,60}\b(?:or|and|versus|vs)\b[^.;]{0,30}", re.IGNORECASE)
+
+
+def _each_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[Dose]:
     rules = drug.topic.dose
     text, last = passage.text, None
-    for found in drug.dose.finditer(text):
+    mentions = list(drug.dose.finditer(text))
+    names = Names.of(text, drug, named)
+    for place, found in enumerate(mentions):
         values = sorted(_values(found, drug))
         if not values or re.search(r"\d\s\Z", text[max(0, found.start() - 2) : found.start()]):
             continue  # "4 .5 mg" may be 4.5 or .5
-        own = _is_own(text, found.start("low"), found.end(), drug, named)
-        times, end = _times_a_day(text, found.end(), drug)
+        own = is_own(text, found.start("low"), found.end(), names)
+        if found["high"] and re.match(r",?\s?respectively\b", text[found.end() :]):
+            own = False  # of two drugs, one each
+        after = mentions[place + 1] if place + 1 < len(mentions) else None
+        stop = found.end() + bool(re.match(r"\.\s[a-z]", text[found.end() : found.end() + 3]))
+        least, most, end = _times_a_day(text, stop, drug)
+        end = found.end() if end == stop else end
+        if most == 1 and after and _BESIDE.fullmatch(text, found.end(), after.start()):
+            least, most, _ = _times_a_day(text, after.end(), drug)
         start = found.start()
-        before = _BEFORE.search(text, max(0, start - 6), start)
-        if before and times == 1:
-            times, start = int(before[1]), before.start()
-        low, high = round(values[0] * times, 6), round(values[-1] * times, 6)
+        before = _BEFORE.search(text, max(0, start - 30), start)
+        if before and most == 1:
+            least = most = _COUNTS.get(before[1].casefold()) or int(before[1])
+            start = before.start()
+        part = _part(text, start, end, rising=bool(found["high"]))
+        bounds = mentions[place - 1].end() if place else 0, after.start() if after else len(text)
         dose = Dose(
-            low,
-            high,
+            round(values[0] * least, 6),
+            round(values[-1] * most, 6),
             bool(found["kg"]),
             passage.section,
             _around(text, start, end),
@@ -253,12 +181,13 @@ def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[
             printed=text[start:end].strip(),
             start=start,
             end=end,
-            times=times,
-            part=_part(text, start, end, rising=bool(found["high"])),
-            spaced=bool(_SPACED.match(text, end, end + 60)),
-            defining=low < high and _is_definition(text, start, drug),
+            times=most,
+            part=part,
+            spaced=part != "step" and is_spaced(text, start, max(end, stop), *bounds),
+            defining=_is_range(found) and _is_definition(text, start, drug),
             some=bool(_SOME.match(text, end, end + 60)),
             earlier=is_earlier_work(text, start, end),
+            daily=is_daily(text, end),
         )
         joined = _joined(text, last, dose) if last else None
         if last and not joined:
@@ -266,6 +195,18 @@ def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[
         last = joined or dose
     if last:
         yield last
+
+
+# Another drug in the same tablet, or taken with it: how often stands behind the second dose.
+_BESIDE = re.compile(r"\s(?:and|plus|\+|with)\s[\w-]+\s", re.IGNORECASE)
+
+
+def _is_range(found: re.Match[str]) -> bool:
+    """Whether a mention is a range, not a list of doses that were given."""
+    if not found["high"] or found["list"]:
+        return False
+    joint = found.string[found.end("low") : found.start("high")]
+    return bool(re.search(r"[-‐–—−]|\bto\b|\bbis\b|\bdo\b|\ba\b|\bà\b|\bhasta\b", joint))
 
 
 def _part(text: str, start: int, end: int, *, rising: bool) -> Part:
@@ -276,10 +217,10 @@ def _part(text: str, start: int, end: int, *, rising: bool) -> Part:
         return "scheme"
     if _STEP.search(before) or _STEP_BEHIND.match(text, end, end + 60):
         return "step"
+    if _AT_MOST.search(before) and ("flexib" in before or not _TARGET.search(before)):
+        return "at most"
     if _TARGET.search(before):
         return "target"
-    if _AT_MOST.search(before):
-        return "at most"
     if _START.search(before) or _START_BEHIND.match(text, end, end + 120):
         return "start"
     return ""
@@ -316,20 +257,24 @@ def _joined(text: str, first: Dose, second: Dose) -> Dose | None:
     )
 
 
-def _times_a_day(text: str, end: int, drug: Drug) -> tuple[int, int]:
-    """How often a day the dose that ends here is taken, and where the words that
-    say so end; 1 where none do."""
-    found = drug.times.match(text, end, end + _SENTENCE)
+def _times_a_day(text: str, end: int, drug: Drug) -> tuple[int, int, int]:
+    """How often a day at least and at most the dose that ends here is taken, and where the words
+    that say so end; once where none do."""
+    between = often_from_to(text, end)
+    if between:
+        return between
+    found = drug.times.match(text, end, end + SENTENCE)
     if not found:
-        return 1, end
+        return 1, 1, end
     word = found["count"] or found.lastgroup or ""
-    return _COUNTS.get(word.casefold()) or int(word), found.end()
+    times = _COUNTS.get(word.casefold()) or int(word)
+    return times, times, found.end()
 
 
 def _values(found: re.Match[str], drug: Drug) -> Iterator[float]:
     unit = found["unit"]
     for each in (
-        re.findall(_NUMBER, found["list"]) if found["high"] else ()
+        re.findall(NUMBER, found["list"]) if found["high"] else ()
     ):  # "1.5, 3 and 4.5 mg", but not "in 2017, 4.5 mg"
         yield drug.amount(_number(each), unit)
     yield drug.amount(_number(found["low"]), found["low_unit"] or unit)
@@ -341,41 +286,6 @@ def _number(text: str) -> float:
     """A number; a comma before exactly three digits parts thousands,
     any other is a decimal comma."""
     return round(float(re.sub(r"[,·∙⋅‧•]", ".", re.sub(r",(?=\d{3}\Z)", "", text))), 6)
-
-
-def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str]) -> bool:
-    """Whether the dose is the drug's: the drug right behind it owns it, else the last
-    one before it, else the next."""
-    before = max(
-        text.rfind(stop, max(0, start - _SENTENCE), start) for stop in (". ", "; ", "? ", "! ")
-    )
-    first = before + 2 if before >= 0 else max(0, start - _SENTENCE)
-    after = _END.search(text, end, end + _SENTENCE)
-    sentence, start, end = (
-        text[first : after.start() if after else end + _SENTENCE],
-        start - first,
-        end - first,
-    )
-
-    own = [(each.start(), each.end(), True) for each in drug.own.finditer(sentence)]
-    # "6 mg of one, 0.7 mg of the drug": where the drug follows its dose, so do others.
-    follows = _NAMED_BEHIND.match(sentence, end)
-    if (
-        follows
-        and not drug.own.match(follows["name"])
-        and any(_DOSE_BEFORE.search(sentence, 0, place) for place, _, _ in own)
-    ):
-        return False
-    taken = {place for place, _, _ in own}
-    others = [each for pattern in (drug.beside, named) for each in pattern.finditer(sentence)]
-    drugs = own + [
-        (each.start(), each.end(), False) for each in others if each.start() not in taken
-    ]
-    behind = sorted(each for each in drugs if each[0] >= end)
-    before_it = sorted(each for each in drugs if each[1] <= start)
-    if behind and (not before_it or _FILLERS.fullmatch(sentence, end, behind[0][0])):
-        return behind[0][2]
-    return before_it[-1][2] if before_it else True
 
 
 def _around(text: str, start: int, end: int) -> str:

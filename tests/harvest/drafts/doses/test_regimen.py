@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from ldncli.harvest.candidate import Candidate, Origin, Passage
+from ldncli.harvest.drafts.doses.regimen import add_doses
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.findings import Reading, Terms
-from ldncli.harvest.drafts.regimen import add_doses
 from tests.harvest.samples import vocabularies
 from tests.topics import TOPIC
 
@@ -62,6 +62,8 @@ def test_the_dose_that_is_kept(text: str, low: float, high: float) -> None:
     ("text", "found"),
     [
         ("naltrexone 3 mg every other day", {}),
+        ("naltrexone 3 mg twice weekly", {}),
+        ("naltrexone 3 mg on weekdays only", {}),
         ("naltrexone 4.5 mg once a week", {}),
         ("naltrexone 4 .5 mg", {}),
         ("naltrexone 4.5 mg per 100 mL", {}),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ldncli.harvest.candidate import Passage
-from ldncli.harvest.drafts.doses import Drug, find_doses, in_milligrams
+from ldncli.harvest.drafts.doses.drug import Drug
+from ldncli.harvest.drafts.doses.mentions import find_doses, in_milligrams
 from tests.topics import TOPIC
 
 DRUG = Drug(TOPIC)
