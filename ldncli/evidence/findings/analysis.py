@@ -27,6 +27,7 @@ from ldncli.evidence.synthesis.moderators import (
     moderate,
 )
 from ldncli.evidence.synthesis.robustness import Robustness, probe
+from ldncli.evidence.synthesis.suspected import suspected
 from ldncli.evidence.synthesis.synthesise import (
     DEFAULT,
     Model,
@@ -368,6 +369,11 @@ def _cautions(synthesis: Synthesis) -> tuple[Reason, ...]:
     if pooled is None:
         return ()
     cautions = _noted(pooled.notes)
+    cautions += [
+        because("suspected", study=entry.study.name, why=why)
+        for entry in synthesis.entries
+        for why in suspected(synthesis).get(entry.study.id, ())
+    ]
     test = synthesis.model.test
     if pooled.k > 1 and pooled.method not in COUNTS and test_for(pooled.k, test) != test:
         cautions.append(because("two estimates"))

@@ -121,12 +121,33 @@ def prepared(
             raise UsageError(
                 "--scale natural is for ratios", hint="name the ratio with --measure, such as RR"
             )
-        return found, measure, notes
+        return found, measure, [*notes, *_maybe_ratios(found, measure)]
     measure = measure_name(measure)
     headed = named in RATIO_MEASURES and not as_metafor
     used, note = _scale(found, measure, scale or told_scale, as_metafor=as_metafor, headed=headed)
     notes += [note] if note else []
     return (with_logarithms(found) if used == "natural" else found), measure, notes
+
+
+def _maybe_ratios(rows: Sequence[Row], measure: str | None) -> list[str]:
+    """What is said of effects without a measure that are all well above 0, as ratios are."""
+    if measure is not None:
+        return []
+    cells = [[str(row.get(name) or "").strip() for name in ("yi", "ci_lb")] for row in rows]
+    if not all(_above_0(y) and (not low or _above_0(low)) for y, low in cells):
+        return []
+    return [
+        "no measure is named, and all effects are above 0: they are read as differences or"
+        " logarithms, of which 0 is no effect; if they are ratios, name the measure and say"
+        " --scale natural"
+    ]
+
+
+def _above_0(cell: str) -> bool:
+    try:
+        return float(cell) > 0
+    except ValueError:
+        return False
 
 
 def _alike(named: str, measure: str) -> bool:
@@ -158,7 +179,10 @@ def _scale(
     if found is None and any(value.startswith("-") for value in values):
         return "log", f"{measure} is read as logarithms, since some are below 0"
     if found is None and as_metafor:
-        return "log", None
+        return "log", (
+            f"{measure} is read as logarithms, as the column yi has them; all are above 0: if they"
+            " are ratios, say --scale natural"
+        )
     if found is None and headed and intervals:
         return "natural", (
             f"{measure} is read on its natural scale, as its heading has it; the intervals are too"

@@ -172,6 +172,17 @@ class Scale(Concept):
         tuple[ImportantDifference, ...], "minimal important differences, each with its source"
     ] = ()
 
+    def limits(self, score: str) -> tuple[float | None, float | None]:
+        """The lowest and highest value that scores, their changes or percent changes can have
+        (`score` as outcomes have it); None where there is no limit."""
+        if score == "final":
+            return self.min, self.max
+        if score == "change" and self.min is not None and self.max is not None:
+            return self.min - self.max, self.max - self.min
+        if score == "percent-change" and self.min is not None and self.min >= 0:
+            return -100.0, None
+        return None, None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harm(Concept):

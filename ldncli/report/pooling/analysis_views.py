@@ -56,7 +56,7 @@ from ldncli.report.words.findings.pooling import (
     why_not,
 )
 from ldncli.report.words.findings.remarks import planned_notes
-from ldncli.report.words.findings.statements import doubt_notes, sides_of
+from ldncli.report.words.findings.statements import printed_doubts, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.studies.critiques import critique_notes
@@ -169,7 +169,7 @@ def _study_row(
         scale_words(estimate.source),
         dose_of(estimate.source, estimate.part),
         estimate.participants,
-        own_effect(estimate, synthesis.model.level),
+        own_effect(estimate, synthesis),
         weight,
         how,
     )
@@ -300,7 +300,7 @@ def _noted(part: str, synthesis: Synthesis) -> Iterator[Line]:
     missing."""
     for name, notes in (
         ("published on it", critique_notes(synthesis.studies)),
-        ("caveat", doubt_notes(synthesis)),
+        ("caveat", printed_doubts(synthesis)),
         ("not reported", planned_notes(synthesis)),
     ):
         yield from ((part, name, note, None) for note in notes)

@@ -16,6 +16,7 @@ from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.selecting.appraisals import OVERALL, appraisal_for, domains_of
 from ldncli.evidence.synthesis.answer import aside_of, better_of
 from ldncli.evidence.synthesis.robustness import Asymmetry
+from ldncli.evidence.synthesis.suspected import suspected
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.model.trial import Appraisal
@@ -227,8 +228,8 @@ def _study_row(
 ) -> ForestRow:
     value, low, high = as_read(estimate, synthesis.model.level)
     part = f" ({estimate.part})" if estimate.part else ""
-    doubt = MARK if entry.chosen.source.outcome.caveats else ""
-    label = f"{entry.study.name}{part}{doubt}"
+    doubted = entry.chosen.source.outcome.caveats or entry.study.id in suspected(synthesis)
+    label = f"{entry.study.name}{part}{MARK if doubted else ''}"
     cells, told = _cells(entry, estimate), printed_instead(estimate)
     return ForestRow(label, value, low, high, weight, cells, judged, printed=told)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES, in_points, is_ratio, label_of
 from ldncli.evidence.effects.own_interval import as_read, exponential, printed_at
+from ldncli.evidence.synthesis.suspected import caveats_of
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.language.numbers import ends, number, p_words
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
@@ -16,6 +17,7 @@ from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 if TYPE_CHECKING:
     from ldncli.evidence.effects.estimate import Estimate
     from ldncli.evidence.synthesis.choosing import Metric
+    from ldncli.evidence.synthesis.synthesise import Synthesis
     from ldncli.statistics.models.pooling import Pooled
 
 _METHODS = {
@@ -79,11 +81,12 @@ def effect_of(measure: str, pooled: Pooled) -> str:
     return effect(measure, pooled.estimate, pooled.ci_lb, pooled.ci_ub)
 
 
-def own_effect(estimate: Estimate, level: float) -> str:
+def own_effect(estimate: Estimate, synthesis: Synthesis) -> str:
     """One study's effect with its own interval, shown; `as printed` where that is the paper's, with
-    the mark of a caveat."""
+    the mark of a caveat or of a suspicion."""
+    level = synthesis.model.level
     value, low, high = map(number, as_read(estimate, level))
-    doubted = MARK if estimate.source.outcome.caveats else ""
+    doubted = MARK if caveats_of(synthesis, estimate) else ""
     printed = " as printed" if printed_at(estimate, level) else ""
     return f"{value} {ends(low, high)}{printed}{doubted}"
 

@@ -27,6 +27,19 @@ TWO_ARMS = set("RR OR RD PETO AS PBIT YUQ YUY PHI RTET OR2D OR2DL OR2DN IRR IRD 
 # scale where no column says so.
 _SIMILAR_MEANS = 3.0
 _SMALLER_SD = 2.5
+# Tables with fewer events than these are alike by chance.
+_EVENTS = 10
+
+
+def check_rows(rows: Sequence[Row], measure: str, effects: Sequence[Pair | None] = ()) -> Notes:
+    """All that looks mistyped in rows, whatever they are analysed by; `effects` are those that
+    follow from groups (none where they are ready)."""
+    return (
+        *check_deviations(rows, measure, effects),
+        *check_spreads(rows),
+        *check_scores(rows, measure),
+        *check_twins(rows),
+    )
 
 
 def check_deviations(
@@ -41,7 +54,7 @@ def check_deviations(
     if measure not in STANDARDISED and measure not in _ON_ONE_SCALE:
         return ()
     found = {}
-    for place in _smaller_by_root_n(rows, measure):
+    for place in smaller_by_root_n(rows, measure):
         found[place] = (
             "its standard deviations are about √n times smaller than those of the other studies:"
             " are they standard errors?"
@@ -58,7 +71,9 @@ def check_deviations(
     return tuple(f"{named_places(rows, [place])}: {found[place]}" for place in sorted(found))
 
 
-def _smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
+def smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
+    """The places (from 1) of rows whose SDs are smaller by about √n than the median of three or
+    more studies on their scale."""
     scales: dict[str, list[tuple[int, float, float, float]]] = {}
     for place, row in enumerate(rows, 1):
         spread = _typical_spread(row)
@@ -81,6 +96,67 @@ def _smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
             if same and usual >= _SMALLER_SD * sd and 0.5 <= usual / (sd * math.sqrt(n)) <= 2:
                 places.append(place)
     return places
+
+
+def check_spreads(rows: Sequence[Row]) -> Notes:
+    """Rows in which nobody in one of two groups differs from another, while the other group
+    varies; where none does, no effect follows anyway."""
+    found = [
+        place
+        for place, row in enumerate(rows, 1)
+        if {_number(row, "sd1i") == 0, _number(row, "sd2i") == 0} == {True, False}
+    ]
+    told = (
+        "the standard deviation of one group is 0, so nobody in it would differ from another, and"
+        " the weight rests on the other group alone"
+    )
+    return (f"{named_places(rows, found)}: {told}",) if found else ()
+
+
+_PERCENT = ("percent", "%", "relative")
+
+
+def check_scores(rows: Sequence[Row], measure: str) -> Notes:
+    """Final scores and changes in one standardised measure, and percent changes beside either, by
+    the column `score` where there is one (Cochrane Handbook 6.5, chapter 10.5.2)."""
+    told = [str(row.get("score") or "").strip().lower() for row in rows]
+    kinds = {
+        "percent changes"
+        if any(word in each for word in _PERCENT)
+        else "changes"
+        if "change" in each
+        else "final scores"
+        for each in told
+        if each
+    }
+    mixed = measure in STANDARDISED or (measure in _ON_ONE_SCALE and "percent changes" in kinds)
+    if not mixed or len(kinds) < 2:
+        return ()
+    names = " and ".join(sorted(kinds))
+    return (f"{names} are pooled as one {measure}, though they cannot be: pool each apart",)
+
+
+_NUMBERS = ("m1i sd1i n1i m2i sd2i n2i ai n1i ci n2i bi di yi vi sei ci_lb ci_ub").split()
+
+
+def check_twins(rows: Sequence[Row]) -> Notes:
+    """Rows under different names that have the same numbers throughout. Round numbers, and tables
+    with few events, are alike by chance."""
+    seen: dict[tuple[float | None, ...], int] = {}
+    notes = []
+    for place, row in enumerate(rows, 1):
+        numbers = tuple(_number(row, name) for name in _NUMBERS)
+        known = [each for each in numbers if each is not None]
+        events = (_number(row, "ai") or 0) + (_number(row, "ci") or 0)
+        if len(known) < 2 or (events < _EVENTS and all(each.is_integer() for each in known)):
+            continue
+        first = seen.setdefault(numbers, place)
+        if first != place:
+            notes.append(
+                f"{named_places(rows, [place])} has the same numbers as"
+                f" {named_places(rows, [first])}: both may be one trial, which then counts twice"
+            )
+    return tuple(notes[:5])
 
 
 def _typical_spread(row: Row) -> tuple[float, float, float] | None:

@@ -128,13 +128,13 @@ def _cautions(
             *guards.check_double_zeros(
                 rows, result.measure, result.method, options, result.rows_used
             ),
-            *guards.check_deviations(rows, result.measure, pairs),
         )
     if result.method != "EE":
         found = (
             *found,
             *guards.check_directions(pairs, result.estimate, result.tau2, result.tau2_ub),
         )
+    found = (*found, *guards.check_rows(rows, result.measure, () if ready else pairs))
     return (*found, *guards.check_weights(rows, result.rows_used, result.weights))
 
 

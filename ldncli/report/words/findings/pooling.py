@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.report.words.findings import effects
+from ldncli.report.words.findings import effects, suspicions
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import ASIDES, CAVEATS
 from ldncli.report.words.language.numbers import counted
@@ -110,6 +110,7 @@ SENTENCES: Sentences = {
     "no estimate of any": _no_estimate_of_any,
     # what a reader of the pooled result must know
     "note of the model": lambda note: note,
+    "suspected": lambda study, why: f"{study}: {suspicions.reason_words(why)}",
     "two estimates": (
         "two estimates: the interval is the normal one, since Knapp and Hartung's would have one"
         " degree of freedom"

@@ -31,6 +31,8 @@ from ldncli.values import dataclass
 
 _OF = re.compile(r"([\d.,]+)\s*(?:/|of)\s*([\d.,]+)(?:\s*\([^()]*%\))?")
 _WITH_SD = re.compile(r"([-+−–]?[\d.,]+)\s*(?:\(|±|\+/-)\s*(?:SD\s*)?([\d.,]+)\s*\)?")
+# What a row's numbers are of, by which checks tell those that do not go together.
+_SORTS = frozenset({"scale", "score"})
 # What stands in the cell of another: events with their people, means with their deviations.
 _PACKED = (
     *(("ai", "n1i", _OF), ("ci", "n2i", _OF), ("xi", "ni", _OF)),
@@ -174,6 +176,9 @@ def study_table(
             if role != "study":
                 cell = columns[heading][place]
                 row[role] = cell if role in TEXTS - {"year"} else number_text(cell, mark)
+        for heading, cells in columns.items():
+            if joined(heading) in _SORTS:
+                row.setdefault(joined(heading), cells[place])
         rows.append(row)
     kept, dropped = _without_total(rows)
     notes = [*sheet.notes, *packed, _taken_words(found)]
