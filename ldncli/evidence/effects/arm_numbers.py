@@ -125,9 +125,13 @@ def people_compared(reported: Reported) -> int | None:
     compares all, or nobody says how many they are."""
     arms, named = reported.paper.arms, reported.outcome.arms
     outcome = reported.outcome
-    if outcome.paired or outcome.comparison == "within" or all(arm.id in named for arm in arms):
+    if (
+        outcome.paired
+        or outcome.comparison == "within"
+        or all(arm.id in named and arm.role != "reference" for arm in arms)
+    ):
         return None
-    mine = [arm for arm in arms if arm.id in named]
+    mine = [arm for arm in arms if arm.id in named and arm.role != "reference"]
     if {arm.role for arm in mine} != {"treatment", "control"}:
         return None
     sizes = [arm.n_randomised or size_of(reported, arm.id) for arm in mine]

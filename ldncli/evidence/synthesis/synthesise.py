@@ -59,6 +59,8 @@ class Model:
 
 
 DEFAULT = Model()
+# Designs that see people once.
+_SEEN_ONCE = frozenset({"case-control", "cross-sectional"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,14 @@ def _seen(study: Study, condition: str | None, conditions: Vocabulary) -> Study:
     return seen or study
 
 
+def _at_one_time(source: Reported) -> bool:
+    """Whether groups are compared that were seen once, some of them on the drug already: that
+    shows who takes it, not what it changes."""
+    outcome = source.outcome
+    within = outcome.paired or outcome.comparison == "within"
+    return source.paper.design.type in _SEEN_ONCE and not within and len(outcome.arms) > 1
+
+
 def _entry(
     group: Sequence[Reported],
     metric: Metric | None,
@@ -299,6 +309,8 @@ def _entry(
             if comparator == "dose"
             else because("active comparator", names=compared_with(chosen.source))
         )
+    elif _at_one_time(chosen.source):
+        kept_out = because("groups at one time")
     direction = direction_of([each.outcome for each in group])
     people = people_compared(chosen.source)
     if people is not None and (seen.participants is None or people < seen.participants):

@@ -51,6 +51,10 @@ _REGISTRATIONS = {
     "IRCT": r"IRCT\d+N?\d*",
 }
 # An author with a year, or a register's number.
+# A group without the condition, where the paper is about people who have it.
+_HEALTHY = re.compile(
+    r"healthy (?:people|controls?|volunteers?|subjects|persons|donors)\b", re.IGNORECASE
+)
 _NAMES_A_STUDY = re.compile(r"\b(?:19|20)\d\d[a-z]?\b|\b[A-Z]{3,6}\d{6,}")
 
 
@@ -191,6 +195,13 @@ def _check_scope(paper: Paper, topic: Topic) -> Problems:
 
 
 def _check_outcomes(paper: Paper) -> Problems:
+    for index, arm in enumerate(paper.arms):
+        if arm.role == "control" and paper.conditions and _HEALTHY.match(arm.label):
+            yield Problem(
+                ("arms", index, "role"),
+                "people without the condition are no control group",
+                "role: reference",
+            )
     arms = {arm.id for arm in paper.arms}
     for index, outcome in enumerate(paper.outcomes):
         path: Path = ("outcomes", index)

@@ -147,9 +147,10 @@ class Arm:
 
     id: Annotated[Slug, "short name by which outcomes refer to this arm"]
     role: Annotated[
-        Literal["treatment", "control"],
+        Literal["treatment", "control", "reference"],
         "whether this arm received the treatment under test (`ldn` in old records means"
-        " `treatment`)",
+        " `treatment`), is what that is compared with, or shows only what is usual, as people"
+        " without the condition do: those never enter an effect",
     ]
     label: Annotated[Text, "what it received"]
     dose_mg: Annotated[Positive | None, "daily dose of the drug in the maintenance phase"] = None

@@ -88,6 +88,10 @@ SENTENCES: Sentences = {
     "no study": "no study reports it",
     "compares doses": "compares doses with each other",
     "active comparator": lambda names: f"compared with {series(names)}",
+    "groups at one time": (
+        "people who already took the drug were compared with others at one time, which does not"
+        " show what it changes"
+    ),
     "no estimate": _no_estimate,
     "not randomised": _not_randomised,
     "no effect": lambda aside: ASIDES[aside],
