@@ -87,6 +87,8 @@ LINES = [
     *(f"forest {QUESTION} --format {each}" for each in ("text", "svg")),
     "forest --condition cold-hands --outcome warm-response --by dose-band",
     f"plot p-value {QUESTION}",
+    *(f"combine {QUESTION} --format {each}" for each in ("table", "json", "text")),
+    *(f"enough {QUESTION} --important 1 --format {each}" for each in ("table", "json", "text")),
     f"multilevel {QUESTION}",
     f"multilevel {QUESTION} --format svg",
     f"dose-response --studies {DOSES} --spline",

@@ -39,6 +39,8 @@ WAYS: dict[str, list[list[str]]] = {
     "forest": [[], _PAIN],
     "funnel": [[], _PAIN],
     "plot": [[], ["drapery", *_PAIN], ["posterior", *_PAIN]],
+    "combine": [[], [*_PAIN]],
+    "enough": [[], [*_PAIN, "--important", "1"]],
     "multilevel": [[], _PAIN, [*_PAIN, "--why"], [*_PAIN, "--moderator", "dose_mg"]],
     "dose-response": [[], _PAIN, ["--outcome", "disability", "--scope", "any"]],
     "search": [[], ["--dose", "five"], ["--columns", "titel"], ["--sort", "relevance"]],

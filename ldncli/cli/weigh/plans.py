@@ -24,6 +24,9 @@ _SHARED = (
 )
 
 
+DEFAULT_TEST = "adhoc"
+
+
 @dataclass(frozen=True)
 class Pooling(Filters):
     """Which question, and how its studies are pooled."""
@@ -51,7 +54,7 @@ class Pooling(Filters):
         typer.Option(
             help="adhoc (Knapp–Hartung, never narrower than z), knha (Knapp–Hartung), t or z."
         ),
-    ] = "adhoc"
+    ] = DEFAULT_TEST
     level: Annotated[float, typer.Option(help="Confidence level of the intervals, in percent.")] = (
         95
     )

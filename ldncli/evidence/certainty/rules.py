@@ -14,9 +14,9 @@ from dataclasses import replace
 from math import log
 
 from ldncli.evidence.certainty.importance import Threshold, threshold_of
-from ldncli.evidence.certainty.information import people_counted, people_needed
 from ldncli.evidence.certainty.missing import missing_results
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
+from ldncli.evidence.certainty.size import LARGE, step_for_size
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.answer import (
@@ -29,15 +29,6 @@ from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.intervals import excludes, settled
 
-# Optimal information size by GRADE's rules of thumb (guideline 6): people
-# for means, events for events.
-ENOUGH_PEOPLE = 400
-ENOUGH_EVENTS = 300
-# Below a quarter of that, a second step: the body could not show even a large effect reliably.
-VERY_FEW_PEOPLE = 100
-VERY_FEW_EVENTS = 30
-# Fewer than this part of the people needed is far less than the optimal information size.
-FAR_LESS = 4
 # What takes any body to very low: GRADE guidance 34 and 35 (2022) count imprecision down by three.
 UTTERLY = -3
 # Why there is no ratio though both groups were counted: the difference of risks has an interval.
@@ -45,8 +36,8 @@ _COUNTED = frozenset({"no risk ratio"})
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
 SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
 ENOUGH_FOR_ASYMMETRY = 10
-# Relative effects that count as large and as very large (GRADE guideline 9).
-LARGE, VERY_LARGE = log(2), log(5)
+# Relative effects that count as very large (GRADE guideline 9).
+VERY_LARGE = log(5)
 
 
 def rate(
@@ -280,7 +271,7 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None, spread: Step
     interval of the effect nothing can be judged, which is worse than any interval; the interval of
     fewer people than are missing is none of the body. What the step for inconsistency, `spread`,
     has counted is not counted again."""
-    size, told = _information(synthesis, threshold)
+    size, told = step_for_size(synthesis, threshold)
     pooled = synthesis.pooled
     if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
         return Step("imprecision", min(size, -1), (told, because("no ratio")), told)
@@ -347,49 +338,6 @@ def _reaches(end: float, side: int, threshold: Threshold | None) -> bool:
     """Whether an end of an interval reaches what may be important above (`side` 1) or below (−1)
     no effect; without a threshold any difference may be."""
     return side * end >= threshold.value if threshold else side * end > 0
-
-
-def _information(synthesis: Synthesis, threshold: Threshold | None) -> tuple[int, Reason]:
-    """The step for too few people or events, and how many there are: against those whom the
-    smallest important difference needs, where that is known, else against rules of thumb."""
-    rows = [each.row for each in synthesis.estimates]
-    people = _people(synthesis)
-    if people is None:
-        return -2, because("people not stated")
-    needed = people_needed(synthesis, threshold) if synthesis.pooled else None
-    correlation = synthesis.model.choices.correlation
-    counts = people_counted(synthesis.estimates, correlation) if synthesis.pooled else None
-    counts = people if counts is None else counts
-    enough, far_less = ENOUGH_PEOPLE, VERY_FEW_PEOPLE
-    if needed is not None:
-        enough, far_less = needed, math.ceil(needed / FAR_LESS)
-    if counts < far_less:
-        return -2, _people_told(people, counts, far_less if needed is None else enough)
-    if needed is None and rows and all("ai" in row for row in rows):
-        events = int(sum(row["ai"] + row["ci"] for row in rows))
-        if events < VERY_FEW_EVENTS:
-            return -2, because("events", count=events, below=VERY_FEW_EVENTS)
-        few = events < ENOUGH_EVENTS
-        return -few, because("events", count=events, below=ENOUGH_EVENTS if few else None)
-    if counts < enough:
-        return -1, _people_told(people, counts, enough)
-    # However little an important difference needs, chance balances few people badly.
-    if people < VERY_FEW_PEOPLE:
-        return -1, because("people", count=people, below=VERY_FEW_PEOPLE)
-    return 0, _people_told(people, counts, None)
-
-
-def _people_told(people: int, counts: int, below: int | None) -> Reason:
-    if counts == people:
-        return because("people", count=people, below=below)
-    return because("people twice", count=people, alike=counts, below=below)
-
-
-def _people(synthesis: Synthesis) -> int | None:
-    """People that the interval rests on, where there is one, else those of the body; None where
-    nobody says."""
-    people = synthesis.people
-    return people.pooled if synthesis.pooled else people.behind
 
 
 def _publication_bias(synthesis: Synthesis) -> Step:

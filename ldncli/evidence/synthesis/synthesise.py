@@ -36,12 +36,12 @@ from ldncli.evidence.synthesis.choosing import (
 from ldncli.records.model.kinds import Direction
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.combining.signs import SignTest, Spread, sign_test, spread
 from ldncli.statistics.distributions import two_sided_t
 from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
 from ldncli.statistics.models.stratified import COUNTS
-from ldncli.statistics.signs import SignTest, Spread, sign_test, spread
 from ldncli.values import Keeping, dataclass, kept
 
 

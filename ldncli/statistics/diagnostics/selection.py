@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ldncli.errors import UsageError
 from ldncli.statistics.distributions import chi2_sf, normal_quantile, normal_sf
 from ldncli.statistics.measures.moments import quantile
-from ldncli.statistics.optimum import Top, highest
+from ldncli.statistics.models.optimum import Top, highest
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:

@@ -380,7 +380,7 @@ def _rare(
     rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]
 ) -> Pooled:
     """Models of rare events, imported where they are asked for."""
-    from ldncli.statistics.models.pooled_rare import pool_rare
+    from ldncli.statistics.rare.pooled import pool_rare
 
     return pool_rare(rows, measure, method, level, options)
 

@@ -12,7 +12,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from ldncli.errors import UsageError
-from ldncli.statistics.optimum import Top, highest
+from ldncli.statistics.models.optimum import Top, highest
 from ldncli.statistics.rare.tables import Groups, Tables
 from ldncli.values import dataclass
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ldncli.errors import UsageError
-from ldncli.statistics.optimum import Top, highest
+from ldncli.statistics.models.optimum import Top, highest
 from ldncli.statistics.rare.hypergeometric import log_chance, margins_of, moments
 from ldncli.statistics.rare.quadrature import (
     about_mode,

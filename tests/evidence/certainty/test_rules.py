@@ -341,13 +341,6 @@ def test_the_larger_step_counts() -> None:
     assert _step(rate(few, VOCABULARIES), "imprecision") == -2
 
 
-@pytest.mark.parametrize(("a", "c", "levels"), [(150, 149, -1), (150, 150, 0)])
-def test_events(a: int, c: int, levels: int) -> None:
-    trial = paper(events(a, 1000, c, 1000), n=(1000, 1000), bias="low")
-    synthesis = _changed(body(trial, outcome="pain-response"), ci_lb=0.01, ci_ub=0.1)
-    assert _step(rate(synthesis, VOCABULARIES), "imprecision") == levels
-
-
 def test_few_people_with_events() -> None:
     assert (
         _step(

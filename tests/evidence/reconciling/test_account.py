@@ -506,3 +506,11 @@ def test_an_interval_that_other_answers_give_otherwise_is_told(real_library: Lib
     *_, low, high = map(float, re.findall(r"-?\d+\.\d+", words))
     assert each.ours.result is not None
     assert low < each.ours.result.ci_lb and each.ours.result.ci_ub < high
+
+
+def test_a_trial_sequential_analysis_is_set_beside_what_its_effect_needs() -> None:
+    review = review_of()
+    announced = replace(review, title="Pain: a review with Trial Sequential Analysis")
+    found = reconciled(announced, trial("adams-2019", -2.0, -1.5))
+    assert "an effect as large as its own" in account(found)
+    assert "sequential" not in account(reconciled(review, trial("adams-2019", -2.0, -1.5)))

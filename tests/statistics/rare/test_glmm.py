@@ -65,7 +65,7 @@ def test_rma_glmm_has_the_same_shares(case: dict) -> None:
 def test_the_error_of_the_conditional_model_is_that_of_a_dense_integral(body: str) -> None:
     import numpy as np
 
-    from ldncli.statistics.optimum import highest
+    from ldncli.statistics.models.optimum import highest
     from ldncli.statistics.rare.hypergeometric import log_chance, margins_of
 
     case = next(each for each in RARE["tables"] if each["body"] == body)

@@ -31,10 +31,10 @@ from ldncli.statistics.diagnostics.bounds import (
 from ldncli.statistics.diagnostics.guards import all_events, double_zeros
 from ldncli.statistics.diagnostics.selection import CopasFit, Selection, copas_path, step_function
 from ldncli.statistics.diagnostics.small_study import Limit, limit_effect
-from ldncli.statistics.information import as_parallel
 from ldncli.statistics.intervals import excludes
 from ldncli.statistics.models.pooling import Pooled, pool_effects
 from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
+from ldncli.statistics.sequential.information import as_parallel
 
 # A study that reports the outcome without a usable number; that planned it and does not report it;
 # that ended without any result, and may have measured it; a row of a file without an effect.

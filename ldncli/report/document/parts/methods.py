@@ -74,7 +74,7 @@ _FORMULAS = (
             "p = 2 · P(X ≥ max(b, h)), X binomial with b + h and ½; b studies lean to benefit, h to"
             " harm"
         ),
-        "statistics/signs.py",
+        "statistics/combining/signs.py",
     ),
     (
         "Harms in trials",

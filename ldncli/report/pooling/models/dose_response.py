@@ -24,9 +24,9 @@ from ldncli.report.words.findings import suspicions
 from ldncli.report.words.findings.statements import body_words
 from ldncli.report.words.language.numbers import counted, ends, minus, number, p_words
 from ldncli.report.words.language.phrases import upper
-from ldncli.statistics.dose_response.curves import DoseResponse, Predicted, Wald
 from ldncli.statistics.intervals import excludes
 from ldncli.statistics.measures.moments import quantile
+from ldncli.statistics.multilevel.dose_response.curves import DoseResponse, Predicted, Wald
 
 _NAMES = {
     "MD": "mean difference",

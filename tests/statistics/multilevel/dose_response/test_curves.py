@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.errors import UsageError
-from ldncli.statistics.dose_response.covariance import of_means, of_ratios
-from ldncli.statistics.dose_response.curves import DoseStudy, dose_response
-from ldncli.statistics.dose_response.splines import basis, checked_knots, knots_at
-from tests.statistics.dose_response.test_covariance import REFERENCE
+from ldncli.statistics.multilevel.dose_response.covariance import of_means, of_ratios
+from ldncli.statistics.multilevel.dose_response.curves import DoseStudy, dose_response
+from ldncli.statistics.multilevel.dose_response.splines import basis, checked_knots, knots_at
+from tests.statistics.multilevel.dose_response.test_covariance import REFERENCE
 
 MODELS = {each["id"]: each for each in REFERENCE["models"]}
 _HOW = {"md": "pooled", "smd": "standardised", "user": "separate"}
@@ -108,7 +108,7 @@ def test_the_unit_of_dose_does_not_matter() -> None:
             assert (one.estimate, one.se) == pytest.approx((other.estimate, other.se), rel=1e-7)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(factor=st.floats(-50, 50).filter(lambda x: abs(x) > 0.01), seed=st.randoms())
 def test_order_scale_and_sign(factor: float, seed: Any) -> None:
     model = studies_of(MODELS["eight_spline"])

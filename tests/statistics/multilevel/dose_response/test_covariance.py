@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from ldncli.errors import UsageError
-from ldncli.statistics.dose_response.covariance import of_counts, of_means, of_ratios
+from ldncli.statistics.multilevel.dose_response.covariance import of_counts, of_means, of_ratios
 
-FILE = Path(__file__).parents[2] / "reference" / "dose_response.json"
+FILE = Path(__file__).parents[3] / "reference" / "dose_response.json"
 REFERENCE: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
 PUBLISHED = {each["id"]: each for each in REFERENCE["covariances"]}
 

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from ldncli.errors import UsageError
-from ldncli.statistics.optimum import highest
+from ldncli.statistics.models.optimum import highest
 
 
 def test_a_hill_by_hand() -> None:

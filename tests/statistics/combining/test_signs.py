@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldncli.statistics.signs import SignTest, Spread, exact_interval, sign_test, spread
+from ldncli.statistics.combining.signs import SignTest, Spread, exact_interval, sign_test, spread
 
 
 @pytest.mark.parametrize(

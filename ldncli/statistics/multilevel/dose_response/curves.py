@@ -10,10 +10,10 @@ from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.statistics.distributions import chi2_sf, two_sided_normal
-from ldncli.statistics.dose_response.mixed import METHODS, Curve, fit_curves
-from ldncli.statistics.dose_response.splines import basis, checked_knots
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import confidence_level
+from ldncli.statistics.multilevel.dose_response.mixed import METHODS, Curve, fit_curves
+from ldncli.statistics.multilevel.dose_response.splines import basis, checked_knots
 
 # Two doses give a line through two points, whatever the truth: no curve can be told from another.
 FEWEST_DOSES = 3

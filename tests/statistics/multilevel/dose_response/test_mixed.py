@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import ldncli
-from ldncli.statistics.dose_response.mixed import fit_curves
+from ldncli.statistics.multilevel.dose_response.mixed import fit_curves
 
 Y, V = (0.1, 0.5, -0.3, 0.9, 0.2), (0.04, 0.09, 0.02, 0.2, 0.05)
 
