@@ -31,14 +31,14 @@ def gathered(pooling: Pooling, own: OwnFile) -> tuple[Points, list[str]]:
     from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.pooling.analysis_words import cells_words
     from ldncli.report.pooling.analysis_words import title as title_of
-    from ldncli.report.words.findings.pooling import reason_words
+    from ldncli.report.words.findings.pooling import suspected_words
     from ldncli.report.words.selection import selection_words
 
     asked = question(pooling)
     found = pool_answer(asked, plan_of(pooling))
     cells = cells_words(found, asked.library)
     told = [selection_words(asked.selection, asked.body.mixed), *([cells] if cells else [])]
-    told += [reason_words(each) for each in found.cautions if each.code == "suspected"]
+    told += suspected_words(found)
     points = points_of(found.synthesis, title_of(found, asked.library), found.moderated)
     kind = outcome_type(found.synthesis.outcome, asked.library.vocabularies["outcomes"])
     return replace(points, outcome_type=kind), told

@@ -104,7 +104,7 @@ def _of_base(pooling: Pooling, rho: float | None, whole: bool) -> tuple[Multilev
     from ldncli.evidence.synthesis.models.points import points_of
     from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.pooling.analysis_words import cells_words, title
-    from ldncli.report.words.findings.pooling import not_pooled
+    from ldncli.report.words.findings.pooling import not_pooled, suspected_words
     from ldncli.report.words.selection import selection_words
 
     plan, asked = plan_of(pooling), question(pooling)
@@ -127,6 +127,7 @@ def _of_base(pooling: Pooling, rho: float | None, whole: bool) -> tuple[Multilev
     )
     cells = cells_words(analysis, library)
     told = [selection_words(asked.selection, asked.body.mixed), *([cells] if cells else [])]
+    told += suspected_words(analysis)
     return found, told
 
 

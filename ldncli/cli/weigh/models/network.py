@@ -142,6 +142,7 @@ def _of_base(question: Netting, own: OwnFile) -> tuple[Evidence, str, list[str]]
     from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.pooling.analysis_words import cells_words
     from ldncli.report.pooling.analysis_words import title as title_of
+    from ldncli.report.words.findings.pooling import suspected_words
     from ldncli.report.words.selection import selection_words
 
     refuse_own(own)
@@ -156,6 +157,7 @@ def _of_base(question: Netting, own: OwnFile) -> tuple[Evidence, str, list[str]]
     found = pool_answer(asked, plan)
     cells = cells_words(found, asked.library)
     told = [selection_words(asked.selection, asked.body.mixed), *([cells] if cells else [])]
+    told += suspected_words(found)
     return evidence_of(found.synthesis, doses=question.doses), title_of(found, asked.library), told
 
 

@@ -201,6 +201,11 @@ def cautions(analysis: Analysis) -> list[str]:
     return [reason_words(each) for each in analysis.cautions]
 
 
+def suspected_words(analysis: Analysis) -> list[str]:
+    """Those of the cautions that say what numbers look like, whatever model is made of them."""
+    return [reason_words(each) for each in analysis.cautions if each.code == "suspected"]
+
+
 def no_regression(moderated: Moderated) -> str | None:
     """Why there is no meta-regression; None where there is one."""
     return None if moderated.why is None else reason_words(moderated.why)
