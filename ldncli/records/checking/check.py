@@ -195,8 +195,8 @@ def _check_scope(paper: Paper, topic: Topic) -> Problems:
 
 
 def _check_outcomes(paper: Paper) -> Problems:
-    for index, arm in enumerate(paper.arms):
-        if arm.role == "control" and paper.conditions and _HEALTHY.match(arm.label):
+    for index, group in enumerate(paper.arms):
+        if group.role == "control" and paper.conditions and _HEALTHY.match(group.label):
             yield Problem(
                 ("arms", index, "role"),
                 "people without the condition are no control group",
