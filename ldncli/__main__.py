@@ -13,8 +13,11 @@ def run() -> None:
     Ctrl-C, whenever that comes)."""
     interrupts.leave_at_once()
     import gc
+    import os
     import sys
 
+    # A library that the writer of workbooks loads would set memory aside for every processor.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Neither classes that are imported nor records are garbage: looking for cycles among them
     # after every seven hundred values takes longer than it saves.
     gc.set_threshold(500_000, 20, 20)
@@ -40,7 +43,7 @@ def _stand_in() -> None:
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             mode = "r" if name == "stdin" else "w"
-            stream: "Any" = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115
+            stream: Any = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115
             setattr(sys, name, _closed(stream) if name == "stdout" else stream)
 
 
@@ -57,7 +60,7 @@ def _closed(null: "Any") -> "Any":
             return True
 
         def fileno(self) -> int:
-            return null.fileno()  # type: ignore[no-any-return]
+            return null.fileno()
 
         def write(self, content: "Any") -> int:
             if self.told:

@@ -306,6 +306,8 @@ def _of_the_machine(error: Exception) -> str | None:
     kind = type(error)
     if kind.__module__ == "sqlite3":
         return f"the index of the records cannot be read: {error}"
+    if kind is SystemError:  # what C code says that did not look whether it got its memory
+        return "Python has failed, probably for want of memory"
     wants = ("failed to map segment", "cannot allocate memory", "too many open files")
     if any(each in str(error).lower() for each in wants):
         return str(error)
