@@ -301,7 +301,7 @@ class Store:
 
 
 def _seal_beside(path: Path) -> Path:
-    return path.with_suffix(".sum")
+    return Path(os.path.realpath(path)).with_suffix(".sum")  # the index may be a link
 
 
 def _seal(path: Path, checksum: int | None = None) -> None:

@@ -23,8 +23,8 @@ from ldncli.errors import MOST_NAMED, Fault, counted_rest
 from ldncli.records.text.paths import Path, path_text
 
 MAX_BYTES = 2_000_000
-# The largest record of a paper with sixty outcomes has 53 kB.
-MAX_RECORD_BYTES = 500_000
+# Five times the largest that there is.
+MAX_RECORD_BYTES = 250_000
 MAX_DEPTH = 40
 
 _INT = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
