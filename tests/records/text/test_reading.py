@@ -256,7 +256,7 @@ def test_faults_of_a_file_are_counted_and_the_first_hundred_named(
     monkeypatch.setattr(errors, "nearest_word", lambda *all: asked.append(all[0]) or real(*all))
     text = _text(BELL) + more.encode()
     assert len(text) < MAX_RECORD_BYTES
-    paper, _, faults = read_paper(text, BELL, terms)
+    faults = read_paper(text, BELL, terms)[2]
     assert len(faults) == errors.MOST_NAMED + 1 and len(asked) <= errors.MOST_NAMED
     assert sum(each.count for each in faults) == count
     assert str(faults[-1]) == (
