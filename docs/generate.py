@@ -16,6 +16,7 @@ from pictures import gallery_page
 from ldncli.cli.app import whole
 from ldncli.cli.hand_on.manual import man_page, reference
 from ldncli.cli.hand_on.messages import messages_page
+from ldncli.errors import MOST_NAMED
 from ldncli.evidence.certainty.ratings import LEVELS, reach
 from ldncli.evidence.certainty.size import VERY_FEW_PEOPLE
 from ldncli.evidence.findings.finding import Rated
@@ -25,7 +26,7 @@ from ldncli.questions.asked import ask
 from ldncli.records.checking.schema import classes, field_rows, json_schema
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
-from ldncli.records.text.yamltext import parse_yaml
+from ldncli.records.text.yamltext import MAX_BYTES, MAX_RECORD_BYTES, parse_yaml
 from ldncli.records.vocabularies.cautions import CautionFile
 from ldncli.records.vocabularies.core_sets import CoreSetFile
 from ldncli.records.vocabularies.judgements import Override
@@ -55,6 +56,11 @@ def records_page() -> str:
             " 2`); whatever has no place of its own is covered by `places`, which maps a"
             " path in the record to a place (`bibliography` covers everything from `title`"
             " to `kind`). `data/schema/paper.json` is the same as a JSON Schema."
+        ),
+        (
+            f"A record has at most {MAX_RECORD_BYTES // 1000:,} kB, and a vocabulary"
+            f" {MAX_BYTES // 1_000_000} MB; larger files are refused. Of the faults of a file the"
+            f" first {MOST_NAMED} are named, and the others counted."
         ),
     ]
     for cls in classes():

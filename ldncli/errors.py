@@ -13,7 +13,8 @@ class Fault:
 
     `line` counts from 1; None where the fault belongs to the file as a whole. `path`
     is the place in the record (`outcomes[0].arms.ldn.sd`), "" for the whole record.
-    `fix` names a safe repair, or None.
+    `fix` names a safe repair, or None. `count` is above 1 where it stands for faults of the file
+    that are not named.
     """
 
     file: str
@@ -22,11 +23,37 @@ class Fault:
     message: str
     hint: str | None = None
     fix: str | None = None
+    count: int = 1
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
         text = f"{where} {self.path}: {self.message}" if self.path else f"{where}: {self.message}"
         return f"{text} ({self.hint})" if self.hint else text
+
+
+# So many faults of a file are named; the others are counted.
+MOST_NAMED = 100
+
+
+def counted_rest(count: int) -> str:
+    """What is said of the faults of a file that are not named."""
+    return f"{count:,} more fault{'s' if count > 1 else ''} in this file"
+
+
+def first_of_each(faults: Iterable[Fault]) -> list[Fault]:
+    """The first hundred faults of each file, in their order, and after them one for its others."""
+    by_file: dict[str, list[Fault]] = {}
+    for each in faults:
+        by_file.setdefault(each.file, []).append(each)
+    found: list[Fault] = []
+    for file, own in by_file.items():
+        named = [each for each in own if each.count == 1]
+        rest = sum(each.count for each in own) - len(named[:MOST_NAMED])
+        found += named[:MOST_NAMED]
+        if rest:
+            hint = "mend those named first"
+            found.append(Fault(file, None, "", counted_rest(rest), hint, None, rest))
+    return found
 
 
 class LdnError(Exception):

@@ -149,14 +149,33 @@ def test_an_interrupt_that_python_wraps_counts_as_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [["brief", "fibromyalgia"], ["search", "pain"], ["--help"], []])
-def test_a_stream_that_the_caller_closed_is_no_fault(words: list[str], tmp_path: Path) -> None:
+def test_a_stream_that_cannot_be_written_is_told_in_words(words: list[str], tmp_path: Path) -> None:
+    """4 where the answer went nowhere, and no word of Python's; what is only said may be lost."""
     env = {"LDN_CACHE": str(tmp_path), "LDN_DATA": str(LIBRARY), "PYTHONPATH": str(ROOT)}
-    for closed in (">&-", "2>&-", "<&-", "<&- >&- 2>&-"):
+    streams = {">&-": 4, "2>&-": 0, "<&-": 0, "<&- >&- 2>&-": 4}
+    if Path("/dev/full").exists():
+        streams |= {">/dev/full": 4, "2>/dev/full": 0}
+    for stream, code in streams.items():
         done = subprocess.run(
-            ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "ldncli", *words],
+            ["sh", "-c", f'exec "$@" {stream}', "sh", sys.executable, "-m", "ldncli", *words],
             capture_output=True,
             env={**os.environ, **env},
             check=False,
         )
-        assert done.returncode == 0, (closed, done.stderr)
-        assert b"Traceback" not in done.stderr, closed
+        assert done.returncode == code, (stream, done.stderr)
+        assert b"Traceback" not in done.stderr and b"ignored" not in done.stderr, stream
+        if code and "2>" not in stream:
+            assert b"error: the answer cannot be written: " in done.stderr
+            assert (b"stdout is closed" in done.stderr) == (">&-" in stream)
+
+
+def test_closed_streams_are_no_fault_where_the_answer_goes_to_a_file(tmp_path: Path) -> None:
+    env = {"LDN_CACHE": str(tmp_path), "LDN_DATA": str(LIBRARY), "PYTHONPATH": str(ROOT)}
+    out = tmp_path / "papers.csv"
+    words = ["export", "--format", "csv", "--out", str(out)]
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "ldncli", *words],
+        env={**os.environ, **env},
+        check=False,
+    )
+    assert done.returncode == 0 and out.read_bytes().count(b"\n") > 5

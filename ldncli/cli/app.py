@@ -7,6 +7,7 @@ since importing and building them all takes longer than answering.
 
 from __future__ import annotations
 
+import errno
 import inspect
 import os
 import re
@@ -259,21 +260,10 @@ def ldn(
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
     words = optional_values(sys.argv[1:] if argv is None else argv)
-    if not words and "_LDN_COMPLETE" not in os.environ:
-        print(first_screen())
-        return 0
-    command = typer.main.get_command(
-        build(
-            _wanted(words),
-            alone=bool(words) and words[0] in COMMANDS and "_LDN_COMPLETE" not in os.environ,
-        )
-    )
     try:
-        result = command.main(args=words, prog_name="ldn", standalone_mode=False)
+        code = _run(words)
         sys.stdout.flush()
-        return result if isinstance(result, int) else 0
-    except Exit as stop:
-        return stop.exit_code
+        return code
     except (Abort, KeyboardInterrupt):
         return 130
     except TyperException as error:
@@ -294,8 +284,59 @@ def main(argv: list[str] | None = None) -> int:
     except LdnError as error:
         return _explain(error)
     except OSError as error:
-        name = f"{error.filename}: " if error.filename else ""
-        return _explain(OutsideError(f"{name}{error.strerror or error}"))
+        return _explain(OutsideError(_what_failed(error)))
+    except MemoryError:
+        return _explain(OutsideError("there is not enough memory"))
+    except Exception as error:
+        if (told := _of_the_machine(error)) is None:
+            raise
+        return _explain(OutsideError(told))
+
+
+def _run(words: list[str]) -> int:
+    if not words and "_LDN_COMPLETE" not in os.environ:
+        print(first_screen())
+        return 0
+    command = typer.main.get_command(
+        build(
+            _wanted(words),
+            alone=bool(words) and words[0] in COMMANDS and "_LDN_COMPLETE" not in os.environ,
+        )
+    )
+    try:
+        result = command.main(args=words, prog_name="ldn", standalone_mode=False)
+    except Exit as stop:
+        return stop.exit_code
+    return result if isinstance(result, int) else 0
+
+
+def _what_failed(error: OSError) -> str:
+    told = error.strerror or str(error)
+    if error.filename:
+        return f"{error.filename}: {told}"
+    if error.errno == errno.EBADF:
+        return "the answer cannot be written: stdout is closed"
+    if error.errno in _UNWRITTEN:
+        return f"the answer cannot be written: {told}"
+    return told
+
+
+# No space, a file or a share of a disk that is full, a disk that fails.
+_UNWRITTEN = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", -1), errno.EIO)
+
+
+def _of_the_machine(error: Exception) -> str | None:
+    """What of the machine has failed behind an error that is not of the operating system: the index
+    was damaged while it was in use, or a library could not be loaded for want of memory."""
+    kind = type(error)
+    if kind.__module__ == "sqlite3":
+        return f"the index of the records cannot be read: {error}"
+    if kind is SystemError:  # what C code says that did not look whether it got its memory
+        return "Python has failed, probably for want of memory"
+    wants = ("failed to map segment", "cannot allocate memory", "too many open files")
+    if any(each in str(error).lower() for each in wants):
+        return str(error)
+    return None
 
 
 def _explain(error: LdnError) -> int:
@@ -326,9 +367,10 @@ def _complain(
         lines.append(f"hint: {hint}")
     if slug:
         lines.append(f"see {DOCS}#{slug}")
-    from ldncli.cli.output import folded
+    from ldncli.cli.output import say
 
-    print("\n".join(map(folded, lines)), file=sys.stderr)
+    for line in lines:
+        say(line)
 
 
 def _meant(words: list[str]) -> str | None:

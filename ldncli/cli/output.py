@@ -3,6 +3,7 @@ a file; all talk to stderr."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -256,8 +257,9 @@ def sentences(lines: Iterable[str]) -> str:
 
 
 def say(note: str) -> None:
-    """A note to stderr, folded as `folded`."""
-    print(folded(note), file=sys.stderr)
+    """A note to stderr, folded as `folded`; lost where that cannot be written."""
+    with contextlib.suppress(OSError):
+        print(folded(note), file=sys.stderr)
 
 
 def folded(line: str) -> str:

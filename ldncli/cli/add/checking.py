@@ -48,7 +48,7 @@ def check(
     warnings = _warnings(folder, files, usable=not faults)
     if faults or warnings or output.format != "table" or output.out:
         out.emit(out.shape(fault_table(faults, warnings), shape, output), output)
-    told = counted(len(faults), "fault")
+    told = counted(sum(each.count for each in faults), "fault")
     out.say(f"{told}, {counted(len(warnings), 'warning')}" if warnings else told)
     if faults:
         raise typer.Exit(3)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ldncli.errors import Fault, nearest
+from ldncli.errors import MOST_NAMED, Fault, nearest
 from ldncli.records.index.store import Store
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
@@ -139,9 +139,10 @@ def check_links(
 def _dangling(
     file: str, named: list[list[str]], known: Collection[str], what: str
 ) -> Iterator[Fault]:
-    for path, name in named:
-        if name not in known:
-            yield Fault(file, None, path, f"there is no {what} {name!r}", nearest(name, known))
+    missing = [(path, name) for path, name in named if name not in known]
+    for place, (path, name) in enumerate(missing):
+        hint = nearest(name, known) if place < MOST_NAMED else None
+        yield Fault(file, None, path, f"there is no {what} {name!r}", hint)
 
 
 def _check_main_papers(study: str, group: list[_Entry]) -> Iterator[Fault]:

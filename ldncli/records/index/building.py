@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldncli.errors import Fault, nearest
+from ldncli.errors import Fault, first_of_each, nearest
 from ldncli.records.checking.check import check_paper
 from ldncli.records.checking.leads import check_leads
 from ldncli.records.checking.links import check_links, links_of
@@ -87,7 +87,7 @@ def rebuild(store: Store, data: Place, changes: Changes) -> list[Fault]:
     store.set("state", "faulty" if faults else "whole")
     store.set("digest", store.digest())
     store.set("as_of", _as_of(store))
-    return faults
+    return first_of_each(faults)
 
 
 def _as_of(store: Store) -> str:

@@ -278,7 +278,8 @@ def load(data: str | None = None, over: Sequence[str] | None = None) -> Library:
     path = place_of(data, over)
     store, faults = fresh_store(path)
     if faults:
-        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        found = sum(each.count for each in faults)
+        count = f"{found:,} fault{'s' if found > 1 else ''}"
         raise RecordError(
             f"the records in {folder_of(path)} have {count}",
             hint="`ldn check` lists them all",

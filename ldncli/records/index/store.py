@@ -3,7 +3,8 @@ never a second source of truth.
 
 It holds nothing that the files do not say, may be deleted at any time, and is trusted
 only where size, times, inode and (in doubt) digest of every file agree. Only files
-that changed are parsed again.
+that changed are parsed again. A checksum of the whole index lies beside it: one that was damaged
+is made anew.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 # coarsest file system's tick).
 _RACY_NS = 2_000_000_000
 _64_BITS = 2**64 - 1
+# How often, and after how many seconds, an index without its checksum is looked at again: another
+# process may be about to write that.
+_LOOKS, _PAUSE = 6, 0.05
+_CHUNK = 1 << 20
 
 # Counts up whenever the tables below, or what is written into them, change.
 _SCHEMA_VERSION = 5
@@ -146,8 +151,9 @@ def _user_cache() -> Path:
 class Store:
     """One connection to an index; opened by `open_store`."""
 
-    def __init__(self, connection: sqlite3.Connection, *, kept: bool):
+    def __init__(self, connection: sqlite3.Connection, *, kept: bool, path: Path | None = None):
         self.sql = connection
+        self.path = path  # where its checksum belongs beside; None: nowhere
         self.kept = kept  # False where the index lives in memory because it could not be written
         self.stemmed: set[str] = set()  # words whose stems are known to be in it
 
@@ -287,6 +293,79 @@ class Store:
             self.stemmed.clear()
             raise
         self.sql.execute("COMMIT")
+        if self.path:
+            _seal(self.path)
+
+
+# -- damage ----------------------------------------------------------------------------------------
+
+
+def _seal_beside(path: Path) -> Path:
+    return Path(os.path.realpath(path)).with_suffix(".sum")  # the index may be a link
+
+
+def _seal(path: Path, checksum: int | None = None) -> None:
+    """Write the checksum of an index beside it, and the state of the file that has it. Where that
+    cannot be written, the next run takes the index for damaged."""
+    with contextlib.suppress(OSError):
+        stamp, seen = Stamp.of(path.stat()), time.time_ns()
+        state = (stamp.size, stamp.mtime, stamp.ctime, stamp.inode, seen)
+        known = _checksum(path) if checksum is None else checksum
+        _seal_beside(path).write_text(" ".join(map(str, (known, *state))), "ascii")
+
+
+def _checksum(path: Path) -> int:
+    total = 0
+    with path.open("rb", buffering=0) as file:
+        while part := file.read(_CHUNK):
+            total = zlib.crc32(part, total)
+    return total
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether an index is what was last written into it.
+
+    Its bytes are read only where the file is not in the state in which they were last proved. To be
+    asked while SQLite does not have it open: closing a file gives up the locks on it.
+    """
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return True
+    if not stat.st_size:
+        return True
+    if os.path.exists(f"{path}-journal"):  # of a change that was cut off, or goes on
+        return False
+    try:
+        checksum, *state, seen = map(int, _seal_beside(path).read_bytes().split())
+    except (OSError, ValueError):
+        return False
+    newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
+    same = state == [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
+    if same and newest < seen - _RACY_NS:
+        return True
+    if _checksum(path) != checksum:
+        return False
+    if newest < time.time_ns() - _RACY_NS:
+        _seal(path, checksum)
+    return True
+
+
+def _is_settled(store: Store, path: Path) -> bool:
+    """Whether an index that was not whole is, once others have done with it and a change that was
+    cut off is undone."""
+    for _ in range(_LOOKS):
+        store.sql.execute("BEGIN IMMEDIATE")
+        store.sql.execute("ROLLBACK")
+        if _is_whole(path):
+            return True
+        time.sleep(_PAUSE)
+    return False
+
+
+def _take_away(path: Path) -> None:
+    for each in (path, Path(f"{path}-journal"), _seal_beside(path)):
+        each.unlink(missing_ok=True)
 
 
 def dump(value: Any) -> str:
@@ -311,7 +390,7 @@ def open_store(data: Place) -> Store:
 def open_anew(data: Place) -> Store:
     """As `open_store`, after a damaged index was taken away."""
     with contextlib.suppress(OSError):
-        cache_file(data).unlink(missing_ok=True)
+        _take_away(cache_file(data))
     return open_store(data)
 
 
@@ -327,10 +406,13 @@ def open_memory() -> Store:
 def _open_file(path: Path) -> Store:
     wanted = code_fingerprint()
     for _ in range(2):
+        whole = _is_whole(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=120)
-        store = Store(connection, kept=True)
+        store = Store(connection, kept=True, path=path)
         try:
             connection.execute("PRAGMA cache_size = -16000")
+            if not whole and not _is_settled(store, path):
+                raise sqlite3.DatabaseError("the index is damaged")
             if _code_of(store) == wanted:
                 return store
             with store.writing():
@@ -344,7 +426,7 @@ def _open_file(path: Path) -> Store:
             connection.close()
             if isinstance(error, sqlite3.OperationalError):
                 raise
-            path.unlink(missing_ok=True)
+            _take_away(path)
     raise OSError(f"{path} cannot be made")
 
 

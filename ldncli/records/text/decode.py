@@ -16,7 +16,7 @@ from dataclasses import MISSING, field, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from ldncli.errors import nearest
+from ldncli.errors import MOST_NAMED, counted_rest, nearest
 from ldncli.records.text.limits import Between, Matches, Ordered, Term, Words
 from ldncli.records.text.paths import Path
 from ldncli.values import dataclass
@@ -32,14 +32,21 @@ class Problem:
     message: str
     hint: str | None = None
     fix: str | None = None
+    count: int = 1  # above 1: it stands for problems that are not named
 
 
 @dataclass(slots=True)
 class _Run:
-    """One decoding: what ids the vocabularies know (None: not asked), and the problems so far."""
+    """One decoding: what ids the vocabularies know (None: not asked), the first problems so far,
+    and how many there are."""
 
     terms: Mapping[str, Collection[str]] | None
     problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """As `errors.nearest`, for problems that are named."""
+        return nearest(word, known) if self.count < MOST_NAMED else None
 
     def add(
         self,
@@ -49,9 +56,11 @@ class _Run:
         hint: str | None = None,
         fix: str | None = None,
     ) -> None:
-        self.problems.append(
-            Problem(parent if step is None else (*parent, step), message, hint, fix)
-        )
+        self.count += 1
+        if self.count <= MOST_NAMED:
+            self.problems.append(
+                Problem(parent if step is None else (*parent, step), message, hint, fix)
+            )
 
 
 Decoder = Callable[[Any, _Run, Path, "str | int | None"], Any]
@@ -67,6 +76,8 @@ def decode(
     """
     run = _Run(terms)
     result = _decoder(typing.cast(Any, cls))(value, run, (), None)
+    if rest := run.count - len(run.problems):
+        run.problems.append(Problem((), counted_rest(rest), count=rest))
     return (None if run.problems else result), run.problems
 
 
@@ -169,18 +180,18 @@ def _dataclass_decoder(cls: type) -> Decoder:
         if type(value) is not dict:
             return run.add(parent, step, f"expected a mapping of keys, found {_seen(value)}")
         path = parent if step is None else (*parent, step)
-        before = len(run.problems)
+        before = run.count
         kept = {}
         for key, item in value.items():
             decoder = decoders.get(key)
             if decoder is None:
-                run.add(path, key, f"unknown key {key!r}", nearest(key, decoders))
+                run.add(path, key, f"unknown key {_short(key)}", run.nearest(key, decoders))
             else:
                 kept[key] = decoder(item, run, path, key)
         for name in required:
             if name not in kept:
                 run.add(path, None, f"{name!r} is missing")
-        return cls(**kept) if len(run.problems) == before else None
+        return cls(**kept) if run.count == before else None
 
     return decode_dataclass
 
@@ -193,7 +204,7 @@ def _choice_decoder(choices: tuple[Any, ...]) -> Decoder:
             parent,
             step,
             f"expected one of {', '.join(choices)}; found {_seen(value)}",
-            nearest(str(value), choices),
+            run.nearest(str(value), choices),
         )
 
     return decode_choice
@@ -335,7 +346,8 @@ def _term(limit: Term) -> Limit:
         known = run.terms.get(limit.vocabulary) if run.terms is not None else None
         if known is None or value in known:
             return None
-        return f"{value!r} is not an id in {limit.vocabulary}", nearest(value, known), None
+        hint = run.nearest(value, known)
+        return f"{_short(value)} is not an id in {limit.vocabulary}", hint, None
 
     return check
 
@@ -351,6 +363,10 @@ def _seen(value: Any) -> str:
     text = (
         value if type(value) is str else repr(value).lower() if type(value) is bool else repr(value)
     )
-    short = text if len(text) <= 60 else text[:57] + "…"
     kind = {str: "the text ", int: "the number ", float: "the number "}.get(type(value), "")
-    return f"{kind}{short!r}"
+    return f"{kind}{_short(text)}"
+
+
+def _short(text: str) -> str:
+    """A text in quotes, shortened."""
+    return repr(text if len(text) <= 60 else text[:57] + "…")

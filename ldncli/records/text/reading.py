@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from ldncli.errors import Fault
+from ldncli.errors import MOST_NAMED, Fault, first_of_each
 from ldncli.records.checking.check import check_paper, check_values
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import Problem, decode
 from ldncli.records.text.paths import Path, path_text
-from ldncli.records.text.yamltext import Document, parse_yaml
+from ldncli.records.text.yamltext import MAX_RECORD_BYTES, Document, parse_yaml
 from ldncli.records.vocabularies.core_sets import decode_core_sets
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.judgements import Override, check_rating
@@ -46,13 +46,28 @@ class Terms:
 
 
 def faults_of(document: Document, problems: list[Problem], file: str) -> list[Fault]:
-    """Problems as faults with their lines."""
+    """Problems as faults with their lines: the first ones, and how many others there are."""
+    rest = sum(each.count for each in problems[MOST_NAMED:])
     return [
-        Fault(
-            file, document.line(each.path), path_text(each.path), each.message, each.hint, each.fix
-        )
-        for each in problems
+        *(
+            Fault(
+                file,
+                document.line(each.path),
+                path_text(each.path),
+                each.message,
+                each.hint,
+                each.fix,
+                each.count,
+            )
+            for each in problems[:MOST_NAMED]
+        ),
+        *([Fault(file, None, "", "", count=rest)] if rest else []),
     ]
+
+
+def all_faults(document: Document, problems: list[Problem], file: str) -> list[Fault]:
+    """What is wrong with the text of a file and with its values."""
+    return first_of_each([*document.faults, *faults_of(document, problems, file)])
 
 
 # The key that marks a draft. Whoever takes it out by hand answers for every value.
@@ -67,7 +82,7 @@ _DRAFT = Problem(
 def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any, list[Fault]]:
     """The record in `text`, its plain value, and all its faults; the record is None where
     the value cannot be decoded."""
-    document = parse_yaml(text, file)
+    document = parse_yaml(text, file, MAX_RECORD_BYTES)
     if document.value is None:
         return None, None, list(document.faults)
     value = document.value
@@ -78,11 +93,11 @@ def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any,
     if paper is not None:
         problems = check_paper(paper, terms.instruments, terms.year, terms.topic, terms.scales)
         problems = [*_check_name(paper.id, file), *problems]
-    else:
+    elif len(problems) <= MOST_NAMED:
         problems += _check_the_rest(value, terms)
     if is_draft:
         paper, problems = None, [_DRAFT, *problems]
-    return paper, document.value, [*document.faults, *faults_of(document, problems, file)]
+    return paper, document.value, all_faults(document, problems, file)
 
 
 # What a record must have, for the time in which its own cannot be decoded.
@@ -156,7 +171,7 @@ def read_vocabulary(
     if document.value is None:
         return None, None, list(document.faults)
     vocabulary, problems = decode_vocabulary(name, document.value, terms)
-    return vocabulary, document.value, [*document.faults, *faults_of(document, problems, file)]
+    return vocabulary, document.value, all_faults(document, problems, file)
 
 
 def read_own_terms(
@@ -172,7 +187,7 @@ def read_own_terms(
     merged, moved = add_terms(base, document.value)
     vocabulary, problems = decode_vocabulary(name, merged, terms)
     own = [replace(each, path=stood_at(each.path, moved) or ()) for each in problems]
-    return vocabulary, merged, [*document.faults, *faults_of(document, own, file)]
+    return vocabulary, merged, all_faults(document, own, file)
 
 
 def read_core_sets(
@@ -183,7 +198,7 @@ def read_core_sets(
     if document.value is None:
         return None, list(document.faults)
     _, problems = decode_core_sets(document.value, vocabularies)
-    return document.value, [*document.faults, *faults_of(document, problems, file)]
+    return document.value, all_faults(document, problems, file)
 
 
 def read_topic(text: bytes, file: str) -> tuple[Topic | None, Any, list[Fault]]:
@@ -192,7 +207,7 @@ def read_topic(text: bytes, file: str) -> tuple[Topic | None, Any, list[Fault]]:
     if document.value is None:
         return None, None, list(document.faults)
     topic, problems = decode_topic(document.value)
-    return topic, document.value, [*document.faults, *faults_of(document, problems, file)]
+    return topic, document.value, all_faults(document, problems, file)
 
 
 def read_instrument(
@@ -205,21 +220,21 @@ def read_instrument(
     instrument, problems = decode(Instrument, document.value, terms)
     if instrument is not None:
         problems = _check_name(instrument.id, file)
-    return instrument, document.value, [*document.faults, *faults_of(document, problems, file)]
+    return instrument, document.value, all_faults(document, problems, file)
 
 
 def read_judgement(
     text: bytes, file: str, terms: Terms
 ) -> tuple[Override | None, Any, list[Fault]]:
     """The judgement in `text`, its plain value, and all its faults."""
-    document = parse_yaml(text, file)
+    document = parse_yaml(text, file, MAX_RECORD_BYTES)
     if document.value is None:
         return None, None, list(document.faults)
     override, problems = decode(Override, document.value, terms.ids())
     problems += check_rating(document.value)
     if override is not None:
         problems += _check_name(override.id, file)
-    return override, document.value, [*document.faults, *faults_of(document, problems, file)]
+    return override, document.value, all_faults(document, problems, file)
 
 
 def _check_name(given: str, file: str) -> list[Problem]:

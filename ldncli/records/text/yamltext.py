@@ -19,10 +19,12 @@ import yaml
 # PyYAML's own loader is ten times slower: without libyaml, stop at once.
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from ldncli.errors import Fault
+from ldncli.errors import MOST_NAMED, Fault, counted_rest
 from ldncli.records.text.paths import Path, path_text
 
 MAX_BYTES = 2_000_000
+# Five times the largest that there is.
+MAX_RECORD_BYTES = 250_000
 MAX_DEPTH = 40
 
 _INT = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
@@ -104,18 +106,19 @@ def _child(node: Any, step: str | int) -> tuple[Any, int] | None:
     return None
 
 
-def parse_yaml(text: bytes, file: str) -> Document:
+def parse_yaml(text: bytes, file: str, most: int = MAX_BYTES) -> Document:
     """Parse one document.
 
     Numbers become int or float, `true` and `false` bool, all else str; there is no null. Never
     raises for bad text: the faults say what is wrong, with its line.
     """
-    if len(text) > MAX_BYTES:
+    if len(text) > most:
         return _refused(
             file,
             None,
-            f"{len(text) / 1e6:.1f} MB is too large; a record has a few kB, at most"
-            f" {MAX_BYTES // 1_000_000} MB",
+            f"{len(text) / 1e6:.1f} MB is too large; a file of this kind has at most"
+            f" {most / 1e6:g} MB",
+            "split it, or leave out what the record does not need",
         )
     try:
         root = _Composer(text.decode("utf-8-sig")).get_single_node()
@@ -137,11 +140,11 @@ def parse_yaml(text: bytes, file: str) -> Document:
     if root is None:
         return _refused(file, None, "empty")
     builder = _Builder(file, watch_aliases=b"&" in text)
-    return Document(builder.build(root, ()), tuple(builder.faults), root)
+    return Document(builder.build(root, ()), builder.found(), root)
 
 
-def _refused(file: str, line: int | None, message: str) -> Document:
-    return Document(None, (Fault(file, line, "", message),))
+def _refused(file: str, line: int | None, message: str, hint: str | None = None) -> Document:
+    return Document(None, (Fault(file, line, "", message, hint),))
 
 
 def is_ambiguous(text: str) -> bool:
@@ -169,15 +172,26 @@ class _Builder:
     def __init__(self, file: str, *, watch_aliases: bool):
         self.file = file
         self.faults: list[Fault] = []
+        self.more = 0  # faults that are not named
         self.seen: set[int] | None = set() if watch_aliases else None
         self.last: Any = None  # the node before an alias, which itself has no place in the text
 
     def fault(
         self, node: Any, path: Path, message: str, hint: str | None = None, fix: str | None = None
     ) -> None:
+        if len(self.faults) == MOST_NAMED:
+            self.more += 1
+            return
         self.faults.append(
             Fault(self.file, node.start_mark.line + 1, path_text(path), message, hint, fix)
         )
+
+    def found(self) -> tuple[Fault, ...]:
+        """The first faults, and one that counts the others."""
+        if not self.more:
+            return tuple(self.faults)
+        rest = Fault(self.file, None, "", counted_rest(self.more), count=self.more)
+        return (*self.faults, rest)
 
     def build(self, node: Any, path: Path) -> Any:
         if self.seen is not None and self.is_alias(node, path):

@@ -25,6 +25,8 @@ _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
 # None being the studies.
 _FIRST = 5
+# Lines that the name of a study may take.
+_NAME_LINES = 6
 # Where something was cut off.
 _MORE_MARK = "…"
 # What shows all that a screen leaves out, and in short.
@@ -198,7 +200,11 @@ def _cells(study: StudyLine, most: int, *, whole: bool) -> list[list[str]]:
     """The lines of the cells before what was found; unless `whole`, a name of more than `most`
     columns is told without the acronym, and folded where that is too long as well."""
     long, short = study.names
-    name = [long] if whole or len(long) <= most else textwrap.wrap(short, most)
+    name = (
+        [long]
+        if whole or len(long) <= most
+        else textwrap.wrap(_cut(short, most * _NAME_LINES), most)
+    )
     return [
         name,
         [study.design if whole else _cut(study.design, _DESIGN_MOST)],

@@ -335,7 +335,7 @@ def fold_marked(text: str, width: int, *, hanging: int = 0) -> list[str]:
             lines.append(head)
             room = width - hanging
             word = word[len(head) :]
-            size = columns_of(_bare(word))
+            size -= columns_of(_bare(head))
         line, taken = (f"{line} {word}", taken + 1 + size) if line else (word, size)
     lines.append(line)
     start, end = HIGHLIGHT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -315,6 +316,73 @@ def test_a_cut_off_index_is_made_again(world: Path) -> None:
     whole = cache_file(world).read_bytes()
     cache_file(world).write_bytes(whole[: len(whole) // 8])
     assert answers(world) == before
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["just made", "proved before"])
+def test_an_index_with_random_damage_never_answers(
+    world: Path, later: Callable[[float], None], old: bool
+) -> None:
+    """Flipped bits, overwritten and lost bytes, also those that SQLite would read."""
+    before = answers(world)
+    if old:
+        later(3600)
+        assert answers(world) == before
+        assert answers(world) == before
+    path = cache_file(world)
+    whole, sealed = path.read_bytes(), path.with_suffix(".sum").read_bytes()
+    chance = random.Random(20261130)
+    for turn in range(100):
+        spoilt = bytearray(whole)
+        for _ in range(chance.choice((1, 1, 1, 3, 40))):
+            place = chance.randrange(len(spoilt))
+            spoilt[place] ^= 1 << chance.randrange(8)
+        if turn % 5 == 0:
+            place = chance.randrange(len(spoilt))
+            spoilt[place : place + 500] = chance.randbytes(500)
+        if turn % 20 == 1:
+            del spoilt[chance.randrange(len(spoilt)) :]
+        path.write_bytes(spoilt)
+        path.with_suffix(".sum").write_bytes(sealed)
+        assert not store_module._is_whole(path)
+        if turn % 25 == 0:  # making it anew takes its time
+            assert answers(world) == before
+            assert load(str(world)).kept
+            assert store_module._is_whole(path)
+
+
+def test_a_changed_number_that_reads_does_not_answer(world: Path) -> None:
+    before = answers(world)
+    connection = sqlite3.connect(cache_file(world))
+    connection.execute("UPDATE papers SET year = 1901")
+    connection.commit()
+    connection.close()
+    assert answers(world) == before
+
+
+@pytest.mark.parametrize("text", [None, b"", b"1 2 3", b"\xff\x00", b"0 " * 6])
+def test_without_its_checksum_an_index_is_made_again(world: Path, text: bytes | None) -> None:
+    before = answers(world)
+    seal = cache_file(world).with_suffix(".sum")
+    seal.write_bytes(text) if text is not None else seal.unlink()
+    assert answers(world) == before
+    assert store_module._is_whole(cache_file(world))
+
+
+def test_a_change_that_was_cut_off_is_undone(world: Path, tmp_path: Path) -> None:
+    """The file is half written, its journal is left."""
+    before = answers(world)
+    path = cache_file(world)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA cache_size = 1")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("UPDATE contents SET record = '{}'")
+    torn = {each: Path(each).read_bytes() for each in (str(path), f"{path}-journal")}
+    connection.execute("ROLLBACK")
+    connection.close()
+    for name, content in torn.items():
+        Path(name).write_bytes(content)
+    assert answers(world) == before
+    assert store_module._is_whole(path)
 
 
 def test_an_index_of_other_code_is_made_again(

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from ldncli import errors
 from ldncli.records.text.reading import (
     READING_ORDER,
     Terms,
@@ -17,7 +18,7 @@ from ldncli.records.text.reading import (
     read_paper,
     read_vocabulary,
 )
-from ldncli.records.text.yamltext import parse_yaml
+from ldncli.records.text.yamltext import MAX_RECORD_BYTES, parse_yaml
 from tests.conftest import LIBRARY
 from tests.topics import TOPIC
 
@@ -228,3 +229,65 @@ def test_scales_are_read_last() -> None:
         and set(READING_ORDER) >= {"conditions", "outcomes", "designs"}
         and READING_ORDER.count("scales") == 1
     )
+
+
+# -- files that would keep the reader busy ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [
+        ("".join(f"unknown{each}: 1\n" for each in range(9000)), 9000),
+        ("notes: a\n" * 9000, 8999),
+        (f"tags: [{'no, ' * 9000}]\n", 9000),
+        ("".join(f"0{each}: 1\n" for each in range(9000)), 18000),
+        ("tags:\n" + "- {a: 1}\n" * 9000, 9000),
+        (f"mechanisms: [{'{id: endorfin, stance: proposed}, ' * 5000}]\n", 5001),
+        ("unknown: [" + "'', " * 9000 + "]\n", 9000),
+    ],
+    ids=["unknown keys", "repeated keys", "words", "ambiguous keys", "kinds", "terms", "empty"],
+)
+def test_faults_of_a_file_are_counted_and_the_first_hundred_named(
+    terms: Terms, monkeypatch: pytest.MonkeyPatch, more: str, count: int
+) -> None:
+    """What was probably meant is looked for where a fault is named, and no oftener."""
+    asked: list[str] = []
+    real = errors.nearest_word
+    monkeypatch.setattr(errors, "nearest_word", lambda *all: asked.append(all[0]) or real(*all))
+    text = _text(BELL) + more.encode()
+    assert len(text) < MAX_RECORD_BYTES
+    faults = read_paper(text, BELL, terms)[2]
+    assert len(faults) == errors.MOST_NAMED + 1 and len(asked) <= errors.MOST_NAMED
+    assert sum(each.count for each in faults) == count
+    assert str(faults[-1]) == (
+        f"{BELL}: {count - 100:,} more faults in this file (mend those named first)"
+    )
+
+
+@pytest.mark.parametrize(
+    "filling",
+    ["/", " ", ".", "-", "(", "*", "1", "a ", "a-", "a; ", "<a ", "\\n", "⁄", "–1"],
+)
+def test_a_long_value_is_read_or_refused_in_one_pass(terms: Terms, filling: str) -> None:
+    """A pattern that went back would not come to an end."""
+    long = filling * (200_000 // len(filling.encode()))
+    for old, new in (
+        ("title: ", f'title: "{long}"\nnotes: '),
+        ("year: ", f'doi: "10.5555/{long} x"\nyear: '),
+        ("year: ", f'url: "https://{long} x"\nyear: '),
+        ("year: ", f'pages: "{long}"\nyear: '),
+        ("year: ", f'registrations: ["{long}"]\nyear: '),
+        ("year: ", f'unknown: ["{long}"]\nyear: '),
+        ("year: ", f'study: "a{long}"\nyear: '),
+    ):
+        text = _text(BELL).decode()
+        text = text.replace(old, new, 1).encode()
+        assert len(text) < MAX_RECORD_BYTES
+        assert all(len(each.message) < 1000 for each in read_paper(text, BELL, terms)[2])
+
+
+def test_a_record_above_the_limit_is_refused_with_a_hint(terms: Terms) -> None:
+    text = _text(BELL) + b"notes: " + b"x" * MAX_RECORD_BYTES
+    (fault,) = read_paper(text, BELL, terms)[2]
+    assert fault.message == "0.3 MB is too large; a file of this kind has at most 0.25 MB"
+    assert fault.hint

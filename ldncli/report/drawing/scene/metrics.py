@@ -8,6 +8,7 @@ wide, other fonts are narrower, so that what is made to fit with these fits.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 _REGULAR = """
@@ -65,8 +66,24 @@ def _visible(character: str) -> bool:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width in points."""
+    return sum(_thousandths(text, bold)) * size / 1000
+
+
+def _thousandths(text: str, bold: bool) -> Iterator[int]:
     table = _WIDTHS[bold]
-    return sum(table.get(each) or _other_width(each, bold) for each in text) * size / 1000
+    return (table.get(each) or _other_width(each, bold) for each in text)
+
+
+def _fitting(widths: Iterable[int], most: float, size: float = 1000, taken: int = 0) -> int:
+    """How many of the first things of these widths, in thousandths of `size`, fit beside what is
+    `taken`. Each is looked at once, so that a long text takes no longer than it is."""
+    count = 0
+    for width in widths:
+        taken += width
+        if taken * size / 1000 > most:
+            break
+        count += 1
+    return count
 
 
 def _other_width(character: str, bold: bool) -> int:
@@ -83,9 +100,8 @@ def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """The text, shortened with an ellipsis where it is wider than `width` points."""
     if text_width(text, size, bold=bold) <= width:
         return text
-    while text and text_width(text + _ELLIPSIS, size, bold=bold) > width:
-        text = text[:-1].rstrip()
-    return text + _ELLIPSIS
+    taken = sum(_thousandths(_ELLIPSIS, bold))
+    return text[: _fitting(_thousandths(text, bold), width, size, taken)].rstrip() + _ELLIPSIS
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int = 2) -> list[str]:
@@ -94,12 +110,11 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int
     found: list[str] = []
     words = text.split()
     while words and len(found) < lines - 1:
-        count = 1
-        while (
-            count < len(words)
-            and text_width(" ".join(words[: count + 1]), size, bold=bold) <= width
-        ):
-            count += 1
+        wide = (
+            sum(_thousandths(f" {word}" if place else word, bold))
+            for place, word in enumerate(words)
+        )
+        count = max(1, _fitting(wide, width, size))
         head = " ".join(words[:count])
         if text_width(head, size, bold=bold) > width:
             head, rest = _split_word(head, width, size, bold)
@@ -112,9 +127,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int
 
 def _split_word(word: str, width: float, size: float, bold: bool) -> tuple[str, str]:
     """A word too wide for a line in two; at least one character stays in the first."""
-    count = len(word) - 1
-    while count > 1 and text_width(word[:count], size, bold=bold) > width:
-        count -= 1
+    count = max(1, min(_fitting(_thousandths(word, bold), width, size), len(word) - 1))
     return word[:count], word[count:]
 
 
@@ -140,9 +153,20 @@ def cut(text: str, width: int) -> str:
     """The text, shortened with an ellipsis where it takes more than `width` columns."""
     if columns(text) <= width:
         return text
-    while text and columns(text) > width - 1:
-        text = text[:-1]
-    return text.rstrip() + _ELLIPSIS if width > 0 else ""
+    if width <= 0:
+        return ""
+    return text[: _fitting(map(_column, text), width - 1)].rstrip() + _ELLIPSIS
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """A word too wide for a line in parts that fit; a character that is too wide is one alone."""
+    start = taken = 0
+    for place, size in enumerate(map(_column, word)):
+        if place > start and taken + size > width:
+            yield word[start:place]
+            start, taken = place, 0
+        taken += size
+    yield word[start:]
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
@@ -161,12 +185,7 @@ def fold(text: str, width: int) -> list[str]:
             found.append(line)
             line = ""
         line = f"{line} {word}" if line else word
-        while columns(line) > width:
-            head = line
-            while columns(head) > width and len(head) > 1:
-                head = head[:-1]
-            found.append(head)
-            line = line[len(head) :]
-            if len(head) == 1 and columns(head) > width:
-                break
+        if columns(line) > width:
+            *heads, line = _pieces(line, width)
+            found += heads
     return [*found, line] if line else found

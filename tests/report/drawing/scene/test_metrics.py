@@ -90,3 +90,17 @@ def test_a_usual_chart_is_shown_whole() -> None:
         0 <= (axis.fraction(each) or -1) <= 1 for row in rows for each in (row.lower, row.upper)
     )
     assert 0 < (axis.fraction(0.0) or -1) < 1
+
+
+def test_a_long_text_takes_no_longer_than_it_is() -> None:
+    """A text of 200,000 characters is walked through once; shortened from its end, letter by
+    letter, these would not come to an end."""
+    for long in ("é; " * 60_000, "é" * 200_000, "漢" * 200_000):
+        assert fit(long, 100, 10).endswith("…") and text_width(fit(long, 100, 10), 10) <= 100
+        assert len(wrap(long, 100, 10, lines=3)) == 3
+        assert columns(cut(long, 40)) <= 40
+        lines = fold(long, 40)
+        assert max(map(columns, lines)) <= 40 and "".join(lines).replace(" ", "") == (
+            long.replace(" ", "")
+        )
+    assert fold("漢漢a", 1) == ["漢", "漢", "a"], "what is too wide stands alone"
