@@ -1,5 +1,5 @@
 """Words made alike, so that spellings of one name meet; made fit for one line; and made to begin a
-sentence."""
+sentence; identifiers as they are pasted and as addresses."""
 
 from __future__ import annotations
 
@@ -61,3 +61,10 @@ def fold_identifier(name: str) -> str:
     for prefix in _PREFIXES:
         text = text.removeprefix(prefix)
     return text.strip().rstrip("/")
+
+
+def doi_address(doi: str) -> str:
+    """The address of a DOI, with every sign that an address may not hold percent-encoded."""
+    from urllib.parse import quote
+
+    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
