@@ -20,9 +20,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ldncli.statistics.dose_response.covariance import of_means, of_ratios
-from ldncli.statistics.dose_response.curves import DoseStudy, dose_response
-from ldncli.statistics.dose_response.splines import knots_at
+from ldncli.statistics.multilevel.dose_response.covariance import of_means, of_ratios
+from ldncli.statistics.multilevel.dose_response.curves import DoseStudy, dose_response
+from ldncli.statistics.multilevel.dose_response.splines import knots_at
 from ldncli.statistics.multilevel.robust import cluster_robust
 from ldncli.statistics.multilevel.three_level import three_level
 

@@ -17,7 +17,7 @@ from ldncli.cli.app import whole
 from ldncli.cli.hand_on.manual import man_page, reference
 from ldncli.cli.hand_on.messages import messages_page
 from ldncli.evidence.certainty.ratings import LEVELS, reach
-from ldncli.evidence.certainty.rules import VERY_FEW_PEOPLE
+from ldncli.evidence.certainty.size import VERY_FEW_PEOPLE
 from ldncli.evidence.findings.finding import Rated
 from ldncli.evidence.survey.agreement import agreement
 from ldncli.evidence.synthesis.answer import headline

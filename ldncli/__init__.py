@@ -58,7 +58,7 @@ def pool(
     rows: Rows,
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = "adhoc",
     level: float = 95,
     **options: Any,
 ) -> Result:

@@ -49,6 +49,21 @@ COMMANDS = {
         "Export papers, outcomes or effects for other programs.",
     ),
     "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
+    "combine": (
+        "weigh.models.combining",
+        "combine",
+        "Combine p values, where no more is printed.",
+    ),
+    "enough": (
+        "weigh.models.enough",
+        "enough",
+        "Show whether the trials are enough, and what a next one can change.",
+    ),
+    "missing": (
+        "weigh.models.missing",
+        "missing",
+        "Show whose results are missing, and what they could change.",
+    ),
     "network": (
         "weigh.models.network",
         "network",

@@ -173,6 +173,41 @@ class OwnFile:
     ] = None
 
 
+@dataclass(frozen=True)
+class Priors:
+    """Beliefs for a Bayesian answer, and what would matter."""
+
+    tau_prior: Annotated[
+        str | None,
+        _one(
+            help=(
+                "With --bayes: prior of the standard deviation between studies, in units of the"
+                " effects: half-normal:SCALE, half-cauchy:SCALE, half-t:DF:SCALE, exponential:MEAN,"
+                " log-normal:MEAN:SD, uniform:UPPER, uniform; or a published one: turner, rhodes,"
+                " turner:OUTCOME:COMPARISON (default: the published one that fits)."
+            ),
+        ),
+    ] = None
+    effect_prior: Annotated[
+        str | None,
+        _one(
+            help=(
+                "With --bayes: prior of the mean effect: vague, or normal:MEAN:SD (ratios:"
+                " logarithms); normal:SD is a sceptic's, about no effect (default: vague)."
+            ),
+        ),
+    ] = None
+    important: Annotated[
+        float | None,
+        _one(
+            help=(
+                "With --bayes: the smallest effect that matters, in units of the effects; ratios as"
+                " ratios (default: as for certainty)."
+            ),
+        ),
+    ] = None
+
+
 # What `--why` says where no row is named.
 EVERY = "*"
 NO_PAGER = "--no-pager"
@@ -294,7 +329,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     groups = {
         name: kind
         for name, kind in hints.items()
-        if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output, OwnFile))
+        if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output, OwnFile, Priors))
     }
     parameters, spread = [], {}
     own_words = any(map(_takes_all, (hints[name] for name in hints if name not in groups)))

@@ -15,7 +15,7 @@ from ldncli.statistics.measures import effect_measures
 from ldncli.statistics.measures.study_rows import LABELS
 from ldncli.statistics.models import pooling
 from ldncli.statistics.models.pooling import Pooled
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -42,7 +42,7 @@ class Result(Pooled):
         name = "effect" if self.measure == "GEN" else self.measure
         told = f"{name} {value} {ends(low, high)} ({self.level:g}%), {p_words(self.p)}"
         spread = f"I² {self.I2:.0f}%" if self.k > 1 else ""
-        if spread and self.method not in ("EE", *STRATIFIED):
+        if spread and self.method not in ("EE", *COUNTS):
             spread += f", tau² {number(self.tau2)}"
         how = (
             counted(self.k, "study", "studies"),

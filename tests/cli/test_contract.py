@@ -65,7 +65,7 @@ OUTCOME_KEYS = (
     "control_lowest, control_highest, control_percent, control_count, control_baseline_mean, "
     "control_baseline_sd, control_baseline_median, contrast_level, contrast_se, contrast_sd, "
     "statistic, statistic_value, statistic_df, correlation, contrast_note, unsigned, "
-    "unsigned_low, unsigned_high, scope, kind, design"
+    "unsigned_low, unsigned_high, scope, kind, design, contrast_smd"
 ).split(", ")
 EVIDENCE_KEYS = (
     "condition, studies, randomised_trials, people_randomised, people_analysed, dose_min_mg,"

@@ -24,6 +24,9 @@ WORDS = {
     "show": ("show", "bell-2015"),
     "vocab": ("vocab", "conditions"),
     "pool": ("pool", *PAIN),
+    "combine": ("combine", *PAIN),
+    "enough": ("enough", *PAIN, "--important", "1"),
+    "missing": ("missing", *PAIN),
     "forest": ("forest", *PAIN),
     "funnel": ("funnel", *PAIN),
     "network": (
@@ -45,6 +48,8 @@ searches:
 TABLE = {".csv", ".tsv", ".json", ".jsonl", ".md", ".xlsx", ".txt", ""}
 PICTURE = {".svg", ".png", ".pdf", ".txt", ""}
 WRITES = {
+    "combine": PICTURE | TABLE,
+    "enough": PICTURE | TABLE,
     "forest": PICTURE,
     "funnel": PICTURE,
     "plot": PICTURE,

@@ -45,7 +45,7 @@ def check(
     if fix and any(each.fix for each in faults):
         out.say(f"repaired {_repair(folder, faults)} values")
         faults = _check(folder, files)
-    warnings = _warnings(folder, files)
+    warnings = _warnings(folder, files, usable=not faults)
     if faults or warnings or output.format != "table" or output.out:
         out.emit(out.shape(fault_table(faults, warnings), shape, output), output)
     told = counted(len(faults), "fault")
@@ -79,10 +79,17 @@ def _check_screening(folder: Path) -> list[Fault]:
     return found
 
 
-def _warnings(folder: Place, files: list[Path] | None) -> list[Fault]:
+def _warnings(folder: Place, files: list[Path] | None, *, usable: bool) -> list[Fault]:
+    """What should be looked at again; numbers are compared where the records have no fault."""
     from ldncli.records.checking.warnings import warnings_in
+    from ldncli.records.index.library import fresh_store, library_in
+    from ldncli.report.listing.suspicious import suspicious_numbers
 
-    return warnings_in(folder, frozenset(each.resolve() for each in files) if files else None)
+    only = frozenset(each.resolve() for each in files) if files else None
+    found = warnings_in(folder, only)
+    if usable and not (base := fresh_store(folder))[1]:
+        found += suspicious_numbers(library_in(folder, base[0]), folder, only)
+    return found
 
 
 def _repair(folder: Place, faults: list[Fault]) -> int:

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from ldncli.cli.options import OwnFile, with_options
+from ldncli.cli.options import OwnFile, Priors, with_options
 from ldncli.cli.see.pictures import show
+from ldncli.cli.weigh.models.bayesian import bayesian, refuse_priors
 from ldncli.cli.weigh.models.gathering import gathered
 from ldncli.cli.weigh.plans import Picture, Pooling
 
@@ -15,27 +16,37 @@ Name = Annotated[
     str,
     typer.Argument(
         metavar="KIND",
-        help="radial, baujat, gosh, leave-one-out, cumulative, p-value, drapery, labbe or bubble.",
+        help=(
+            "radial, baujat, gosh, leave-one-out, cumulative, p-value, drapery, labbe, bubble or"
+            " posterior."
+        ),
         show_default=False,
     ),
 ]
 
 
 @with_options
-def plot(name: Name, pooling: Pooling, picture: Picture, own: OwnFile) -> None:
+def plot(name: Name, pooling: Pooling, picture: Picture, own: OwnFile, priors: Priors) -> None:
     """Draw a diagnostic plot of one outcome: which study differs, which moves the result, what
     other values fit.
 
     radial shows precision against standardised effect; baujat which studies differ and which move
     the result; gosh all subsets of the studies; leave-one-out and cumulative the result without
     each study and as studies came; p-value and drapery how well every possible effect fits; labbe
-    the risks in both groups; bubble effects against a --moderator. Questions take the options of
-    `ldn pool`.
+    the risks in both groups; bubble effects against a --moderator; posterior how probable each mean
+    effect is under several priors (`ldn pool --bayes`). Questions take the options of `ldn pool`.
 
     Example: ldn plot drapery --condition fibromyalgia --outcome pain-intensity
 
     Example: ldn plot labbe --studies trials.csv --measure RR --out labbe.svg
     """
+    if name == "posterior":
+        from ldncli.report.pooling.models.bayes import notes_of, posterior_chart
+
+        found, told = bayesian(pooling, own, priors)
+        show(posterior_chart(found), picture, [*told, *notes_of(found)])
+        return
+    refuse_priors(priors, "`ldn plot posterior` draws one")
     from ldncli.report.pooling.models.plots import draw
 
     points, told = gathered(pooling, own)

@@ -24,6 +24,9 @@ _SHARED = (
 )
 
 
+DEFAULT_TEST = "adhoc"
+
+
 @dataclass(frozen=True)
 class Pooling(Filters):
     """Which question, and how its studies are pooled."""
@@ -41,11 +44,17 @@ class Pooling(Filters):
     method: Annotated[
         str,
         typer.Option(
-            help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO; with --studies"
-            " also MH-RANDOM, RevMan's own."
+            help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO; for rare events"
+            " GLMM, UM.FS, UM.RS, CM.EL, CM.AL, EXACT or BETABIN; with --studies also MH-RANDOM,"
+            " RevMan's own."
         ),
     ] = "REML"
-    test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = "knha"
+    test: Annotated[
+        str,
+        typer.Option(
+            help="adhoc (Knapp–Hartung, never narrower than z), knha (Knapp–Hartung), t or z."
+        ),
+    ] = DEFAULT_TEST
     level: Annotated[float, typer.Option(help="Confidence level of the intervals, in percent.")] = (
         95
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ldncli.cli.options import EVERY, Explained, Output, OwnFile, Why, with_options
+from ldncli.cli.options import EVERY, Explained, Output, OwnFile, Priors, Why, with_options
+from ldncli.cli.weigh.models.bayesian import bayesian, refuse_priors
 from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Pooling
 from ldncli.errors import UsageError
@@ -94,12 +95,24 @@ Influence = Annotated[
     ),
 ]
 
+Bayes = Annotated[
+    bool,
+    typer.Option(
+        "--bayes",
+        help=(
+            "Answer with probabilities instead: of a benefit, of an important one, of an important"
+            " harm; for few studies."
+        ),
+    ),
+]
+
 
 @with_options
 def pool(
     pooling: Pooling,
     output: Output,
     own: OwnFile,
+    priors: Priors,
     r_script: RScript = None,
     pi: Prediction = None,
     add: Add = None,
@@ -110,6 +123,7 @@ def pool(
     leave_one_out: LeaveOneOut = False,
     cumulative: Cumulative = False,
     influence: Influence = False,
+    bayes: Bayes = False,
     sof: Sof = False,
     control_risk: ControlRisk = None,
     why: Why = None,
@@ -125,6 +139,8 @@ def pool(
     Example: ldn pool --condition fibromyalgia --outcome pain-intensity --by dose-band
 
     Example: ldn pool --studies trials.csv --measure RR --method REML --test knha --format json
+
+    Example: ldn pool --condition fibromyalgia --outcome pain-intensity --bayes
     """
     chosen: dict[str, Any] = {
         "pi": pi,
@@ -139,6 +155,10 @@ def pool(
     asked = [name for name, wanted in singles.items() if wanted]
     if control_risk is not None and not sof:
         raise UsageError("--control-risk is for a summary of findings", hint="add --sof")
+    if bayes:
+        _bayesian(pooling, own, priors, {**options, **singles}, r_script, sof, output)
+        return
+    refuse_priors(priors, "add --bayes")
     if own.studies is not None and sof:
         _summary(own, pooling, options, asked, control_risk, output)
         return
@@ -150,6 +170,34 @@ def pool(
         raise UsageError("--sof is for a file of studies", hint="`ldn sof` asks the base")
     refuse_own(own, given)
     _pool_base(pooling, r_script, asked, why is not None, output)
+
+
+def _bayesian(
+    pooling: Pooling,
+    own: OwnFile,
+    priors: Priors,
+    others: dict[str, Any],
+    r_script: Path | None,
+    sof: bool,
+    output: Output,
+) -> None:
+    """The Bayesian answer, to which what is about the usual one does not apply."""
+    from ldncli.cli import output as out
+    from ldncli.report.pooling.models.bayes import bayes_json, bayes_tables
+
+    given = {**others, "r_script": r_script, "sof": sof, "by": pooling.by}
+    given["moderator"] = pooling.moderator
+    given |= {name: getattr(pooling, name) != getattr(Pooling, name) for name in ("method", "test")}
+    for name, value in given.items():
+        if value:
+            raise UsageError(
+                f"--{name.replace('_', '-')} does not go with --bayes", hint="leave one of them out"
+            )
+    found, told = bayesian(pooling, own, priors)
+    if output.format == "json":
+        out.write(bayes_json(found), output)
+        return
+    out.emit_all(bayes_tables(found, tuple(told), people=out.for_people(output)), output)
 
 
 def _pool_base(

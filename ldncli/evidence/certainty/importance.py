@@ -10,7 +10,7 @@ from ldncli.evidence.synthesis.choosing import Metric
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.vocab import ImportantDifference
 
-__all__ = ["Threshold", "threshold_of"]
+__all__ = ["Threshold", "threshold_of", "within_persons"]
 
 
 def threshold_of(synthesis: Synthesis) -> Threshold | None:
@@ -24,6 +24,11 @@ def threshold_of(synthesis: Synthesis) -> Threshold | None:
         sources = [each.source for entry in synthesis.entries for each in entry.chosen.estimates]
         return next((found for each in sources if (found := _of_scale(each, metric))), None)
     return MEASURES[metric.measure].threshold
+
+
+def within_persons(threshold: Threshold) -> bool:
+    """Whether it is what one person notices, not what groups must differ by."""
+    return dict(threshold.what.values).get("kind") == "individual"
 
 
 def _of_scale(reported: Reported, metric: Metric) -> Threshold | None:

@@ -14,9 +14,9 @@ from dataclasses import replace
 from math import log
 
 from ldncli.evidence.certainty.importance import Threshold, threshold_of
-from ldncli.evidence.certainty.information import people_counted, people_needed
 from ldncli.evidence.certainty.missing import missing_results
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
+from ldncli.evidence.certainty.size import LARGE, step_for_size
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.answer import (
@@ -24,20 +24,11 @@ from ldncli.evidence.synthesis.answer import (
     asked_of,
     weight_selected,
 )
-from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis, fit_model
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.intervals import excludes, settled
 
-# Optimal information size by GRADE's rules of thumb (guideline 6): people
-# for means, events for events.
-ENOUGH_PEOPLE = 400
-ENOUGH_EVENTS = 300
-# Below a quarter of that, a second step: the body could not show even a large effect reliably.
-VERY_FEW_PEOPLE = 100
-VERY_FEW_EVENTS = 30
-# Fewer than this part of the people needed is far less than the optimal information size.
-FAR_LESS = 4
 # What takes any body to very low: GRADE guidance 34 and 35 (2022) count imprecision down by three.
 UTTERLY = -3
 # Why there is no ratio though both groups were counted: the difference of risks has an interval.
@@ -45,8 +36,8 @@ _COUNTED = frozenset({"no risk ratio"})
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
 SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
 ENOUGH_FOR_ASYMMETRY = 10
-# Relative effects that count as large and as very large (GRADE guideline 9).
-LARGE, VERY_LARGE = log(2), log(5)
+# Relative effects that count as very large (GRADE guideline 9).
+VERY_LARGE = log(5)
 
 
 def rate(
@@ -57,15 +48,16 @@ def rate(
     if not any(entry.direction for entry in synthesis.entries):
         return Certainty(None, because("no study"))
     threshold = threshold_of(synthesis)
+    spread = _overridden(_inconsistency(synthesis, threshold), overrides)
     down = [
         _risk_of_bias(synthesis),
-        _inconsistency(synthesis, threshold),
+        spread,
         _indirectness(synthesis, vocabularies),
-        _imprecision(synthesis, threshold),
+        _imprecision(synthesis, threshold, spread),
         _publication_bias(synthesis),
     ]
     start = LEVELS.index("high" if synthesis.randomised else "low")
-    judged = [_overridden(step, overrides) for step in down]
+    judged = [step if step is spread else _overridden(step, overrides) for step in down]
     if not synthesis.randomised:
         # What is taken down by judgement holds back an upgrade, and what is not does not.
         judged += [_overridden(step, overrides) for step in _upward(synthesis, judged)]
@@ -273,12 +265,13 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
     return Step("indirectness", -min(2, len(found)), reasons, because("of four", count=len(found)))
 
 
-def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
+def _imprecision(synthesis: Synthesis, threshold: Threshold | None, spread: Step) -> Step:
     """The interval against the important difference, and the optimal information size: the
     larger step counts. Where nobody says what is important, any difference may be. Without an
     interval of the effect nothing can be judged, which is worse than any interval; the interval of
-    fewer people than are missing is none of the body."""
-    size, told = _information(synthesis, threshold)
+    fewer people than are missing is none of the body. What the step for inconsistency, `spread`,
+    has counted is not counted again."""
+    size, told = step_for_size(synthesis, threshold)
     pooled = synthesis.pooled
     if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
         return Step("imprecision", min(size, -1), (told, because("no ratio")), told)
@@ -290,8 +283,10 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     if missing and missing.are_most:
         return Step("imprecision", UTTERLY, (told, missing.seen) if size else (missing.seen,), told)
     low, high = settled(pooled.ci_lb, pooled.ci_ub)
-    important = _reaches(low, -1, threshold) + _reaches(high, 1, threshold)
-    crossing = 0 if excludes(low, high) else -important
+    crossing = _crossing(low, high, threshold)
+    counted = crossing < -1 and _counts_spread(spread) and _only_by_spread(synthesis, threshold)
+    if counted:
+        crossing = -1
     number = because(
         "interval",
         size=told,
@@ -302,60 +297,47 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     )
     if crossing < size:
         width = because(
-            "interval reaches both sides" if crossing == -2 else "interval reaches importance",
+            "interval reaches both sides"
+            if crossing == -2
+            else "spread counted"
+            if counted
+            else "interval reaches importance",
             known=threshold is not None,
         )
         return Step("imprecision", crossing, (width,), number)
     return Step("imprecision", size, (told,) if size else (told, because("one conclusion")), number)
 
 
+def _crossing(low: float, high: float, threshold: Threshold | None) -> int:
+    """The step for an interval: 0 where it leaves out no effect, else one for each side on which
+    it reaches what may be important."""
+    if excludes(low, high):
+        return 0
+    return -(_reaches(low, -1, threshold) + _reaches(high, 1, threshold))
+
+
+def _counts_spread(step: Step) -> bool:
+    """Whether a step for inconsistency is taken for how far the estimates lie apart."""
+    known = step.override or any(each.code in ("I2", "I2 on both sides") for each in step.reasons)
+    return bool(step.levels < 0 and known)
+
+
+def _only_by_spread(synthesis: Synthesis, threshold: Threshold | None) -> bool:
+    """Whether the interval reaches both sides only because the spread between few studies is
+    itself uncertain, for which Knapp and Hartung widen it: the normal interval of the same mean
+    does not."""
+    pooled = synthesis.pooled
+    if pooled is None or pooled.k < 2 or pooled.test == "z":
+        return False
+    pairs = [(each.value, each.variance) for each in synthesis.estimates]
+    plain = fit_model(synthesis.estimates, synthesis.model, pairs, "z")
+    return _crossing(*settled(plain.ci_lb, plain.ci_ub), threshold) > -2
+
+
 def _reaches(end: float, side: int, threshold: Threshold | None) -> bool:
     """Whether an end of an interval reaches what may be important above (`side` 1) or below (−1)
     no effect; without a threshold any difference may be."""
     return side * end >= threshold.value if threshold else side * end > 0
-
-
-def _information(synthesis: Synthesis, threshold: Threshold | None) -> tuple[int, Reason]:
-    """The step for too few people or events, and how many there are: against those whom the
-    smallest important difference needs, where that is known, else against rules of thumb."""
-    rows = [each.row for each in synthesis.estimates]
-    people = _people(synthesis)
-    if people is None:
-        return -2, because("people not stated")
-    needed = people_needed(synthesis, threshold) if synthesis.pooled else None
-    correlation = synthesis.model.choices.correlation
-    counts = people_counted(synthesis.estimates, correlation) if synthesis.pooled else None
-    counts = people if counts is None else counts
-    enough, far_less = ENOUGH_PEOPLE, VERY_FEW_PEOPLE
-    if needed is not None:
-        enough, far_less = needed, math.ceil(needed / FAR_LESS)
-    if counts < far_less:
-        return -2, _people_told(people, counts, far_less if needed is None else enough)
-    if needed is None and rows and all("ai" in row for row in rows):
-        events = int(sum(row["ai"] + row["ci"] for row in rows))
-        if events < VERY_FEW_EVENTS:
-            return -2, because("events", count=events, below=VERY_FEW_EVENTS)
-        few = events < ENOUGH_EVENTS
-        return -few, because("events", count=events, below=ENOUGH_EVENTS if few else None)
-    if counts < enough:
-        return -1, _people_told(people, counts, enough)
-    # However little an important difference needs, chance balances few people badly.
-    if people < VERY_FEW_PEOPLE:
-        return -1, because("people", count=people, below=VERY_FEW_PEOPLE)
-    return 0, _people_told(people, counts, None)
-
-
-def _people_told(people: int, counts: int, below: int | None) -> Reason:
-    if counts == people:
-        return because("people", count=people, below=below)
-    return because("people twice", count=people, alike=counts, below=below)
-
-
-def _people(synthesis: Synthesis) -> int | None:
-    """People that the interval rests on, where there is one, else those of the body; None where
-    nobody says."""
-    people = synthesis.people
-    return people.pooled if synthesis.pooled else people.behind
 
 
 def _publication_bias(synthesis: Synthesis) -> Step:

@@ -54,7 +54,7 @@ def with_sign(contrast: Contrast | None) -> Contrast | None:
     subtracted from which, its p value alone."""
     if contrast is None or contrast.sign_stated:
         return contrast
-    return replace(contrast, type="p-only", value=None, ci=None, se=None, sd=None)
+    return replace(contrast, type="p-only", value=None, ci=None, se=None, sd=None, smd=None)
 
 
 def from_spread(value: float, spread: Error, what: Reason) -> Derived:

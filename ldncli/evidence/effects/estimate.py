@@ -17,6 +17,8 @@ from ldncli.values import Keeping, dataclass, nothing
 
 Pair = tuple[float, float]
 Better = Literal["lower", "higher"]
+# The units of percent changes, whatever was measured.
+PERCENT = "percent change"
 # Comparators against which an effect is that of the treatment itself.
 Comparison = Literal["parallel", "crossover", "before-after", "single-arm"]
 
@@ -64,7 +66,7 @@ class Reported(Keeping):
         """What a difference of 1 means: percent change, a scale's id, a unit; where no one says, a
         word that fits no other outcome."""
         if self.outcome.score == "percent-change":
-            return "percent change"
+            return PERCENT
         unit = self.outcome.unit or ""
         # Points of a scale that nobody names are points of any.
         return (
@@ -123,12 +125,14 @@ class Frame:
 
     `range` is that of the plain rating (NRS, VAS) on which mean differences are shown, None for the
     scale's own; `better` the way to which all are turned; `units` those in which a difference must
-    be, as `Reported.units` has them, None for any.
+    be, as `Reported.units` has them, None for any; `scores` the kinds of scores that are
+    standardised together, as outcomes have them, None for any.
     """
 
     range: Pair | None = None
     better: Better | None = None
     units: str | None = None
+    scores: frozenset[str] | None = None
 
 
 AS_PRINTED = Frame()
@@ -137,11 +141,14 @@ AS_PRINTED = Frame()
 def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[Reason, ...]]:
     """The factor that brings a difference into the frame's units, and what it did; raises
     Unusable where none does."""
+    percent = reported.outcome.score == "percent-change"
+    if percent and frame.units not in (None, PERCENT):
+        raise Unusable(because("percent change on a scale"))
     if frame.units is not None and reported.units != frame.units:
         raise Unusable(because("other units"))
     if frame.range is None:
         return 1.0, ()
-    if reported.outcome.score == "percent-change":
+    if percent:
         raise Unusable(because("percent change on a scale"))
     if reported.range is None:
         raise Unusable(because("limits of the scale not known"))
@@ -152,6 +159,17 @@ def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[Reason, 
     if factor == 1:
         return factor, ()
     return factor, (because("brought to range", own=reported.range, shown=frame.range),)
+
+
+def check_score(reported: Reported, frame: Frame) -> None:
+    """Raises Unusable for a kind of score that is not standardised with the others of the frame:
+    the standard deviation of changes is another than that of scores, that of percent changes none
+    of the scale (Cochrane Handbook 6.5, chapter 10.5.2)."""
+    score = reported.outcome.score
+    if frame.scores is not None and score not in frame.scores:
+        if score == "percent-change":
+            raise Unusable(because("percent change on a scale"))
+        raise Unusable(because("other score", own=score, others=tuple(sorted(frame.scores))))
 
 
 @dataclass(frozen=True, slots=True)

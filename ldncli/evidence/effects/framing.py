@@ -16,6 +16,7 @@ from ldncli.evidence.effects.estimate import (
     Pair,
     Reported,
     Unusable,
+    check_score,
     check_units,
 )
 from ldncli.evidence.effects.measures import MEASURES
@@ -68,6 +69,7 @@ def turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tupl
     """The factor that brings an estimate into the frame's units and
     direction, and what that did."""
     known = MEASURES[measure]
+    check_score(reported, frame)
     factor, steps = check_units(reported, frame) if known.in_points else (1.0, ())
     if not frame.better or not reported.better or reported.better == frame.better:
         return factor, steps

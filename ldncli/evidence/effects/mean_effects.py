@@ -38,14 +38,15 @@ _P_ONLY = "p-only"
 
 def mean_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
     """Mean differences of two groups: MD takes the paper's own contrast first (it may be
-    adjusted), the others the arms first."""
+    adjusted), SMD a standardised difference that the paper prints beside one (by a standard
+    deviation that it knows and an adjusted error does not tell), the others the arms first."""
     contrast, treatment, control = contrast_of(reported, sides), sides.treatment, sides.control
     if reported.outcome.score == "events":
         raise Unusable(because("event instead of mean"))
     ways = (
         (_contrast_md, _arms_means, _means_and_p)
         if in_points(measure)
-        else (_arms_means, _contrast_smd, _smd_from_t)
+        else (_printed_smd, _arms_means, _contrast_smd, _smd_from_t)
     )
     for way in ways:
         found = way(contrast, treatment, control, measure, reported)
@@ -116,6 +117,22 @@ def _means_and_p(
     return from_spread(value, spread, because("difference of means")) if spread else None
 
 
+def _printed_smd(
+    contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, _: Reported
+) -> Derived | None:
+    if not MEASURES[measure].from_t or not contrast or contrast.smd is None:
+        return None
+    if not (treatment.n and control.n):
+        return None
+    return _of_sizes(contrast.smd, treatment.n, control.n, because("standardised beside"))
+
+
+def _of_sizes(value: float, n1: int, n2: int, how: Reason) -> Derived:
+    """A printed standardised difference with the variance that the group sizes give it."""
+    variance = 1 / n1 + 1 / n2 + value**2 / (2 * (n1 + n2))
+    return Derived((value, variance), ready_row(value, variance), (how,))
+
+
 def _contrast_smd(
     contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, _: Reported
 ) -> Derived | None:
@@ -131,9 +148,8 @@ def _contrast_smd(
         return from_spread(contrast.value, spread, because("own standardised difference"))
     if not (treatment.n and control.n):
         return None
-    variance = 1 / treatment.n + 1 / control.n + contrast.value**2 / (2 * (treatment.n + control.n))
-    steps = (because("variance from group sizes"),)
-    return Derived((contrast.value, variance), ready_row(contrast.value, variance), steps)
+    how = because("variance from group sizes")
+    return _of_sizes(contrast.value, treatment.n, control.n, how)
 
 
 def _smd_from_t(

@@ -7,9 +7,8 @@ from math import exp, inf, sqrt
 
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import MEASURES, is_ratio, is_share
-from ldncli.statistics.intervals import settled
+from ldncli.statistics.intervals import settled, wilson_interval
 from ldncli.statistics.measures.moments import quantile
-from ldncli.statistics.proportions import wilson_interval
 
 
 def printed_at(estimate: Estimate, level: float) -> bool:

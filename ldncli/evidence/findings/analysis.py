@@ -27,6 +27,7 @@ from ldncli.evidence.synthesis.moderators import (
     moderate,
 )
 from ldncli.evidence.synthesis.robustness import Robustness, probe
+from ldncli.evidence.synthesis.suspected import suspected
 from ldncli.evidence.synthesis.synthesise import (
     DEFAULT,
     Model,
@@ -38,8 +39,10 @@ from ldncli.evidence.synthesis.synthesise import (
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.diagnostics import guards
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import checked_choices, confidence_level
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS
+from ldncli.statistics.rare.tables import RARE
 
 # Groupings and moderators by dose keep the doses of a trial apart; its control
 # group is then split among them.
@@ -115,7 +118,7 @@ def make_plan(
     *,
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     correlation: float = 0.5,
     comparator: str = "inert",
@@ -160,6 +163,8 @@ def checked_plan(plan: Plan) -> Plan:
         )
     if plan.by:
         checked_way(plan.by)
+    if method in RARE and measure is None and plan.randomised:
+        measure = "OR"  # the only contrast of two groups that these models have
     choices = replace(
         model.choices, shared_control="split" if plan.by_dose else model.choices.shared_control
     )
@@ -364,14 +369,20 @@ def _cautions(synthesis: Synthesis) -> tuple[Reason, ...]:
     if pooled is None:
         return ()
     cautions = _noted(pooled.notes)
-    if pooled.k > 1 and test_for(pooled.k, synthesis.model.test) != synthesis.model.test:
+    cautions += [
+        because("suspected", study=entry.study.name, why=why)
+        for entry in synthesis.entries
+        for why in suspected(synthesis).get(entry.study.id, ())
+    ]
+    test = synthesis.model.test
+    if pooled.k > 1 and pooled.method not in COUNTS and test_for(pooled.k, test) != test:
         cautions.append(because("two estimates"))
-    if pooled.k > 1 and pooled.method not in ("EE", *STRATIFIED):
+    if pooled.k > 1 and pooled.method not in ("EE", *COUNTS):
         pairs = [(each.value, each.variance) for each in estimates]
         cautions += _noted(
             guards.check_directions(pairs, pooled.estimate, pooled.tau2, pooled.tau2_ub)
         )
-    if pooled.method not in STRATIFIED:  # those bring it with them
+    if pooled.method not in COUNTS:  # those bring it with them
         labels = [{"study": each.label} for each in estimates]
         cautions += _noted(guards.check_weights(labels, pooled.rows_used, pooled.weights))
     if len({each.study for each in estimates}) < len(estimates):

@@ -26,7 +26,7 @@ from ldncli.evidence.synthesis.answer import (
 from ldncli.evidence.synthesis.synthesise import Model, synthesise
 from ldncli.records.model.trial import Intervention, Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.statistics.signs import Spread, spread
+from ldncli.statistics.combining.signs import Spread, spread
 from ldncli.values import dataclass
 
 NOT_STATED = "not stated"

@@ -21,8 +21,8 @@ from ldncli.evidence.synthesis.synthesise import DEFAULT, Entry, Model, Synthesi
 from ldncli.records.model.kinds import Direction
 from ldncli.records.model.trial import Arm, ArmData, Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.combining.signs import sign_test, spread
 from ldncli.statistics.measures.effect_measures import effect_sizes
-from ldncli.statistics.signs import sign_test, spread
 from ldncli.values import dataclass
 
 DOMAIN = "harms"

@@ -20,9 +20,9 @@ from ldncli.evidence.selecting.studies import called
 from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.intervals import wilson_interval
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
-from ldncli.statistics.proportions import wilson_interval
 from ldncli.values import dataclass
 
 
@@ -242,7 +242,9 @@ def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[R
     try:
         pooled = pool(telling, RISK_RATIO, "MH")
     except UsageError:
-        return None, (because("no event in one group", trials=len(rows)),)
+        return None, (
+            because("no event in one group", trials=len(rows), empty=len(rows) - len(telling)),
+        )
     return pooled, (
         because(
             "pooled by Mantel-Haenszel",
@@ -273,7 +275,8 @@ def _difference(rows: Sequence[dict[str, float]]) -> tuple[Effect, Reason]:
         return _newcombe(rows[0]), because("own difference")
     pooled = pool(rows, RISK_DIFFERENCE, "MH")
     found = (1000 * each for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub))
-    return Effect(*found), because("differences pooled")
+    empty = sum(not any_events(row) for row in rows)
+    return Effect(*found), because("differences pooled", empty=empty)
 
 
 def _newcombe(row: dict[str, float]) -> Effect:

@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.rechecking.arms import recheck_arm, recheck_people, recheck_percent, sizes
+from ldncli.evidence.rechecking.beside import beside_each_other
 from ldncli.evidence.rechecking.contrasts import recheck_contrast
 from ldncli.evidence.rechecking.printed import VERDICTS, Recheck, Spot
 from ldncli.evidence.rechecking.reviews import recheck_pooled
 from ldncli.evidence.rechecking.scores import recheck_scores
+from ldncli.evidence.rechecking.suspicions import Suspicion, suspicions_in
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult
 from ldncli.records.model.trial import ArmData, Contrast, HarmData
@@ -20,6 +23,8 @@ from ldncli.records.vocabularies.vocab import Scale
 _ARM_STATISTICS = ("percent", "se", "ci")
 _CONTRAST_STATISTICS = ("value", "ci", "p")
 _POOLED_STATISTICS = ("estimate", "ci", "p", "i2", "tau2", "q_p", "prediction_interval")
+
+_LOOKS = because("what it looks like")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,19 @@ def recheck(
     """
     found: list[Recheck] = []
     alone = count = 0
+    papers = list(papers)
+    beside = beside_each_other(papers)
     for paper in papers:
         count += 1
         here = list(recheck_paper(paper, scales, outcomes, drug))
+        known = {each.path for each in here if each.what == _LOOKS}
+        here += [
+            shown
+            for each in beside.get(paper.id, ())
+            if not outcomes or paper.outcomes[int(each.path[1])].domain in outcomes
+            for shown in [_suspect(paper, each)]
+            if shown.path not in known
+        ]
         reached = {path for each in here for path in _reached(each.path)}
         alone += sum(path not in reached for path in _statistics(paper, outcomes))
         found += here
@@ -78,6 +93,8 @@ def recheck_paper(
             yield from recheck_arm(here, outcome, arms.get(id), data)
             yield from recheck_scores(here, outcome, data, scales.get(outcome.scale or ""))
         yield from recheck_contrast(spot, outcome)
+        scale = scales.get(outcome.scale or "")
+        yield from (_suspect(paper, each) for each in suspicions_in(paper, index, scale))
     for index, harm in enumerate(() if outcomes else paper.adverse_events):
         for id, counts in harm.arms.items():
             yield from recheck_percent(
@@ -88,6 +105,13 @@ def recheck_paper(
     for index, result in enumerate(paper.review.pooled if paper.review else ()):
         if not outcomes or result.domain in outcomes:
             yield from recheck_pooled(Spot(paper, ("review", "pooled", index), drug), result)
+
+
+def _suspect(paper: Paper, found: Suspicion) -> Recheck:
+    """A number that can stand, and looks like something else."""
+    return Spot(paper, found.path).found(
+        _LOOKS, found.value, None, (found.least, None), "differs", found.why
+    )
 
 
 def _statistics(paper: Paper, outcomes: frozenset[str]) -> Iterator[str]:

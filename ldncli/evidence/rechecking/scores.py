@@ -49,8 +49,8 @@ def recheck_scores(
     """The means and standard deviations of one arm against what its scale allows."""
     if scale is None:
         return
-    now = _limits(scale, outcome.score)
-    before = _limits(scale, "final")
+    now = scale.limits(outcome.score)
+    before = scale.limits("final")
     for name, value, limits in (
         ("mean", data.mean, now),
         ("median", data.median, now),
@@ -72,16 +72,6 @@ def recheck_scores(
             outcome.score in ("final", "change") or mean_name == "baseline_mean"
         ):
             yield from _whole_scores(spot, outcome, (mean_name, sd_name), (data.n, mean, sd))
-
-
-def _limits(scale: Scale, score: str) -> tuple[float | None, float | None]:
-    if score == "final":
-        return scale.min, scale.max
-    if score == "change" and scale.min is not None and scale.max is not None:
-        return scale.min - scale.max, scale.max - scale.min
-    if score == "percent-change" and scale.min is not None and scale.min >= 0:
-        return -100.0, None
-    return None, None
 
 
 def _inside(

@@ -13,6 +13,7 @@ from ldncli.evidence.effects.measures import DIFFERENCE, in_points, is_ratio, of
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.reconciling.counterparts import Counterpart, OurStudies, counterpart, refit
 from ldncli.evidence.reconciling.published import Published, Result
+from ldncli.evidence.reconciling.sequential import sequential_of
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
 from ldncli.records.model.paper import Paper
@@ -67,6 +68,7 @@ def account_of(
     if ours.result:
         yield from theirs.told
     yield from _other_model(theirs, ours)
+    yield from sequential_of(theirs, ours)
     yield from _numbers(theirs, base.by_id)
 
 

@@ -26,7 +26,7 @@ from ldncli.evidence.synthesis.choosing import (
     choose_metric,
     scale_of,
 )
-from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
+from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise, test_for
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -378,13 +378,12 @@ def refit(estimates: Sequence[Estimate], model: Model) -> tuple[float, float] | 
     """The interval of the same estimates under another model; None below two of them."""
     if len(estimates) < 2:
         return None
-    test = "z" if len(estimates) < 3 and model.test == "knha" else model.test
     try:
         found = pool_effects(
             [each.value for each in estimates],
             [each.variance for each in estimates],
             model.method,
-            test,
+            test_for(len(estimates), model.test),
         )
     except UsageError:
         return None

@@ -7,6 +7,8 @@ from typing import Literal
 
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.effects.own_interval import as_read, printed_at, printed_p, read
+from ldncli.evidence.reasons import Reason
+from ldncli.evidence.synthesis.suspected import suspected
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.trial import Caveat
 from ldncli.values import dataclass, kept
@@ -38,6 +40,7 @@ _READ = frozenset(
     {
         "events in nobody",
         "events in nobody or everybody",
+        "other score",
         "other units",
         "percent change on a scale",
         "limits of the scale not known",
@@ -73,11 +76,12 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A caveat of the outcome by which a study enters; `study` is its id."""
+    """What speaks against the number by which a study enters: a caveat of its sources, or a
+    suspicion that the numbers themselves raise; `study` is its id."""
 
     study: str
     name: str
-    caveat: Caveat
+    caveat: Caveat | Reason
 
 
 @kept
@@ -157,13 +161,16 @@ def without_numbers(synthesis: Synthesis) -> list[Entry]:
     ]
 
 
+@kept
 def doubts_of(synthesis: Synthesis) -> tuple[Doubt, ...]:
-    """The caveats of the outcomes by which studies enter, with a number or not."""
-    return tuple(
-        Doubt(entry.study.id, entry.study.name, each)
-        for entry in synthesis.entries
-        for each in entry.chosen.source.outcome.caveats
-    )
+    """The caveats of the outcomes by which studies enter, with a number or not, and what looks
+    wrong with the numbers of those that are pooled."""
+    beside, found = suspected(synthesis), []
+    for entry in synthesis.entries:
+        against: list[Caveat | Reason] = [*entry.chosen.source.outcome.caveats]
+        against += beside.get(entry.study.id, ())
+        found += [Doubt(entry.study.id, entry.study.name, each) for each in against]
+    return tuple(found)
 
 
 def weight_selected(synthesis: Synthesis) -> tuple[float, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 from ldncli.evidence.effects.estimate import (
     INERT,
+    PERCENT,
     Better,
     Estimate,
     Frame,
@@ -75,12 +76,13 @@ def choose_metric(
     where no study gives any estimate.
 
     Mean differences stay on their scale where all share one, or all are plain ratings of the same
-    thing (NRS, VAS), brought to one range; else they are standardised. `measure` forces one.
+    thing (NRS, VAS), brought to one range; else they are standardised, final scores apart from
+    changes. Percent changes meet none but percent changes. `measure` forces one.
     """
     if measure:
         return _forced(groups, grid, measure)
     # Change within one group gives no measure of those that are looked for first.
-    compared = _comparing(groups, "between")
+    compared = _of_one_kind(_comparing(groups, "between"), grid, STANDARDISED)
     means = [found for group in compared if (found := _fitting(group, grid, STANDARDISED))]
     events = [found for group in compared if (found := _fitting(group, grid, RISK_RATIO))]
     if not means and not events:
@@ -96,8 +98,47 @@ def choose_metric(
     differences = _of_mean_differences([_fitting(group, grid, DIFFERENCE, scale) for group in able])
     if differences:
         return differences
-    lean = _leaning(means)
-    return Metric(STANDARDISED, Frame(better=lean), _unit(STANDARDISED), because("scales differ"))
+    frame = Frame(better=_leaning(means), scores=_standardised_together(able, grid, STANDARDISED))
+    return Metric(STANDARDISED, frame, _unit(STANDARDISED), because("scales differ"))
+
+
+def _of_one_kind(
+    groups: Sequence[Sequence[Reported]], grid: Grid, measure: str
+) -> list[list[Reported]]:
+    """The groups without percent changes, or with nothing but them, whichever leaves more studies
+    with an estimate in this measure (scores at a tie); outcomes without any stay."""
+
+    def kept(*, percent: bool) -> list[list[Reported]]:
+        return [
+            [
+                each
+                for each in group
+                if (each.outcome.score == "percent-change") == percent
+                or not grid.gives(each, measure)
+            ]
+            for group in groups
+        ]
+
+    def able(found: list[list[Reported]]) -> int:
+        return sum(any(grid.gives(each, measure) for each in group) for group in found)
+
+    scores, percents = kept(percent=False), kept(percent=True)
+    best = percents if able(percents) > able(scores) else scores
+    return [group for group in best if group]
+
+
+def _standardised_together(
+    groups: Sequence[Sequence[Reported]], grid: Grid, measure: str
+) -> frozenset[str]:
+    """The kind of scores by which most studies can enter one standardised measure: final scores or
+    changes (final scores at a tie). Of one group before and after both give the change."""
+    counts: Counter[str] = Counter()
+    for group in groups:
+        counts.update({each.outcome.score for each in group if grid.gives(each, measure)})
+    if MEASURES[measure].one_group:
+        percent = counts["percent-change"] > counts["final"] + counts["change"]
+        return frozenset({"percent-change"} if percent else {"final", "change"})
+    return frozenset({min(counts, key=lambda each: (-counts[each], each != "final", each))})
 
 
 def _comparing(
@@ -135,13 +176,16 @@ def _of_one_group(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | 
     What a trial's treated group shows by itself is left out: it is no comparison, and would stand
     where comparisons are looked for.
     """
-    groups = _comparing(groups, "within")
+    groups = _of_one_kind(_comparing(groups, "within"), grid, CHANGE)
     changes = [found for group in groups if (found := _fitting(group, grid, CHANGE))]
     events = [found for group in groups if (found := _fitting(group, grid, SHARE))]
     if changes and len(changes) >= len(events):
         standard = Metric(
             STANDARDISED_CHANGE,
-            Frame(better=_leaning(changes)),
+            Frame(
+                better=_leaning(changes),
+                scores=_standardised_together(groups, grid, CHANGE),
+            ),
             _unit(STANDARDISED_CHANGE),
             because("changes on several scales"),
         )
@@ -154,11 +198,16 @@ def _of_one_group(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | 
 
 
 def _forced(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str) -> Metric:
+    means = MEASURES[measure].family == "means" or measure == STANDARDISED_CHANGE
+    if means:
+        groups = _of_one_kind(groups, grid, measure)
     found = [each for group in groups if (each := _fitting(group, grid, measure))]
     unit = _unit(STANDARDISED) if MEASURES[measure].standardised else measure
     if in_points(measure):
         return _of_mean_differences(found, measure) or _on_commonest_scale(found, measure)
-    return Metric(measure, Frame(better=_leaning(found)), unit, because("as requested"))
+    scores = _standardised_together(groups, grid, measure) if found and means else None
+    frame = Frame(better=_leaning(found), scores=scores)
+    return Metric(measure, frame, unit, because("as requested"))
 
 
 def _on_commonest_scale(found: Sequence[Reported], measure: str) -> Metric:
@@ -181,10 +230,10 @@ def _of_mean_differences(
     if not known or len(known) < len(found):
         return None
     first, lean, units = known[0], _leaning(known), {each.units for each in known}
-    if units == {"percent change"}:
+    if units == {PERCENT}:
         return Metric(
             measure,
-            Frame(better=lean, units="percent change"),
+            Frame(better=lean, units=PERCENT),
             "percent points of change",
             because("percent changes"),
         )

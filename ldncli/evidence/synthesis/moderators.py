@@ -16,7 +16,7 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.regression import Regression, meta_regression
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
 NOT_STATED = "not stated"
@@ -137,7 +137,7 @@ def group(
         for each, key in zip(estimates, keys, strict=True)
     ]
     measure = None
-    if model.method.upper() in STRATIFIED:
+    if model.method.upper() in COUNTS:
         rows, test, measure = tables_of(estimates, model), "z", estimates[0].measure
         rows = [{**row, "group": key} for row, key in zip(rows, keys, strict=True)]
     found = subgroups(

@@ -11,6 +11,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.synthesis.moderators import Moderated, moderate_rows, test_of_groups
 from ldncli.evidence.synthesis.robustness import Robustness, asymmetry_of, other_methods
 from ldncli.evidence.synthesis.single_studies import SingleStudies, look_at_rows
+from ldncli.evidence.synthesis.synthesise import ENOUGH_TO_PREDICT
 from ldncli.statistics.diagnostics.guards import STANDARDISED
 from ldncli.statistics.measures.completing import (
     complete_arms,
@@ -20,12 +21,13 @@ from ldncli.statistics.measures.completing import (
 from ldncli.statistics.measures.crossover import with_periods
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES, measure_name
 from ldncli.statistics.measures.study_rows import LABELS, Row, columns_present
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import Pair, Pooled, pool, shown_effects
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
 SCALES = ("log", "natural")
-_TABLES = (*STRATIFIED, MH_RANDOM)
+_TABLES = (*COUNTS, MH_RANDOM)
 # Above so many studies the tests that compare each with each are left out.
 _MANY = 1000
 
@@ -37,7 +39,7 @@ class OwnPlan:
 
     measure: str | None = None
     method: str = "REML"
-    test: str = "knha"
+    test: str = USUAL_TEST
     level: float = 95
     options: Mapping[str, Any] = field(default_factory=dict)
     by: tuple[str, Sequence[str]] | None = None
@@ -119,12 +121,33 @@ def prepared(
             raise UsageError(
                 "--scale natural is for ratios", hint="name the ratio with --measure, such as RR"
             )
-        return found, measure, notes
+        return found, measure, [*notes, *_maybe_ratios(found, measure)]
     measure = measure_name(measure)
     headed = named in RATIO_MEASURES and not as_metafor
     used, note = _scale(found, measure, scale or told_scale, as_metafor=as_metafor, headed=headed)
     notes += [note] if note else []
     return (with_logarithms(found) if used == "natural" else found), measure, notes
+
+
+def _maybe_ratios(rows: Sequence[Row], measure: str | None) -> list[str]:
+    """What is said of effects without a measure that are all well above 0, as ratios are."""
+    if measure is not None:
+        return []
+    cells = [[str(row.get(name) or "").strip() for name in ("yi", "ci_lb")] for row in rows]
+    if not all(_above_0(y) and (not low or _above_0(low)) for y, low in cells):
+        return []
+    return [
+        "no measure is named, and all effects are above 0: they are read as differences or"
+        " logarithms, of which 0 is no effect; if they are ratios, name the measure and say"
+        " --scale natural"
+    ]
+
+
+def _above_0(cell: str) -> bool:
+    try:
+        return float(cell) > 0
+    except ValueError:
+        return False
 
 
 def _alike(named: str, measure: str) -> bool:
@@ -156,7 +179,10 @@ def _scale(
     if found is None and any(value.startswith("-") for value in values):
         return "log", f"{measure} is read as logarithms, since some are below 0"
     if found is None and as_metafor:
-        return "log", None
+        return "log", (
+            f"{measure} is read as logarithms, as the column yi has them; all are above 0: if they"
+            " are ratios, say --scale natural"
+        )
     if found is None and headed and intervals:
         return "natural", (
             f"{measure} is read on its natural scale, as its heading has it; the intervals are too"
@@ -180,6 +206,8 @@ def analyse_studies(rows: Sequence[Row], plan: OwnPlan, notes: Sequence[str] = (
     raises UsageError, with the row, for numbers that cannot be."""
     how = (plan.measure, plan.method, plan.test, plan.level)
     pooled = pool(rows, *how, **plan.options)
+    if pooled.k < ENOUGH_TO_PREDICT and "pi" not in plan.options:
+        pooled = replace(pooled, pi_lb=None, pi_ub=None)
     kept = {name: value for name, value in plan.options.items() if name != "pi"}
     effects = shown_effects(rows, pooled, kept)
     names = tuple(study_name(row, place) for place, row in enumerate(rows, 1))

@@ -27,7 +27,7 @@ from ldncli.statistics.diagnostics.asymmetry import (
 from ldncli.statistics.diagnostics.trimming import Filled, trim_and_fill
 from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 
 OTHER_METHODS = ("REML", "DL", "PM", "ML", "EB", "EE")
 Found = TypeVar("Found")
@@ -69,7 +69,7 @@ def probe(synthesis: Synthesis, *, exploratory: bool = False) -> Robustness:
     estimates, model = synthesis.estimates, synthesis.model
     asymmetry, why = _asymmetry(estimates, model, exploratory=exploratory)
     return Robustness(
-        leaving_out(estimates, model),
+        _tried(partial(leaving_out, estimates, model)) or {},
         other_methods(
             _pairs(estimates), model.method, test_for(len(estimates), model.test), model.level
         ),
@@ -102,7 +102,7 @@ def _tables(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
     measure = MEASURES[estimates[0].measure]
     if (
         not measure.stratified
-        or model.method.upper() in STRATIFIED
+        or model.method.upper() in COUNTS
         or any("ai" not in each.row for each in estimates)
     ):
         return {}
@@ -136,7 +136,7 @@ def asymmetry_of(
     if k < (3 if exploratory else ENOUGH):
         return None, because("too few for asymmetry", estimates=k)
     pairs = [{"yi": row["yi"], "vi": row["vi"]} for row in rows]
-    method = "REML" if method.upper() in (*STRATIFIED, MH_RANDOM) else method
+    method = "REML" if method.upper() in (*COUNTS, MH_RANDOM) else method
     found = Asymmetry(
         _tried(partial(regression_test, pairs, level=level, force=exploratory)),
         _tried(partial(rank_test, pairs, force=exploratory)),

@@ -23,7 +23,7 @@ from ldncli.statistics.diagnostics.sensitivity import (
 from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.pooling import Pooled, pool
 from ldncli.statistics.models.regression import has_value
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def look_at_rows(
     how = (pooled.measure, pooled.method, pooled.test, pooled.level)
 
     # The rows that a line leaves may have no event at all: they are pooled as among the others.
-    tables = pooled.measure in TWO_ARMS and pooled.method not in (*STRATIFIED, MH_RANDOM)
+    tables = pooled.measure in TWO_ARMS and pooled.method not in (*COUNTS, MH_RANDOM)
     kept_so = {"add": 0.5, **options} if tables else options
 
     def fit(places: Sequence[int]) -> Pooled:
@@ -127,7 +127,7 @@ def influence_of(estimates: Sequence[Estimate], model: Model) -> dict[str, Influ
 
 
 def _check_weights(method: str) -> None:
-    if method.upper() in (*STRATIFIED, MH_RANDOM):
+    if method.upper() in (*COUNTS, MH_RANDOM):
         raise UsageError(
             f"influence needs studies weighted by their variance, but {method} pools tables",
             hint="--leave-one-out shows what each study does; or use REML, for example",

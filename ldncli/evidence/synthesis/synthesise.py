@@ -17,7 +17,7 @@ from ldncli.evidence.effects.estimate import (
 )
 from ldncli.evidence.effects.framing import TURNED
 from ldncli.evidence.effects.grid import Grid
-from ldncli.evidence.effects.measures import is_ratio
+from ldncli.evidence.effects.measures import MEASURES, is_ratio
 from ldncli.evidence.effects.own_interval import own_ends, printed_p, read
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.directions import compares_randomised
@@ -36,11 +36,12 @@ from ldncli.evidence.synthesis.choosing import (
 from ldncli.records.model.kinds import Direction
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.combining.signs import SignTest, Spread, sign_test, spread
 from ldncli.statistics.distributions import two_sided_t
 from ldncli.statistics.measures.study_rows import Row
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
-from ldncli.statistics.models.stratified import STRATIFIED
-from ldncli.statistics.signs import SignTest, Spread, sign_test, spread
+from ldncli.statistics.models.stratified import COUNTS
 from ldncli.values import Keeping, dataclass, kept
 
 
@@ -51,7 +52,7 @@ class Model:
 
     measure: str | None = None
     method: str = "REML"
-    test: str = "knha"
+    test: str = USUAL_TEST
     level: float = 95
     choices: Choices = USUAL
     any_comparator: bool = False
@@ -371,7 +372,7 @@ def fit_model(
     names another; nor is there a prediction interval. One study keeps its own interval and p.
     Raises UsageError where tables are asked for and not every study has one.
     """
-    if model.method.upper() in STRATIFIED:
+    if model.method.upper() in COUNTS:
         return _pooled_tables(estimates, model)
     if len(estimates) == 1:
         return _alone(estimates[0], pairs[0], model)
@@ -410,12 +411,14 @@ def test_for(k: int, test: str) -> str:
 
 
 def tables_of(estimates: Sequence[Estimate], model: Model) -> list[Row]:
-    """The tables of events that a method pools; raises UsageError where one has none."""
-    without = [each.label for each in estimates if "ai" not in each.row]
+    """The counts of events that a method pools; raises UsageError where one has none."""
+    needed = "xi" if MEASURES[estimates[0].measure].is_share else "ai"
+    without = [each.label for each in estimates if needed not in each.row]
     if without:
         names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
         raise UsageError(
-            f"{model.method.upper()} pools tables of events, which are missing for {names}",
+            f"{model.method.upper()} pools tables of events, which are missing for {names}"
+            " (or are of the same people twice)",
             hint="use REML, which pools the numbers that they report",
         )
     return [{**each.row, "study": each.label} for each in estimates]

@@ -59,6 +59,7 @@ def lay_contrast(sheet: Sheet, contrast: Contrast | None) -> None:
     sheet.given("contrast_statistic", contrast.statistic_value, how=name)
     sheet.given("contrast_df", contrast.statistic_df)
     sheet.given("contrast_correlation", contrast.correlation)
+    sheet.given("contrast_smd", contrast.smd)
 
 
 def lay_arm(sheet: Sheet, reported: Reported, id: str, stem: str) -> None:

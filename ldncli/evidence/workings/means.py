@@ -70,6 +70,10 @@ def lay_means(sheet: Sheet, estimate: Estimate, sides: Sides) -> None:
             sheet.found("df", _WELCH, estimate.df)
         return
     assert contrast is not None
+    if "standardised beside" in way:
+        sheet.found("yi", "contrast_smd", y, way["standardised beside"], "estimate")
+        sheet.found("vi", _BY_SIZE, v, None, "estimate")
+        return
     if "variance from group sizes" in way:
         sheet.found("yi", "contrast_value", y, way["variance from group sizes"], "estimate")
         sheet.found("vi", _BY_SIZE, v, None, "estimate")

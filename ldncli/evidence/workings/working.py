@@ -22,7 +22,7 @@ from ldncli.evidence.workings.means import lay_change, lay_means, lay_paired_mea
 from ldncli.evidence.workings.sheet import Sheet, Step, quantile_of
 from ldncli.records.model.trial import ArmData
 from ldncli.statistics.models.pooling import Pooled
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS
 
 _RANGED = "brought to range"
 _UPPER = "0.5+level/200"
@@ -215,7 +215,7 @@ def _p(size: str, df: float | None) -> str:
 def _lay_pool(sheet: Sheet, pooled: Pooled) -> None:
     """The pooled estimate on its own scale (ratios: logarithm) with its interval."""
     sheet.found("k", "COUNT(yi)", pooled.k)
-    if pooled.method in STRATIFIED:
+    if pooled.method in COUNTS:
         told = because("pooled from tables", method=pooled.method)
         sheet.given("estimate", pooled.estimate, how=told, kind="estimate")
         sheet.given("se", pooled.se, how=told)
@@ -233,6 +233,10 @@ def _lay_pool(sheet: Sheet, pooled: Pooled) -> None:
         sheet.found("se", formula, pooled.se, how)
     if pooled.df is not None:
         sheet.found("df", "k-1", pooled.df)
+    if pooled.method == "EXACT":
+        for name, end in (("ci_low", pooled.ci_lb), ("ci_high", pooled.ci_ub)):
+            sheet.given(name, end, how=told, kind="estimate")
+        return
     half = f"{quantile_of(None if pooled.df is None else 'df', _UPPER)}*"
     sheet.found("ci_low", f"estimate-{half}se", pooled.ci_lb, None, "estimate")
     sheet.found("ci_high", f"estimate+{half}se", pooled.ci_ub, None, "estimate")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.drafts.doses.regimen import add_doses
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Quote
 from ldncli.harvest.drafts.findings import (
@@ -18,9 +19,9 @@ from ldncli.harvest.drafts.findings import (
     unmapped,
 )
 from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
-from ldncli.harvest.drafts.regimen import add_doses
 from ldncli.harvest.drafts.register.entry import add_entry
 from ldncli.harvest.drafts.study.facts import add_facts
+from ldncli.harvest.drafts.study.outcomes import add_spoken_outcomes
 from ldncli.harvest.drafts.tables.filling import Pick, add_tables
 from ldncli.harvest.known import Match
 from ldncli.harvest.names import family_first, name_slug
@@ -153,6 +154,7 @@ def make_draft(
         draft.troubles = add_tables(draft, reading, candidate.full_text, picks)
     if not candidate.register_entry:
         add_facts(draft, reading)
+        add_spoken_outcomes(draft, reading)
     _add_provenance(draft, candidate, today, name)
     draft.closing = unmapped(reading)
     if draft.values.get("kind") == "primary" and not _says_people(draft):

@@ -10,10 +10,18 @@ from functools import cached_property
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate, Passage
-from ldncli.harvest.drafts.doses import Drug
+from ldncli.harvest.drafts.doses.drug import Drug
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
-from ldncli.harvest.drafts.mapping import Found, Mapped, Names, find_terms, map_entities
+from ldncli.harvest.drafts.mapping import (
+    Found,
+    Mapped,
+    Names,
+    find_terms,
+    map_entities,
+    terms_in,
+)
+from ldncli.harvest.drafts.study.population import Bond, bond, names_people
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
 
@@ -122,9 +130,36 @@ class Reading:
         }
 
     @cached_property
+    def bound(self) -> dict[str, tuple[Bond, Found]]:
+        """Conditions of the people of the study, as the words around their names say: each with
+        its closest bond, and where that stands; those of the title before those of the text."""
+        found: dict[str, tuple[Bond, Found]] = {}
+        for passage in self.candidate.texts():
+            title = passage.section == "Title"
+            for each in terms_in(passage, self.conditions):
+                end = each.start + len(each.words)
+                broad = each.term in self.broad and not re.search(r"[\s-]", each.words)
+                how = bond(passage.text, each.start, end, title=title, broad=broad)
+                known = found.get(each.term)
+                if how != Bond.NONE and (
+                    known is None or (how < known[0] and known[1].section == passage.section)
+                ):
+                    found[each.term] = how, each
+        return found
+
+    @cached_property
+    def broad(self) -> frozenset[str]:
+        """Conditions under which the vocabulary has narrower ones, and symptoms."""
+        vocabulary = self.conditions.vocabulary
+        above = {each for each in vocabulary.parents.values() if each is not None}
+        symptoms = {each for each in vocabulary.terms if "symptom" in vocabulary.ancestors(each)}
+        return frozenset(above | symptoms)
+
+    @cached_property
     def prominent(self) -> frozenset[str]:
-        """Conditions in the title, linked, or under which the paper is filed: it is about these."""
-        title = [term for term, found in self.spoken_conditions.items() if found.section == "Title"]
+        """Conditions that the title gives the people of the study, linked ones, or those under
+        which the paper is filed: it is about these."""
+        title = [term for term, (_, found) in self.bound.items() if found.section == "Title"]
         listed = [
             term
             for term, each in self.listed_conditions.items()
@@ -141,15 +176,20 @@ class Reading:
         every = list(dict.fromkeys([*self.spoken_conditions, *in_lists]))
         ancestors = self.conditions.vocabulary.ancestors
 
-        def later(term: str) -> tuple[bool, bool]:
+        def later(term: str) -> tuple[bool, bool, Bond]:
             symptom = any(each in _BACKGROUND for each in ancestors(term))
-            return term not in self.prominent, symptom
+            how = self.bound[term][0] if term in self.bound else Bond.NONE
+            return term not in self.prominent, symptom, how
 
         return sorted(every, key=later)
 
+    def named(self, term: str) -> Found | None:
+        """Where running text names a condition: as that of the people of the study, else first."""
+        return self.bound[term][1] if term in self.bound else self.spoken_conditions.get(term)
+
     def where(self, term: str) -> str:
         """Where a condition is named, as a remark."""
-        found = self.spoken_conditions.get(term)
+        found = self.named(term)
         if found:
             return f"{found.section}: {found.words}"
         mapped = self.listed_conditions[term]
@@ -189,7 +229,7 @@ def _quote_condition(path: str, term: str, reading: Reading, *, sure: bool) -> Q
     """The words that name a condition; one of the title, or under which the paper is filed, is
     sure."""
     confidence: Confidence = "sure" if sure else "likely"
-    found = reading.spoken_conditions.get(term)
+    found = reading.named(term)
     if found:
         return _quote(path, term, found, reading, confidence)
     entity = reading.listed_conditions[term].entity
@@ -229,6 +269,19 @@ def _doubt(term: str, named: list[str], reading: Reading) -> str | None:
         return None
     if reading.prominent - set(_BACKGROUND) and term in reading.spoken_conditions:
         return "named in the text, neither in the title nor in a list of subjects"
+    if term in reading.spoken_conditions and term not in reading.listed_conditions:
+        if term not in reading.bound:
+            return "named, but not as what the people of the study have"
+        if names_people(reading.candidate.title or ""):
+            return "the title says of other people"
+        if any(
+            each != term and not reading.conditions.related(each, term) for each in reading.bound
+        ):
+            return "one of several that people of the study have"
+        if term == "healthy-volunteers" and any(
+            re.search(r"\bpatients\b", each.text) for each in reading.candidate.texts()
+        ):
+            return "there are patients too"
     if term in reading.mechanisms.vocabulary.terms:
         return "also a mechanism"
     if any(each in _BACKGROUND for each in (term, *vocabulary.ancestors(term))):

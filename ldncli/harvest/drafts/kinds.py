@@ -7,6 +7,13 @@ import re
 from dataclasses import dataclass, replace
 
 from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.drafts.study.designs import (
+    Stated,
+    is_of_animals,
+    stated_cases,
+    stated_designs,
+    told_of_several,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +43,18 @@ _NARRATIVE = (
     r" )?review\b|"
     r"[Üü]bersichtsarbeit|przegląd literatury"
 )
+# A design that is left to a person, whatever the text says.
+_OPEN = ""
 # A title speaks of its own paper, so any of these words counts; the first rule that fits.
 _IN_TITLE: tuple[Rule, ...] = (
     (r"^\W*(?:retracted|withdrawn)\s*:|retraction of|retraction:", None, None),
-    (r"protocol\b(?! adherence)", "protocol", None),
+    (
+        r"\b(?:study|trial|research|review) protocol\b|\bprotocol (?:of|for)\b"
+        r"|[:.–—-] ?(?:an? )?protocol\b"
+        r"|^protocol\b",
+        "protocol",
+        None,
+    ),
     (
         r"meta-?\s?analys[ei]s|metaanaly\w+|m[ée]ta-?an[aá]li[sz]\w+",
         "systematic-review",
@@ -48,6 +63,7 @@ _IN_TITLE: tuple[Rule, ...] = (
     (_SYSTEMATIC, "systematic-review", "systematic-review"),
     (r"scoping review", "systematic-review", "scoping-review"),
     (r"(?:secondary|post[- ]hoc) analysis", "secondary-report", None),
+    (r"pooled analys[ei]s", "secondary-report", _OPEN),
     (r"case series|case reports\b", "primary", "case-series"),
     (r"case report|case study", "primary", "case-report"),
     (rf"{_RANDOM}.*cross-?over|cross-?over.*{_RANDOM}", "primary", "crossover-rct"),
@@ -55,9 +71,10 @@ _IN_TITLE: tuple[Rule, ...] = (
     (rf"{_RANDOM}|placebo-controlled|double-blind|pilot trial|clinical trial", "primary", None),
     (r"retrospective|chart review", "primary", "retrospective-cohort"),
     (r"single-(?:arm|group)", "primary", "open-label-trial"),
+    (r"open-label extension", "primary", _OPEN),
     (r"open-label", "primary", "control-unknown"),
     (r"pharmacokinetics?", "pharmacokinetic", "pharmacokinetic"),
-    (r"in vitro", "preclinical", "in-vitro"),
+    (r"in vitro(?! fertili[sz]ation)", "preclinical", "in-vitro"),
     (r"\b(?:mice|mouse|rats?|murine)\b", "preclinical", "animal"),
     (_NARRATIVE, "narrative-review", "narrative-review"),
 )
@@ -101,27 +118,6 @@ _IN_TEXT: tuple[Rule, ...] = (
         "primary",
         "crossover-rct",
     ),
-    (
-        (
-            rf"(?:was|were) (?:\w+ ){{0,2}}{_RANDOM}|randomly"
-            rf" (?:assigned|allocated)|{_WE_DID}(?:\S+ ){{0,4}}{_RANDOM}"
-        ),
-        "primary",
-        None,
-    ),
-    (
-        (
-            r"we (?:report|present|describe) (?:(?:the|a) case|an? \S+ (?:man|woman|patient)|a"
-            r" patient)"
-        ),
-        "primary",
-        "case-report",
-    ),
-    (
-        rf"{_WE_DID}retrospective|charts? (?:of \S+ )?(?:was|were) reviewed",
-        "primary",
-        "retrospective-cohort",
-    ),
 )
 
 
@@ -136,36 +132,107 @@ _NOT_THE_TRIAL = (
 )
 # Far more than an abstract has, and less than a whole one.
 _LOOKED_AT, _SHORT = 20_000, 500
+# Kinds that the words of the text on how it was done do not change.
+_REVIEWS = ("systematic-review", "narrative-review", "protocol")
 
 
 def guess_kind(candidate: Candidate) -> Guess | None:
-    """The kind that the title says, else the one that the text says of
-    itself; None where neither does. The design of a trial whose title leaves it open is that which
-    its text tells."""
+    """The kind that the title says, else the one that the text says of itself; None where neither
+    does. The design is that which the title names, else the one that the text states of its own
+    work; where it states two, none."""
     guess = _guess(candidate)
+    text = " ".join(each.text for each in candidate.texts())[:_LOOKED_AT]
+    body = " ".join(each.text for each in candidate.passages)[:_LOOKED_AT]
+    title = candidate.title or ""
+    if guess and guess.kind in _REVIEWS and guess.design is not None:
+        return guess
+    animals = is_of_animals(title, body)
+    if animals and not (guess and guess.kind in _REVIEWS):
+        own = Guess("preclinical", "animal", *_where(candidate, animals))
+        return guess if guess and guess.kind == "preclinical" else own
+    if guess is None and not _is_silent(candidate):
+        guess = _by_statement(candidate, title, body)
     if guess is None:
         return None
-    text = " ".join(each.text for each in candidate.texts())[:_LOOKED_AT]
-    if guess.kind in ("primary", "protocol") and guess.design in (None, "control-unknown"):
+    if guess.design == "case-report" and told_of_several(body):
+        return replace(guess, design="case-series")
+    if guess.design == "pharmacokinetic" and _A_TRIAL.search(text):
+        return replace(guess, kind="primary", design=None)
+    if guess.kind in ("primary", "protocol", "secondary-report") and guess.design in (
+        None,
+        "control-unknown",
+    ):
         design = _trial_design(text)
         return replace(guess, design=design, reasoned=True) if design else guess
     return guess
 
 
+_A_TRIAL = re.compile(r"\bphase (?:I|1|II|2)\b|\brandomi[sz]ed\b", re.IGNORECASE)
+
+
+def _is_silent(candidate: Candidate) -> bool:
+    """Whether the title takes the paper back."""
+    return says_retracted(candidate)
+
+
+def _where(candidate: Candidate, stated: Stated) -> tuple[str, str, int]:
+    """Words, section and start of a statement in the texts of a candidate, joined by blanks."""
+    if stated.start < 0:
+        return stated.words, "Title", (candidate.title or "").find(stated.words)
+    start = stated.start
+    for passage in candidate.passages:
+        if start < len(passage.text):
+            return stated.words, passage.section, start
+        start -= len(passage.text) + 1
+    return stated.words, candidate.passages[-1].section, 0
+
+
+def _by_statement(candidate: Candidate, title: str, body: str) -> Guess | None:
+    """By what the text states of its own work: a few patients, or one design alone."""
+    stated = stated_designs(body)
+    cases = None if stated else stated_cases(title, body)
+    if cases:
+        return Guess(cases.kind, cases.design, *_where(candidate, cases))
+    if len(stated) == 1:
+        only = next(iter(stated.values()))
+        return Guess(only.kind, only.design, *_where(candidate, only))
+    if "random" in stated:
+        return Guess("primary", None, *_where(candidate, stated["random"]))
+    trial = _TRIAL.search(body)
+    if trial:
+        told = Stated("primary", None, trial[0], trial.start())
+        return Guess("primary", None, *_where(candidate, told))
+    return None
+
+
+_TRIAL = re.compile(
+    r"\b(?:in this|we (?:conducted|performed|did)(?: an?)?) (?:[\w-]+,? ){0,5}?(?:trial|pilot study"
+    r"|open-label study|clinical study|interventional (?:[\w-]+ ){0,3}study)\b",
+    re.IGNORECASE,
+)
+
+
 _RANDOMISED = re.compile(
     r"\brandomi[sz]ed\b(?! (?:trials|studies|clinical trials|controlled trials))"
-    r"|\brandomly (?:assigned|allocated)",
+    r"|\brandomly (?:assigned|allocated|divided|distributed)",
     re.IGNORECASE,
 )
 _CROSSED = re.compile(r"\bcross(?:ed)?[- ]?over\b", re.IGNORECASE)
 _OTHER_DESIGN = re.compile(
-    r"\b(?:factorial|cluster|n-of-1|sequential|withdrawal (?:trial|design|study)|non-?randomi[sz]ed"
-    r"|waiting list|before[- ]after|case series|cohort"
-    r"|each (?:patient|participant|subject) received)\b",
+    r"\b(?:factorial|n-of-1|sequential|withdrawal (?:trial|design|study)|non-?randomi[sz]ed"
+    r"|waiting list|before[- ]after|case series|cohort|retrospective(?:ly)?|case-control"
+    r"|random(?:i[sz]ed)? (?:order|sequence)|within-subjects?|each (?:patient|participant|subject)"
+    r" received|clusters?|cross-sectional|relapse[- ]prevention|as part of an?)\b",
+    re.IGNORECASE,
+)
+_CLUSTERS = re.compile(
+    r"\bcluster[ -]*randomi|\b(?:schools?|districts|clinics|practices|villages|communities"
+    r"|hospitals|wards|classes|classrooms|centres|households|clusters)\b(?:, [^.;,]{0,60},)?"
+    r" (?:were|was) (?:\w+ )?random(?:i[sz]ed|ly)",
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:placebo|versus|vs\.?|control group|compared with|groups?)\b", re.IGNORECASE
+    r"\b(?:placebo|versus|vs\.?|control group|compared (?:with|to)|groups?|arms?)\b", re.IGNORECASE
 )
 _ALONE = re.compile(
     r"\b(?:uncontrolled|single[- ]arm|single[- ]group|without a control group|pre[- ]post)\b",
@@ -176,7 +243,11 @@ _ALONE = re.compile(
 def _trial_design(text: str) -> str | None:
     """The design of a trial by its own words: randomised in parallel groups or crossed over, or
     open without a control group; None where they leave it open."""
-    if _RANDOMISED.search(text) and not _OTHER_DESIGN.search(text):
+    if _RANDOMISED.search(text):
+        if _CLUSTERS.search(text):
+            return "cluster-rct"
+        if _OTHER_DESIGN.search(text):
+            return None
         if _CROSSED.search(text):
             return "crossover-rct"
         # An abstract that is cut off before its methods shows no crossover either.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ldncli.harvest.candidate import Entity, Passage
-from ldncli.harvest.drafts.doses import Drug
+from ldncli.harvest.drafts.doses.drug import Drug
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Concept, Mechanism, Vocabulary
 
@@ -183,9 +183,15 @@ def find_terms(passages: tuple[Passage, ...], names: Names) -> dict[str, Found]:
     name wins where names overlap."""
     found: dict[str, Found] = {}
     for passage in passages:
-        for term, start, end in _terms_in(passage.text, names):
-            found.setdefault(term, Found(term, passage.text[start:end], passage.section, start))
+        for each in terms_in(passage, names):
+            found.setdefault(each.term, each)
     return found
+
+
+def terms_in(passage: Passage, names: Names) -> Iterator[Found]:
+    """Every term wherever a passage names it."""
+    for term, start, end in _terms_in(passage.text, names):
+        yield Found(term, passage.text[start:end], passage.section, start)
 
 
 def _terms_in(text: str, names: Names) -> Iterator[tuple[str, int, int]]:

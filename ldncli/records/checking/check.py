@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from ldncli.errors import nearest
@@ -16,6 +17,7 @@ from ldncli.records.checking.blanks import (
     check_percentages,
     check_standing,
 )
+from ldncli.records.checking.possible import OR_AS_PRINTED, check_people, check_scores
 from ldncli.records.checking.provenance import (
     Problems,
     check_extraction,
@@ -37,6 +39,7 @@ from ldncli.records.text.folding import fold
 from ldncli.records.text.paths import Path, path_text
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.topic import Topic
+from ldncli.records.vocabularies.vocab import Scale
 
 _REGISTRATIONS = {
     "NCT": r"NCT\d{8}",
@@ -52,16 +55,22 @@ _NAMES_A_STUDY = re.compile(r"\b(?:19|20)\d\d[a-z]?\b|\b[A-Z]{3,6}\d{6,}")
 
 
 def check_paper(
-    paper: Paper, instruments: Mapping[str, Instrument], year_now: int, topic: Topic | None = None
+    paper: Paper,
+    instruments: Mapping[str, Instrument],
+    year_now: int,
+    topic: Topic | None = None,
+    scales: Mapping[str, Scale] = MappingProxyType({}),
 ) -> list[Problem]:
     """All that is wrong with one record by itself; `year_now` is the last year in
     which something can have appeared.
 
-    The doses that a scope allows are those of `topic`; None asks nothing of them.
+    The doses that a scope allows are those of `topic`; None asks nothing of them. `scales` say
+    between which limits scores lie.
     """
     problems = [problem for rule in _RECORD_RULES for problem in rule(paper)] + check_values(
         paper, year_now, topic
     )
+    problems += check_scores(paper, scales)
     for index, appraisal in enumerate(paper.appraisals):
         problems += _check_appraisal(
             appraisal, instruments.get(appraisal.instrument), ("appraisals", index)
@@ -129,45 +138,6 @@ def _check_status(paper: Paper) -> Problems:
 
 
 # -- people and doses ------------------------------------------------------------------------------
-
-
-def _check_numbers_of_people(paper: Paper) -> Problems:
-    design = paper.design
-    entered = design.n_randomised if design.n_randomised is not None else design.n_enrolled
-    if entered is None:
-        return
-    for condition, count in (paper.population.by_condition if paper.population else {}).items():
-        if count > entered:
-            yield Problem(
-                ("population", "by_condition", condition),
-                f"{count} is more than the {entered} who entered",
-            )
-    for name in ("n_analysed", "n_lost"):
-        value = getattr(design, name)
-        if value is not None and value > entered:
-            yield Problem(("design", name), f"{value} is more than the {entered} who entered")
-    if (
-        design.n_randomised is not None
-        and design.n_enrolled is not None
-        and design.n_randomised > design.n_enrolled
-    ):
-        yield Problem(
-            ("design", "n_randomised"),
-            f"{design.n_randomised} is more than the {design.n_enrolled} enrolled",
-        )
-    parts = [arm.n_randomised for arm in paper.arms]
-    if (
-        design.type == "parallel-rct"
-        and design.n_randomised is not None
-        and parts
-        and None not in parts
-    ):
-        total = sum(part for part in parts if part is not None)
-        if total != design.n_randomised:
-            yield Problem(
-                ("arms",),
-                f"the arms add up to {total}, not to the {design.n_randomised} randomised",
-            )
 
 
 def _check_ranges(paper: Paper) -> Problems:
@@ -249,11 +219,7 @@ def _check_numbers(outcome: Outcome, path: Path) -> Problems:
 
 def _or_as_printed(found: Problem) -> Problem:
     """The fault, with what to do where the paper itself prints it."""
-    hint = (
-        "correct it; if the paper prints it so, give the caveat 'inconsistent-numbers', by which"
-        " it is kept and never used"
-    )
-    return replace(found, hint=hint)
+    return replace(found, hint=OR_AS_PRINTED)
 
 
 def _check_direction(paper: Paper) -> Problems:
@@ -468,7 +434,7 @@ def _check_ids(paper: Paper) -> Problems:
 _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_registrations,
     _check_authors,
-    _check_numbers_of_people,
+    check_people,
     _check_ranges,
     _check_dose,
     _check_outcomes,

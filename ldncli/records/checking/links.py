@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,6 +130,7 @@ def check_links(
             [each for each in entries if each.scope == about and each.design in randomised]
         ),
         *_twice(store),
+        *_one_trial_twice(store, {entry.id: entry for entry in entries}),
         *_same_titles(entries),
         *_check_former(store),
     ]
@@ -261,6 +262,26 @@ def _twice(store: Store) -> Iterator[Fault]:
                 f"{first!r} has the same {kind} {name}",
                 "one publication has one record",
             )
+
+
+def _one_trial_twice(store: Store, entries: Mapping[str, _Entry]) -> Iterator[Fault]:
+    """Main papers that give one register number are of one study, since a trial counts once; unless
+    one says how they are related (an extension in other people)."""
+    sql = """SELECT name, group_concat(paper, ' ') FROM identifiers JOIN papers ON papers.id = paper
+             WHERE identifiers.kind = 'registration' AND papers.kind = 'primary'
+             GROUP BY name HAVING count(DISTINCT coalesce(study, papers.id)) > 1 ORDER BY name"""
+    for name, found in store.rows(sql).fetchall():
+        first, *others = sorted(found.split())
+        for paper in others:
+            if not _related(entries[first], entries[paper]):
+                yield Fault(
+                    f"papers/{paper}.yaml",
+                    None,
+                    "registrations",
+                    f"{first!r} has the same register number {name.upper()}, and is another study",
+                    "a trial counts once: give both one 'study', one of them as a"
+                    " secondary-report; of other people: name it under 'related'",
+                )
 
 
 def _check_former(store: Store) -> Iterator[Fault]:

@@ -326,7 +326,7 @@ def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
         if (
             paper is None
             or problems
-            or check_paper(paper, terms.instruments, terms.year, terms.topic)
+            or check_paper(paper, terms.instruments, terms.year, terms.topic, terms.scales)
         ):
             faulty.append(file)
             continue

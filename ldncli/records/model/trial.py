@@ -243,6 +243,11 @@ class Contrast:
         Between(-1, 1),
         "within-person correlation of the two measurements, where printed",
     ] = None
+    smd: Annotated[
+        float | None,
+        "standardised difference of a mean difference (Cohen's d, Hedges' g), where the paper"
+        " prints one beside it; with the sign of that difference",
+    ] = None
     note: Annotated[Text | None, "adjustment, model, test"] = None
 
 

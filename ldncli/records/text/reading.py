@@ -18,7 +18,7 @@ from ldncli.records.vocabularies.core_sets import decode_core_sets
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.judgements import Override, check_rating
 from ldncli.records.vocabularies.topic import Topic, decode_topic
-from ldncli.records.vocabularies.vocab import KINDS, Vocabulary, decode_vocabulary
+from ldncli.records.vocabularies.vocab import KINDS, Scale, Vocabulary, decode_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Terms:
     vocabularies: Mapping[str, Vocabulary]
     instruments: Mapping[str, Instrument]
     year: int = field(default_factory=lambda: date.today().year)
+
+    @property
+    def scales(self) -> Mapping[str, Scale]:
+        """The instruments that measure, by their ids."""
+        return self.vocabularies["scales"].terms
 
     def ids(self) -> dict[str, Collection[str]]:
         """The ids that each `Term` limit of the model may name."""
@@ -71,7 +76,7 @@ def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any,
         value = {key: each for key, each in value.items() if key != MARK}
     paper, problems = decode(Paper, terms.topic.complete(value), terms.ids())
     if paper is not None:
-        problems = check_paper(paper, terms.instruments, terms.year, terms.topic)
+        problems = check_paper(paper, terms.instruments, terms.year, terms.topic, terms.scales)
         problems = [*_check_name(paper.id, file), *problems]
     else:
         problems += _check_the_rest(value, terms)

@@ -112,6 +112,29 @@ class Domain(Concept):
         bool,
         "whether it stands for what patients feel, and is not that itself (a laboratory value)",
     ] = False
+    outcome_type: Annotated[
+        Literal[
+            "mortality",
+            "obstetric",
+            "cause-specific-mortality",
+            "resource-use",
+            "surgical",
+            "withdrawals",
+            "structure",
+            "physical-health",
+            "adverse-events",
+            "infection",
+            "signs-symptoms",
+            "pain",
+            "quality-of-life",
+            "mental-health",
+            "biomarker",
+            "subjective",
+        ]
+        | None,
+        "type of outcome by which published priors of heterogeneity are told apart (Turner 2015);"
+        " terms below it have it too, unless they say another",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +171,17 @@ class Scale(Concept):
     mid: Annotated[
         tuple[ImportantDifference, ...], "minimal important differences, each with its source"
     ] = ()
+
+    def limits(self, score: str) -> tuple[float | None, float | None]:
+        """The lowest and highest value that scores, their changes or percent changes can have
+        (`score` as outcomes have it); None where there is no limit."""
+        if score == "final":
+            return self.min, self.max
+        if score == "change" and self.min is not None and self.max is not None:
+            return self.min - self.max, self.max - self.min
+        if score == "percent-change" and self.min is not None and self.min >= 0:
+            return -100.0, None
+        return None, None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from ldncli.errors import UsageError, nearest
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.findings.finding import Finding, called_in
 from ldncli.evidence.selecting.appraisals import appraisal_for
+from ldncli.evidence.synthesis.suspected import caveats_of
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
@@ -73,12 +74,12 @@ def _rows(finding: Finding, synthesis: Synthesis) -> Iterator[tuple[Any, ...]]:
                 "condition": finding.condition,
                 "outcome": finding.outcome,
                 "body": body,
-                **_cells(each, entry),
+                **_cells(each, entry, synthesis),
             }
             yield tuple(cells.get(key) for key in METAFOR_KEYS)
 
 
-def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
+def _cells(estimate: Estimate, entry: Entry, synthesis: Synthesis) -> dict[str, Any]:
     paper, appraisal = (
         estimate.source.paper,
         appraisal_for(entry.study, estimate.source.outcome.domain),
@@ -103,7 +104,7 @@ def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
         "paper": paper.id,
         "steps": steps_of(estimate),
         "place": estimate.source.outcome.place,
-        "caveats": tuple(each.kind for each in estimate.source.outcome.caveats),
+        "caveats": caveats_of(synthesis, estimate),
     }
 
 

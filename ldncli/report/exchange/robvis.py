@@ -115,8 +115,8 @@ def _notes(
     name: str, rows: Sequence[Judged], groups: Mapping[str, Sequence[Judged]], *, weighted: bool
 ) -> list[str]:
     notes = [
-        f"judgements by {name}: {len(rows)}; in R: rob_traffic_light(read.csv(file, check.names ="
-        f' FALSE), tool = "{_LAYOUTS[name].tool}")'
+        f"judgements by {name}: {len(rows)}; in R: x <- read.csv(file, check.names = FALSE);"
+        f' rob_traffic_light(x[names(x) != "Weight"], tool = "{_LAYOUTS[name].tool}")'
     ]
     notes.append(
         "Weight is the number of participants"

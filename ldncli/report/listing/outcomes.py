@@ -74,6 +74,7 @@ _COLUMNS: dict[str, Holds] = {
     **{f"{side}_{key}": holds for side in _SIDES for key, holds in _LATER.items()},
     **CONTRAST_NUMBERS,
     **dict.fromkeys(("scope", "kind", "design"), "text"),
+    "contrast_smd": "number",
 }
 NOBODY_SAYS: Mapping[str, frozenset[str]] = {}
 # Which way of an outcome is better; None where nobody says.
@@ -249,6 +250,7 @@ def contrast_cells(contrast: Contrast | None) -> dict[str, Any]:
         "statistic_df": contrast.statistic_df,
         "correlation": contrast.correlation,
         "contrast_note": contrast.note,
+        "contrast_smd": contrast.smd,
     }
 
 

@@ -169,7 +169,7 @@ def _effects(findings: tuple[Finding, ...]) -> dict[tuple[str, int], str]:
         for rated in finding.bodies:
             for entry in rated.synthesis.entries:
                 for each in entry.estimates[:1]:
-                    told = f"{each.measure} {own_effect(each, rated.synthesis.model.level)}"
+                    told = f"{each.measure} {own_effect(each, rated.synthesis)}"
                     found[(entry.study.id, id(entry.chosen.source.outcome))] = told
     return found
 

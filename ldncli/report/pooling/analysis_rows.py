@@ -17,6 +17,7 @@ from ldncli.evidence.selecting.groups import condition_of
 from ldncli.evidence.synthesis.answer import aside_of, asked_of
 from ldncli.evidence.synthesis.moderators import Moderated
 from ldncli.evidence.synthesis.robustness import Asymmetry
+from ldncli.evidence.synthesis.suspected import caveats_of
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -124,7 +125,7 @@ def study_rows(synthesis: Synthesis, library: Library) -> Iterator[Row]:
             "row": "study",
             "name": estimate.label,
             **_about(entry, conditions),
-            **_numbers(estimate, weight, synthesis.model.level),
+            **_numbers(estimate, weight, synthesis),
         }
     for entry in synthesis.entries:
         if not entry.estimates:
@@ -158,10 +159,10 @@ def _about(entry: Entry, conditions: Vocabulary) -> Row:
     }
 
 
-def _numbers(estimate: Estimate, weight: float | None, level: float) -> Row:
+def _numbers(estimate: Estimate, weight: float | None, synthesis: Synthesis) -> Row:
+    level = synthesis.model.level
     low, high = own_ends(estimate, level)
     effect = as_read(estimate, level)
-    caveats = estimate.source.outcome.caveats
     return {
         "part": estimate.part,
         "dose_mg": estimate.dose_mg,
@@ -181,7 +182,7 @@ def _numbers(estimate: Estimate, weight: float | None, level: float) -> Row:
         "effect_lb": effect[1],
         "effect_ub": effect[2],
         "as_printed": printed_at(estimate, level),
-        "caveats": tuple(each.kind for each in caveats),
+        "caveats": caveats_of(synthesis, estimate),
     }
 
 
@@ -202,7 +203,7 @@ def _pooled(measure: str, pooled: Pooled) -> Row:
 
 _EMPTY = dict.fromkeys(
     "k estimate se statistic p ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub I2 H2 Q Q_df Q_p"
-    " weights method test level pi_rule df".split()
+    " weights method test level pi_rule df knha_factor held".split()
 )
 
 
@@ -257,7 +258,8 @@ def analysis_json(
 def pooled_object(pooled: Pooled) -> Row:
     """A pooled result under metafor's names, with how it was made."""
     return pooled.to_dict() | {
-        name: getattr(pooled, name) for name in ("method", "test", "level", "pi_rule", "df")
+        name: getattr(pooled, name)
+        for name in ("method", "test", "level", "pi_rule", "df", "knha_factor", "held")
     }
 
 

@@ -56,11 +56,11 @@ from ldncli.report.words.findings.pooling import (
     why_not,
 )
 from ldncli.report.words.findings.remarks import planned_notes
-from ldncli.report.words.findings.statements import doubt_notes, sides_of
+from ldncli.report.words.findings.statements import printed_doubts, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.studies.critiques import critique_notes
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS
 from ldncli.statistics.models.subgroups import Subgroups
 
 SECTIONS = (
@@ -169,7 +169,7 @@ def _study_row(
         scale_words(estimate.source),
         dose_of(estimate.source, estimate.part),
         estimate.participants,
-        own_effect(estimate, synthesis.model.level),
+        own_effect(estimate, synthesis),
         weight,
         how,
     )
@@ -300,7 +300,7 @@ def _noted(part: str, synthesis: Synthesis) -> Iterator[Line]:
     missing."""
     for name, notes in (
         ("published on it", critique_notes(synthesis.studies)),
-        ("caveat", doubt_notes(synthesis)),
+        ("caveat", printed_doubts(synthesis)),
         ("not reported", planned_notes(synthesis)),
     ):
         yield from ((part, name, note, None) for note in notes)
@@ -369,7 +369,7 @@ def group_lines(
     part: str, found: Subgroups, test: str, names: Mapping[str, str], measure: str
 ) -> Iterator[Line]:
     """The result of each group, by what it is called, and the test between them."""
-    strata = found.overall.method in STRATIFIED
+    strata = found.overall.method in COUNTS
     for key, pooled in found.groups.items():
         text = f"{effect_of(measure, pooled)}, {pooled.k} estimate{'s' * (pooled.k != 1)}"
         text += f", I² {pooled.I2:.0f}%" if pooled.k > 1 else ""
@@ -388,7 +388,8 @@ def group_lines(
         if strata
         else "a tau² for each group"
     )
-    yield part, "made with", f"{tau}; {test_words(test)} intervals", None
+    kind = test_words(found.overall.test if strata else test)
+    yield part, "made with", f"{tau}; {kind} intervals", None
 
 
 def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:

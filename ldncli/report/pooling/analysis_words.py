@@ -179,7 +179,7 @@ def result_words(synthesis: Synthesis, pooled: Pooled) -> str:
 
 def _one_study(synthesis: Synthesis, pooled: Pooled, found: Number) -> str:
     """One study's own result: the paper's interval and p where it prints them."""
-    own = own_effect(synthesis.estimates[0], pooled.level)
+    own = own_effect(synthesis.estimates[0], synthesis)
     text = f"{found.measure} {own}, {of_trials(synthesis)}"
     if found.p is None:
         return text

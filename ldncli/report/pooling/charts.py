@@ -16,6 +16,7 @@ from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.selecting.appraisals import OVERALL, appraisal_for, domains_of
 from ldncli.evidence.synthesis.answer import aside_of, better_of
 from ldncli.evidence.synthesis.robustness import Asymmetry
+from ldncli.evidence.synthesis.suspected import suspected
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.model.trial import Appraisal
@@ -44,7 +45,14 @@ from ldncli.report.pooling.raw_data import (
     printed_instead,
     raw_data,
 )
-from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
+from ldncli.report.pooling.shown import (
+    axis_words,
+    difference_words,
+    interval,
+    method_words,
+    shown,
+    test_words,
+)
 from ldncli.report.words.findings.effects import ASIDES, MARK, threshold_words
 from ldncli.report.words.findings.pooling import not_pooled, why_not
 from ldncli.report.words.findings.printed import as_printed
@@ -54,6 +62,7 @@ from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.models.pooling import Pooled
 from ldncli.statistics.models.subgroups import Subgroups
+from ldncli.statistics.rare.tables import RARE
 
 # More domains than these have no room beside a forest plot: the overall judgement stands for them.
 _DOMAINS_MOST = 8
@@ -219,8 +228,8 @@ def _study_row(
 ) -> ForestRow:
     value, low, high = as_read(estimate, synthesis.model.level)
     part = f" ({estimate.part})" if estimate.part else ""
-    doubt = MARK if entry.chosen.source.outcome.caveats else ""
-    label = f"{entry.study.name}{part}{doubt}"
+    doubted = entry.chosen.source.outcome.caveats or entry.study.id in suspected(synthesis)
+    label = f"{entry.study.name}{part}{MARK if doubted else ''}"
     cells, told = _cells(entry, estimate), printed_instead(estimate)
     return ForestRow(label, value, low, high, weight, cells, judged, printed=told)
 
@@ -329,7 +338,9 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
 def model_note(pooled: Pooled) -> str:
     """How the studies were pooled, and how far they differ."""
     spread = (
-        f"I² {pooled.I2:.0f}%, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
+        difference_words(pooled)
+        if pooled.method in RARE
+        else f"I² {pooled.I2:.0f}%, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
         f" {p_words(pooled.Q_p)}"
     )
     made = f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval."

@@ -9,13 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ldncli.evidence.synthesis.own_studies import study_name
-from ldncli.evidence.synthesis.synthesise import ENOUGH_TO_PREDICT
-from ldncli.report.pooling.shown import exponential, method_words, test_words
+from ldncli.report.pooling.shown import (
+    difference_words,
+    exponential,
+    method_words,
+    test_words,
+)
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import p_words
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import Pooled
+from ldncli.statistics.rare.tables import RARE
 
 
 def pool_table(
@@ -40,7 +45,8 @@ def pool_table(
                 *_natural(ratio, y, low, high),
             )
         )
-    ends = (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+    ended = math.isfinite(pooled.ci_lb) and math.isfinite(pooled.ci_ub)
+    ends = (pooled.estimate if ended else None, pooled.ci_lb, pooled.ci_ub)
     lines.append(("pooled", *ends, None, *_natural(ratio, *ends)))
     return Table(
         _title(pooled), _columns(pooled, ratio), tuple(lines), tuple(_notes(pooled, ratio))
@@ -81,13 +87,14 @@ def _notes(pooled: Pooled, ratio: bool) -> list[str]:
     p = p_words(pooled.p)
     name = "z" if pooled.df is None else f"t({pooled.df:.3g})"
     notes = [p if pooled.statistic is None else f"{name} = {pooled.statistic:.2f}, {p}"]
-    if pooled.k > 1:
+    if pooled.k > 1 and pooled.method in RARE:
+        notes.append(difference_words(pooled))
+    elif pooled.k > 1:
         spread = f"I² {pooled.I2:.0f}%, Q({pooled.Q_df}) = {pooled.Q:.2f}, {p_words(pooled.Q_p)}"
         if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
             spread += f"; tau² {pooled.tau2:.4g} ({pooled.tau2_lb:.3g} to {pooled.tau2_ub:.3g})"
         notes.append(spread)
-    few = pooled.k < ENOUGH_TO_PREDICT and pooled.pi_rule == "metafor"
-    if pooled.pi_lb is not None and pooled.pi_ub is not None and not few:
+    if pooled.pi_lb is not None and pooled.pi_ub is not None:
         low, high = (
             (exponential(pooled.pi_lb), exponential(pooled.pi_ub))
             if ratio
@@ -113,7 +120,7 @@ def whole(pooled: Pooled) -> dict[str, Any]:
     """A result under metafor's names, and how it was made."""
     return pooled.to_dict() | {
         name: getattr(pooled, name)
-        for name in ("measure", "method", "test", "level", "pi_rule", "df")
+        for name in ("measure", "method", "test", "level", "pi_rule", "df", "knha_factor", "held")
     }
 
 

@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from ldncli.errors import UsageError
 from ldncli.statistics.models.pooling import Pooled
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS
+from ldncli.statistics.rare.tables import RARE, WHOLE
 
 # The version that our numbers are compared with.
 METAFOR = "3.8-1"
@@ -16,8 +18,8 @@ METAFOR = "3.8-1"
 CONTROL = "control = list(threshold = 1e-12, tol = 1e-12, maxiter = 10000)"
 # A function `same` that stops the script where a number of metafor is not ours.
 SAME = (
-    "same <- function(what, found, ldn) {",
-    "  if (!isTRUE(all.equal(unname(unlist(found)), ldn, tolerance = 1e-6))) {",
+    "same <- function(what, found, ldn, near = 1e-6) {",
+    "  if (!isTRUE(all.equal(unname(unlist(found)), ldn, tolerance = near))) {",
     (
         '    stop(what, ": metafor gives ", paste(signif(unlist(found), 8), collapse = " "), ", ldn'
         ' ", paste(signif(ldn, 8), collapse = " "))'
@@ -61,19 +63,60 @@ def r_fit(pooled: Pooled, data: str = "dat", more: str = "") -> str:
             f"rma.peto(ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = {data}, level ="
             f" {pooled.level:g})"
         )
+    if pooled.method in RARE:
+        return _rare_fit(pooled, data)
     test = "z" if pooled.k == 1 else pooled.test
     made = f'method = "{pooled.method}", test = "{test}", level = {pooled.level:g}'
     return f"rma(yi, vi, data = {data}, {made}{more}, {CONTROL})"
 
 
+def _rare_fit(pooled: Pooled, data: str) -> str:
+    """The call of rma.glmm, or of R's own exact tests."""
+    if pooled.method == "BETABIN":
+        raise UsageError("metafor has no BETABIN", hint="leave --r-script out, or take UM.RS")
+    if pooled.method == "EXACT":
+        level = f"conf.level = {pooled.level / 100:g}"
+        tables = "rbind(ai, n1i - ai, ci, n2i - ci)"
+        told = f"with(subset({data}, ai + ci > 0 & ai + ci < n1i + n2i), array({tables}, c(2, 2,"
+        told = f"{told} length(ai))))"
+        if pooled.k == 1:
+            return f"fisher.test(matrix({told}, 2), {level})"
+        return f"mantelhaen.test({told}, exact = TRUE, {level})"
+    if pooled.measure == "PLO":
+        counts, kind = "xi = xi, ni = ni", ""
+    else:
+        counts, kind = "ai = ai, n1i = n1i, ci = ci, n2i = n2i", f', model = "{pooled.method}"'
+        kind += ", drop00 = FALSE" if pooled.method in WHOLE else ""
+    return (
+        f'rma.glmm(measure = "{pooled.measure}", {counts}, data = {data}{kind}, level ='
+        f" {pooled.level:g})"
+    )
+
+
+# Optimisers of lme4 stop earlier than ours.
+_NEAR_ENOUGH = "1e-3"
+
+
+def _rare_check(what: str, pooled: Pooled, name: str) -> str:
+    if pooled.method == "EXACT":
+        ends = r_numbers(min(max(each, -700.0), 700.0) for each in (pooled.ci_lb, pooled.ci_ub))
+        clipped = f"pmin(pmax(log(as.numeric({name}$conf.int)), -700), 700)"
+        return f"same({r_value(what)}, {clipped}, {ends}, {_NEAR_ENOUGH})"
+    values = (pooled.estimate, pooled.se, pooled.ci_lb, pooled.ci_ub)
+    fields = '"beta", "se", "ci.lb", "ci.ub"'
+    return f"same({r_value(what)}, {name}[c({fields})], {r_numbers(values)}, {_NEAR_ENOUGH})"
+
+
 def r_check(what: str, pooled: Pooled, name: str) -> str:
     """A line that compares a fit with ours. One study's interval is its paper's, or of the t by
     which its error was taken, and metafor's is normal: they are not compared."""
+    if pooled.method in RARE:
+        return _rare_check(what, pooled, name)
     wanted = {ours: getattr(pooled, ours) for ours, _ in _COMPARED}
     pairs = [
         (theirs, wanted[ours])
         for ours, theirs in _COMPARED
-        if not (pooled.method in STRATIFIED and ours == "tau2")
+        if not (pooled.method in COUNTS and ours == "tau2")
         and not (pooled.k == 1 and ours.startswith("ci_"))
     ]
     fields = ", ".join(json.dumps(theirs) for theirs, _ in pairs)
@@ -82,7 +125,7 @@ def r_check(what: str, pooled: Pooled, name: str) -> str:
 
 def r_prediction(pooled: Pooled, name: str) -> list[str]:
     """Lines that show and compare the prediction interval; none where there is none."""
-    if pooled.pi_lb is None or pooled.pi_ub is None:
+    if pooled.pi_lb is None or pooled.pi_ub is None or pooled.method in RARE:
         return []
     return [
         f"print(predict({name}))",

@@ -8,10 +8,17 @@ from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.synthesis.robustness import Asymmetry, Robustness
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
-from ldncli.report.pooling.shown import effect, effect_of, method_words, test_words
+from ldncli.report.pooling.shown import (
+    difference_words,
+    effect,
+    effect_of,
+    method_words,
+    test_words,
+)
 from ldncli.report.words.findings.pooling import no_asymmetry
 from ldncli.report.words.language.numbers import p_words
 from ldncli.statistics.models.pooling import Pooled
+from ldncli.statistics.rare.tables import RARE
 
 # Section, item, value, place.
 Line = tuple[str, str, str, str | None]
@@ -94,7 +101,9 @@ def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
     if pooled is None or metric is None:
         return
     if pooled.k > 1:
-        yield part, "heterogeneity", f"I² {pooled.I2:.0f}%, {p_words(pooled.Q_p)}", None
+        rare = pooled.method in RARE
+        told = f"I² {pooled.I2:.0f}%, {p_words(pooled.Q_p)}"
+        yield part, "heterogeneity", difference_words(pooled) if rare else told, None
     if found is None:
         return
     if len(found.without) > 1:
@@ -134,6 +143,8 @@ def _ends(found: Mapping[str, Pooled]) -> list[tuple[str, Pooled]]:
 
 def heterogeneity(pooled: Pooled) -> str:
     """How far the studies differ, in numbers."""
+    if pooled.method in RARE:
+        return difference_words(pooled)
     text = (
         f"I² {pooled.I2:.0f}%, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
         f" {p_words(pooled.Q_p)}"

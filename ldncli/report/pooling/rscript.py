@@ -27,7 +27,7 @@ from ldncli.report.pooling.rcalls import (
 )
 from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.statistics.models.pooling import Pooled
-from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS
 from ldncli.statistics.models.subgroups import Subgroups
 from ldncli.version import __version__
 
@@ -154,7 +154,7 @@ def pool_calls(pooled: Pooled) -> Iterator[str]:
     yield "print(res)"
     yield r_check("pooled", pooled, "res")
     yield from r_prediction(pooled, "res")
-    if pooled.k > 1 and pooled.method not in (*STRATIFIED, "EE"):
+    if pooled.k > 1 and pooled.method not in (*COUNTS, "EE"):
         # confint() of a model without tau² to speak of stops at 0, as ours does.
         yield "print(confint(res, control = list(tau2.max = 1e5)))"
     yield ""

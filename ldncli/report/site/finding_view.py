@@ -265,7 +265,7 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
     source = entry.chosen.source
     shown = []
     for estimate in entry.chosen.estimates:
-        told = true_minus(own_effect(estimate, synthesis.model.level))
+        told = true_minus(own_effect(estimate, synthesis))
         shown.append(f"{label_of(estimate.measure)} {told}")
     return EntryView(
         study=entry.study.id,

@@ -20,6 +20,7 @@ from ldncli.evidence.synthesis.answer import aside_of, better_of, headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.topic import Called
+from ldncli.report.pooling.models.chances import chances_row, chances_words
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.absolute_words import (
     certainty_words,
@@ -70,8 +71,8 @@ _PROGRAMS = (
     " caveats people_randomised people_analysed people_pooled"
     " control_kind control control_low control_high control_groups treated treated_low treated_high"
     " difference difference_low difference_high relative relative_low relative_high standardised"
-    " standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement"
-    " footnotes"
+    " standardised_low standardised_high said_on said_sd p_benefit p_important_benefit"
+    " p_important_harm nnt nnt_low nnt_high certainty statement footnotes"
 ).split()
 # Columns that a screen has before it shows risks, and relative effects too.
 _ROOMY, _WIDE = 100, 130
@@ -297,6 +298,9 @@ def _outcome_row(
         ),
     }
     remarks = [*_remarks(best, shown), *(f"{each}." for each in remarks_on(finding, shared_doubts))]
+    chances = chances_row(synthesis, outcomes) if answers else {}
+    if chances:
+        remarks.append(chances_words(chances))
     if not answers and (told := pooled_elsewhere(published, ours=False)):
         remarks.append(f"{upper(told)}.")
     matters = matter_words(synthesis)
@@ -306,14 +310,20 @@ def _outcome_row(
         else found_words(finding)
     )
     row |= _noted(best.certainty, difference_cell(synthesis, shown), remarks, notes)
-    return row | {
-        "name": name,
-        "found": found,
-        "behind": behind_cell(finding),
-        "trials_cell": trials_cell(finding),
-        "comment": " ".join((f"{upper(measured_words(synthesis))}.", row["statement"], *remarks)),
-        "named": named_words(synthesis.entries),
-    }
+    return (
+        row
+        | chances
+        | {
+            "name": name,
+            "found": found,
+            "behind": behind_cell(finding),
+            "trials_cell": trials_cell(finding),
+            "comment": " ".join(
+                (f"{upper(measured_words(synthesis))}.", row["statement"], *remarks)
+            ),
+            "named": named_words(synthesis.entries),
+        }
+    )
 
 
 def _noted(

@@ -132,6 +132,28 @@ def _other_numbers(item: str, study: str, theirs: object, ours: Sequence[float])
     return f"other numbers: for {study} the review gives {item} as {theirs}, our record {mine}"
 
 
+def _sequential(
+    effect: float,
+    sd: float,
+    needed: int,
+    i2: float | None,
+    with_i2: int | None,
+    theirs: int | None,
+    ours: int | None,
+) -> str:
+    """What their trial sequential analysis may rest on, and what ours does."""
+    more = f", {with_i2} where its I² of {i2:g}% is allowed for" if with_i2 else ""
+    there = f"; it has {theirs}" if theirs else ""
+    told = f"; ours tell as much as {ours} do in two groups" if ours is not None else ""
+    return (
+        "its title announces a trial sequential analysis, but neither the information size required"
+        " there nor the effect, spread and power it rests on were in the sources read; with 80%"
+        f" power at alpha 0.05 an effect as large as its own ({effect:g}) needs {needed} people at"
+        f" the standard deviation in our trials ({sd:.2f}){more}{there}{told}; a smaller effect"
+        " that still matters needs more (`ldn enough`), so that what was enough there need not be"
+    )
+
+
 # The sentence of each reason; values come by their names.
 def _notice(kind: str, date: str | None, told: str | None) -> str:
     called = {
@@ -226,6 +248,7 @@ SENTENCES: Sentences = {
     ),
     "model decides": _model_decides,
     "usual model": _usual_model,
+    "sequential analysis": _sequential,
 }
 
 

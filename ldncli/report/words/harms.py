@@ -119,8 +119,9 @@ SENTENCES: Sentences = {
     "pooled by Mantel-Haenszel": _pooled,
     "no event": _no_event,
     "event in everyone": "everyone in both groups had it, so no ratio can be computed",
-    "no event in one group": lambda trials: (
+    "no event in one group": lambda trials, empty: (
         f"{_trials(trials)}: one group has no event in any of them, so no ratio can be pooled"
+        + (f" ({empty} of them without events in either group)" if empty else "")
     ),
     "crossovers counted as groups": (
         "in crossover trials both groups are the same people, counted as if they were two groups:"
@@ -129,7 +130,10 @@ SENTENCES: Sentences = {
     "difference from ratio": "difference: the ratio applied to the control risk of these trials",
     "interval by Newcombe": "difference: interval by Newcombe's method",
     "own difference": "difference: the trial's own, interval by Newcombe's method",
-    "differences pooled": "difference: risk differences pooled by Mantel–Haenszel",
+    "differences pooled": lambda empty: (
+        "difference: risk differences pooled by Mantel–Haenszel"
+        + (f"; trials without events ({empty}) count in it as no difference" if empty else "")
+    ),
     "other studies": _others,
     "active treatment": _active,
     "not counted": _not_counted,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldncli.report.words.findings import effects
+from ldncli.report.words.findings import effects, suspicions
 from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ SENTENCES: Sentences = {
     # any number
     "cut off": "fits where decimals were cut off instead of rounded",
     "one-sided p": "fits as a one-sided p value",
+    "what it looks like": "what such numbers look like",
+    **suspicions.SENTENCES,
     # people
     "against the arms": lambda name: f"{name} against the arms",
     "arms of another analysis": "the arms count another analysis",

@@ -27,6 +27,19 @@ TWO_ARMS = set("RR OR RD PETO AS PBIT YUQ YUY PHI RTET OR2D OR2DL OR2DN IRR IRD 
 # scale where no column says so.
 _SIMILAR_MEANS = 3.0
 _SMALLER_SD = 2.5
+# Tables with fewer events than these are alike by chance.
+_EVENTS = 10
+
+
+def check_rows(rows: Sequence[Row], measure: str, effects: Sequence[Pair | None] = ()) -> Notes:
+    """All that looks mistyped in rows, whatever they are analysed by; `effects` are those that
+    follow from groups (none where they are ready)."""
+    return (
+        *check_deviations(rows, measure, effects),
+        *check_spreads(rows),
+        *check_scores(rows, measure),
+        *check_twins(rows),
+    )
 
 
 def check_deviations(
@@ -41,7 +54,7 @@ def check_deviations(
     if measure not in STANDARDISED and measure not in _ON_ONE_SCALE:
         return ()
     found = {}
-    for place in _smaller_by_root_n(rows, measure):
+    for place in smaller_by_root_n(rows, measure):
         found[place] = (
             "its standard deviations are about √n times smaller than those of the other studies:"
             " are they standard errors?"
@@ -58,7 +71,9 @@ def check_deviations(
     return tuple(f"{named_places(rows, [place])}: {found[place]}" for place in sorted(found))
 
 
-def _smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
+def smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
+    """The places (from 1) of rows whose SDs are smaller by about √n than the median of three or
+    more studies on their scale."""
     scales: dict[str, list[tuple[int, float, float, float]]] = {}
     for place, row in enumerate(rows, 1):
         spread = _typical_spread(row)
@@ -81,6 +96,67 @@ def _smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
             if same and usual >= _SMALLER_SD * sd and 0.5 <= usual / (sd * math.sqrt(n)) <= 2:
                 places.append(place)
     return places
+
+
+def check_spreads(rows: Sequence[Row]) -> Notes:
+    """Rows in which nobody in one of two groups differs from another, while the other group
+    varies; where none does, no effect follows anyway."""
+    found = [
+        place
+        for place, row in enumerate(rows, 1)
+        if {_number(row, "sd1i") == 0, _number(row, "sd2i") == 0} == {True, False}
+    ]
+    told = (
+        "the standard deviation of one group is 0, so nobody in it would differ from another, and"
+        " the weight rests on the other group alone"
+    )
+    return (f"{named_places(rows, found)}: {told}",) if found else ()
+
+
+_PERCENT = ("percent", "%", "relative")
+
+
+def check_scores(rows: Sequence[Row], measure: str) -> Notes:
+    """Final scores and changes in one standardised measure, and percent changes beside either, by
+    the column `score` where there is one (Cochrane Handbook 6.5, chapter 10.5.2)."""
+    told = [str(row.get("score") or "").strip().lower() for row in rows]
+    kinds = {
+        "percent changes"
+        if any(word in each for word in _PERCENT)
+        else "changes"
+        if "change" in each
+        else "final scores"
+        for each in told
+        if each
+    }
+    mixed = measure in STANDARDISED or (measure in _ON_ONE_SCALE and "percent changes" in kinds)
+    if not mixed or len(kinds) < 2:
+        return ()
+    names = " and ".join(sorted(kinds))
+    return (f"{names} are pooled as one {measure}, though they cannot be: pool each apart",)
+
+
+_NUMBERS = ("m1i sd1i n1i m2i sd2i n2i ai n1i ci n2i bi di yi vi sei ci_lb ci_ub").split()
+
+
+def check_twins(rows: Sequence[Row]) -> Notes:
+    """Rows under different names that have the same numbers throughout. Round numbers, and tables
+    with few events, are alike by chance."""
+    seen: dict[tuple[float | None, ...], int] = {}
+    notes = []
+    for place, row in enumerate(rows, 1):
+        numbers = tuple(_number(row, name) for name in _NUMBERS)
+        known = [each for each in numbers if each is not None]
+        events = (_number(row, "ai") or 0) + (_number(row, "ci") or 0)
+        if len(known) < 2 or (events < _EVENTS and all(each.is_integer() for each in known)):
+            continue
+        first = seen.setdefault(numbers, place)
+        if first != place:
+            notes.append(
+                f"{named_places(rows, [place])} has the same numbers as"
+                f" {named_places(rows, [first])}: both may be one trial, which then counts twice"
+            )
+    return tuple(notes[:5])
 
 
 def _typical_spread(row: Row) -> tuple[float, float, float] | None:
@@ -202,6 +278,47 @@ def check_weights(rows: Sequence[Row], used: Sequence[int], weights: Sequence[fl
     )
 
 
+# Groups of one study beyond this ratio of sizes, and odds ratios beyond this one, either way.
+_UNEQUAL, _FAR_FROM_ONE = 2.0, 3.0
+# The share of the weight in percent from which unequal groups are worth a word.
+_SOME_WEIGHT = 20.0
+
+
+def check_peto(
+    rows: Sequence[Row], used: Sequence[int], weights: Sequence[float], estimate: float
+) -> Notes:
+    """Where Peto's one step is biased: groups of unequal size, and effects that are not small
+    (Greenland & Salvan 1990, Stat Med 9:247–252; Sweeting 2004, Stat Med 23:1351–1375)."""
+    notes = []
+    unequal = [
+        (place, weight)
+        for place, weight in zip(used, weights, strict=True)
+        if (sizes := _arm_sizes(rows[place - 1])) and max(sizes) > _UNEQUAL * min(sizes)
+    ]
+    share = math.fsum(weight for _, weight in unequal)
+    if share >= _SOME_WEIGHT:
+        places = [place for place, _ in unequal]
+        notes.append(
+            f"{named_places(rows, places)}: one arm is more than twice the other ({share:.0f}% of"
+            " the weight), where Peto's method is biased; CM.EL and EXACT are not"
+        )
+    if abs(estimate) > math.log(_FAR_FROM_ONE):
+        notes.append("the odds ratio is far from 1, where Peto's method leans towards no effect")
+    return tuple(notes)
+
+
+def _arm_sizes(row: Row) -> tuple[float, float] | None:
+    sizes = []
+    for events, others, size in (("ai", "bi", "n1i"), ("ci", "di", "n2i")):
+        n, parts = _number(row, size), (_number(row, events), _number(row, others))
+        if n is None and None not in parts:
+            n = math.fsum(each or 0 for each in parts)
+        if not n:
+            return None
+        sizes.append(n)
+    return sizes[0], sizes[1]
+
+
 def check_few(k: int, test: str, se: float) -> Notes:
     """One study; two under Knapp and Hartung, whose interval then has one degree of freedom;
     identical effects, which leave it no width."""
@@ -217,6 +334,20 @@ def check_few(k: int, test: str, se: float) -> Notes:
     if k == 2 and test in ("knha", "adhoc"):
         return ("two studies: Knapp–Hartung intervals have one degree of freedom and say little",)
     return ()
+
+
+def check_agreement(test: str, factor: float | None) -> Notes:
+    """Effects that agree so closely that Knapp and Hartung's `factor` for the standard error would
+    narrow the interval, and is held at 1."""
+    if test != "adhoc" or factor is None or not round(factor, 2) < 1:
+        return ()
+    return (
+        (
+            "the studies agree more closely than their own errors let expect: Knapp and"
+            f" Hartung's factor for the standard error, {factor:.2f}, is held at 1, so that"
+            " chance agreement does not narrow the interval"
+        ),
+    )
 
 
 def check_width(se: float) -> Notes:

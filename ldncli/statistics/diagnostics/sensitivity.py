@@ -14,6 +14,7 @@ from typing import Any
 from ldncli.errors import UsageError
 from ldncli.statistics.distributions import chi2_cdf
 from ldncli.statistics.measures.study_rows import Row, named_places
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import Pooled, pool_effects, study_effects
 from ldncli.statistics.models.regression import has_value
 
@@ -61,7 +62,7 @@ def leave_one_out(
     rows: Sequence[Row],
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     **options: Any,
 ) -> list[Pooled]:
@@ -79,7 +80,7 @@ def cumulative(
     rows: Sequence[Row],
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     *,
     order: str | None = None,

@@ -10,12 +10,15 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from ldncli.errors import UsageError
-from ldncli.statistics.measures.moments import from_five_numbers, from_quartiles, from_range
+from ldncli.statistics.measures.moments import (
+    from_five_numbers,
+    from_quartiles,
+    from_range,
+    is_skewed,
+)
 from ldncli.statistics.measures.study_rows import Row, columns_present, named_places, number_in
 from ldncli.values import dataclass
 
-# Quartiles of which one is more than three times as far from the median as the other.
-_SKEWED = 0.5
 _MEDIANS = ("med", "q1_", "q3_", "min", "max")
 
 
@@ -102,9 +105,9 @@ def _from_median(
 
 def _is_skewed(given: Callable[[str], float | None]) -> bool:
     middle, q1, q3 = given("med"), given("q1_"), given("q3_")
-    if middle is None or q1 is None or q3 is None or q3 <= q1:
+    if middle is None or q1 is None or q3 is None:
         return False
-    return abs(q3 + q1 - 2 * middle) / (q3 - q1) > _SKEWED
+    return is_skewed(middle, (q1, q3))
 
 
 # -- ratios ----------------------------------------------------------------------------------------

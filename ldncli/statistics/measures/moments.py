@@ -66,6 +66,18 @@ def sd_from_interval(ci: Pair, n: int, level: float = 95) -> float:
     return se_from_interval(ci, level, n - 1) * math.sqrt(n)
 
 
+# Ends of which one is more than three times as far from the median as the other.
+_SKEWED = 0.5
+
+
+def is_skewed(median: float, ends: Pair) -> bool:
+    """Whether quartiles (or smallest and largest value) lie so unevenly about their median that a
+    mean and a standard deviation do not describe the scores (Cochrane Handbook 6.5, chapter
+    6.5.2.5)."""
+    low, high = ends
+    return high > low and abs(low + high - 2 * median) / (high - low) > _SKEWED
+
+
 def from_quartiles(median: float, quartiles: Pair, n: int) -> MeanSd:
     """Mean (Luo 2018, formula 11) and standard deviation (Wan 2014, formula
     16) from median and quartiles."""

@@ -13,6 +13,7 @@ from ldncli.statistics.distributions import (
     two_sided_t,
 )
 from ldncli.statistics.measures.moments import quantile
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import TESTS, confidence_level
 
 METHODS = ("REML", "DL", "PM", "ML", "EE")
@@ -38,7 +39,7 @@ class PooledMany:
 
 
 def pool_many(
-    y: Array, v: Array, method: str = "REML", test: str = "knha", level: float = 95
+    y: Array, v: Array, method: str = "REML", test: str = USUAL_TEST, level: float = 95
 ) -> PooledMany:
     """Pool each row of `y` (m × k effects) with the variances `v` of the same shape; NaN in both
     where a row has fewer studies.

@@ -29,7 +29,7 @@ def test_for_tables(
             "nobody, or everybody, has the event in both arms of every study",
             hint="no ratio can be pooled; the risk difference (--measure RD) can",
         )
-    if test != "knha":
+    if test not in ("knha", "adhoc"):
         return test, ()
     return "adhoc", (
         "no study tells its arms apart, and their agreement is that of what is added to empty"

@@ -22,6 +22,9 @@ class Pooled:
     by `pi_rule`; None for a common effect, for one study, and where the rule has no degrees of
     freedom. `I2` is in percent, `weights` in percent, one for each of `rows_used` (counted from 1).
     `statistic` is None where the standard error is 0. `notes` say what a reader must know.
+    `knha_factor` is by what Knapp and Hartung multiply the standard error: below 1 where the
+    studies happen to agree more than their errors let expect. None for other tests than knha and
+    adhoc, and for one study.
     """
 
     k: int
@@ -51,12 +54,22 @@ class Pooled:
     pi_rule: str
     rows_used: tuple[int, ...]
     notes: tuple[str, ...]
+    knha_factor: float | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether Knapp and Hartung's factor would have narrowed the interval, and was held
+        at 1."""
+        return self.test == "adhoc" and self.knha_factor is not None and self.knha_factor < 1
 
     def to_dict(self) -> dict[str, Any]:
         """The numbers under metafor's names; plain Python values."""
         found = {name: getattr(self, name) for name in _PUBLIC}
         return found | {"weights": list(self.weights)}
 
+
+# Knapp and Hartung's interval, never narrower than the one that the studies' own errors allow.
+USUAL_TEST = "adhoc"
 
 _PUBLIC = tuple(field.name for field in fields(Pooled))[:18]
 

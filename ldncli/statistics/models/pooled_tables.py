@@ -72,6 +72,11 @@ def pool_tables(
             *found.notes,
             *guards.check_double_zeros(rows, name, method, options, found.rows_used),
             *guards.check_width(found.se),
+            *(
+                guards.check_peto(rows, found.rows_used, found.weights, found.estimate)
+                if method == "PETO"
+                else ()
+            ),
             *guards.check_weights(rows, found.rows_used, found.weights),
         ),
     )

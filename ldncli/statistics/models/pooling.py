@@ -2,7 +2,8 @@
 heterogeneity and prediction interval out.
 
 Formulas: Viechtbauer 2010 (J Stat Softw 36(3):1–48) and metafor's `rma.uni`; Hartung & Knapp 2001
-(Stat Med 20:3875–3889) for `knha`.
+(Stat Med 20:3875–3889) for `knha`; Röver, Knapp & Friede 2015 (BMC Med Res Methodol 15:99) for
+`adhoc`.
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ from ldncli.statistics.models.heterogeneity import (
     q_profile,
     typical_variance,
 )
+from ldncli.statistics.models.pooled import USUAL_TEST, left_out, test_of
 from ldncli.statistics.models.pooled import Pooled as Pooled
-from ldncli.statistics.models.pooled import left_out, test_of
 from ldncli.statistics.models.pooled_tables import pool_tables
 from ldncli.statistics.models.stratified import (
+    COUNTS,
     MH_RANDOM,
     STRATIFIED,
     about_mantel_haenszel,
@@ -58,7 +60,7 @@ def pool(
     rows: Iterable[Row],
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     *,
     pi: str = "metafor",
@@ -72,7 +74,8 @@ def pool(
     vtype, add, to, drop00). Without one, and where rows bring `yi` and `vi` (or `sei`, or an
     interval `ci_lb ci_ub`) and there are no options, these are pooled as they are. `method`: a
     random-effects estimator (REML DL ML PM PMM HE HS SJ EB), a common effect (EE, also FE or CE),
-    Mantel–Haenszel (MH), RevMan's random effects about it (MH-RANDOM) or Peto (PETO). `test`: z, t,
+    Mantel–Haenszel (MH), RevMan's random effects about it (MH-RANDOM), Peto (PETO), or models of
+    rare events (see `pool_rare`: GLMM, UM.FS, UM.RS, CM.EL, CM.AL, EXACT, BETABIN). `test`: z, t,
     knha (Knapp–Hartung) or adhoc (knha, never narrower than z); the pools of tables always take z.
     `pi`: the prediction interval's
     rule, metafor (the test's own quantile), tkm1 or tkm2 (t with k − 1 or, after Higgins,
@@ -87,8 +90,8 @@ def pool(
     method, rule = checked_choices(method, test, tables=True), _checked_rule(pi)
     level = confidence_level(level)
     rows = [rows] if isinstance(rows, Mapping) else list(rows)
-    if method in (*STRATIFIED, MH_RANDOM):
-        way = _about_mantel_haenszel if method == MH_RANDOM else pool_tables
+    if method in (*COUNTS, MH_RANDOM):
+        way = pool_tables if method in STRATIFIED else _rare if method in COUNTS else _revman
         with naming(rows):
             return way(rows, measure, method, level, options)
     name, pairs = study_effects(rows, measure, options)
@@ -125,13 +128,13 @@ def _cautions(
             *guards.check_double_zeros(
                 rows, result.measure, result.method, options, result.rows_used
             ),
-            *guards.check_deviations(rows, result.measure, pairs),
         )
     if result.method != "EE":
         found = (
             *found,
             *guards.check_directions(pairs, result.estimate, result.tau2, result.tau2_ub),
         )
+    found = (*found, *guards.check_rows(rows, result.measure, () if ready else pairs))
     return (*found, *guards.check_weights(rows, result.rows_used, result.weights))
 
 
@@ -139,7 +142,7 @@ def pool_effects(
     y: Sequence[float],
     v: Sequence[float],
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     *,
     pi: str = "metafor",
@@ -189,7 +192,8 @@ def _pool_effects(
         test = "z"
     estimate, wls, weights = effects.mean(spread.value / effects.scale)
     df = effects.k - 1 if test != "z" else None
-    se = _standard_error(effects, spread.value, wls, test)
+    factor = _knha_factor(effects, spread.value) if test in ("knha", "adhoc") else None
+    se = wls if factor is None else wls * (max(1.0, factor) if test == "adhoc" else factor)
     statistic, p = test_of(estimate, se, df)
     half = quantile(level, df) * se
     low, high = settled(estimate - half, estimate + half)
@@ -217,7 +221,8 @@ def _pool_effects(
         level=level,
         pi_rule=rule,
         rows_used=tuple(range(1, effects.k + 1)),
-        notes=guards.check_few(effects.k, test, se),
+        notes=(*guards.check_few(effects.k, test, se), *guards.check_agreement(test, factor)),
+        knha_factor=factor,
     )
 
 
@@ -225,13 +230,13 @@ def checked_choices(method: str, test: str, *, tables: bool = False) -> str:
     """The method's name as it is used here; refuses what is unknown, and what
     pools tables unless `tables`."""
     name = str(method).upper()
-    known = [*ESTIMATORS, "EE", *((*STRATIFIED, MH_RANDOM) if tables else ())]
+    known = [*ESTIMATORS, "EE", *((*COUNTS, MH_RANDOM) if tables else ())]
     if name in COMMON_EFFECT:
         name = "EE"
     if name not in known:
         raise UsageError(
             f"there is no method {method!r}"
-            + (" for this" if name in (*STRATIFIED, MH_RANDOM) else ""),
+            + (" for this" if name in (*COUNTS, MH_RANDOM) else ""),
             hint=f"one of {', '.join(known)}",
         )
     if test not in TESTS:
@@ -323,7 +328,7 @@ def shown_effects(
     as strata too, where ½ is added."""
     if pooled.method == MH_RANDOM:
         return list(about_mantel_haenszel(rows, pooled.measure).pairs)
-    if pooled.method not in STRATIFIED:
+    if pooled.method not in COUNTS or pooled.measure == "PLO":
         return study_effects(rows, pooled.measure, options)[1]
     sizes = effect_sizes(pooled.measure, rows, drop00=True)
     return [
@@ -332,14 +337,11 @@ def shown_effects(
     ]
 
 
-def _standard_error(effects: Effects, tau2: float, wls: float, test: str) -> float:
-    """The WLS standard error, for knha and adhoc times the root of the weighted residual mean
-    square (Hartung & Knapp 2001)."""
-    if test not in ("knha", "adhoc"):
-        return wls
+def _knha_factor(effects: Effects, tau2: float) -> float:
+    """The root of the weighted residual mean square, by which knha multiplies the standard error
+    (Hartung & Knapp 2001); adhoc takes 1 where it is below."""
     q = effects.at(tau2 / effects.scale).q
-    factor = 0.0 if q <= _SMALLEST_Q else q / (effects.k - effects.p)
-    return wls * math.sqrt(max(1.0, factor) if test == "adhoc" else factor)
+    return 0.0 if q <= _SMALLEST_Q else math.sqrt(q / (effects.k - effects.p))
 
 
 def _prediction(
@@ -374,7 +376,16 @@ def _heterogeneity(
     return found | {"I2": i2, "H2": h2, "tau2_lb": low, "tau2_ub": high}
 
 
-def _about_mantel_haenszel(
+def _rare(
+    rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]
+) -> Pooled:
+    """Models of rare events, imported where they are asked for."""
+    from ldncli.statistics.rare.pooled import pool_rare
+
+    return pool_rare(rows, measure, method, level, options)
+
+
+def _revman(
     rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]
 ) -> Pooled:
     """RevMan's "M-H, Random", which takes no options."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ldncli.errors import UsageError
+from ldncli.statistics.diagnostics.guards import check_agreement
 from ldncli.statistics.distributions import (
     chi2_sf,
     f_sf,
@@ -21,6 +22,7 @@ from ldncli.statistics.distributions import (
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.measures.study_rows import Row, columns_present, named_places, number_in
 from ldncli.statistics.models.heterogeneity import estimate_tau2, i2_h2, typical_variance
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import checked_choices, confidence_level, study_effects
 from ldncli.statistics.models.weighting import Fit, Unweighted, effects_of, unit_of
 
@@ -163,7 +165,7 @@ def meta_regression(
     moderators: Sequence[str],
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     *,
     intercept: bool = True,
@@ -260,6 +262,7 @@ def regress(
         test=test,
         level=level,
         rows_used=tuple(range(1, effects.k + 1)),
+        notes=check_agreement(test, math.sqrt(factor)),
         covariance=tuple(tuple(map(float, line)) for line in covariance),
         ends=ends,
     )

@@ -22,9 +22,12 @@ from ldncli.statistics.measures.study_rows import (
     read_rows,
     require,
 )
+from ldncli.statistics.rare.tables import RARE
 from ldncli.values import dataclass
 
 STRATIFIED = ("MH", "PETO")
+# All that pools counts of events as they are, and no effects of studies.
+COUNTS = (*STRATIFIED, *RARE)
 # RevMan's "M-H, Random": weights of inverse variance, with a tau² from the spread about the
 # Mantel–Haenszel estimate.
 MH_RANDOM = "MH-RANDOM"

@@ -15,6 +15,7 @@ from ldncli.errors import UsageError
 from ldncli.statistics.distributions import chi2_sf
 from ldncli.statistics.measures.study_rows import Row, columns_present, named_places
 from ldncli.statistics.models.heterogeneity import estimate_tau2
+from ldncli.statistics.models.pooled import USUAL_TEST
 from ldncli.statistics.models.pooling import (
     Pooled,
     checked_choices,
@@ -24,7 +25,7 @@ from ldncli.statistics.models.pooling import (
     study_effects,
 )
 from ldncli.statistics.models.regression import RegressionEffects, has_value
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def subgroups(
     by: str,
     measure: str | None = None,
     method: str = "REML",
-    test: str = "knha",
+    test: str = USUAL_TEST,
     level: float = 95,
     *,
     common_tau2: bool = False,
@@ -72,7 +73,7 @@ def subgroups(
             f"there is no column {by!r}",
             hint=f"the columns are {', '.join(sorted(columns_present(rows)))}",
         )
-    if method in (*STRATIFIED, MH_RANDOM):
+    if method in (*COUNTS, MH_RANDOM):
         if common_tau2:
             raise UsageError(
                 f"{method} has no tau² that groups could share", hint="use REML, for example"
@@ -141,7 +142,9 @@ def _compared(
     overall: Pooled,
 ) -> Subgroups:
     """Groups with the test between them, and a note on the rows that are in none."""
-    q, df = _between(groups), len(groups) - 1
+    # An interval with one end has no error by which groups could be compared.
+    ended = all(math.isfinite(each.se) for each in groups.values())
+    q, df = (_between(groups), len(groups) - 1) if ended else (0.0, 0)
     missing = sorted(set(range(1, len(rows) + 1)) - set(overall.rows_used))
     return Subgroups(
         groups,

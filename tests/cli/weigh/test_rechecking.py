@@ -23,6 +23,8 @@ def _spoil(world: Path) -> None:
     text = text.replace("p: 0.27}", "p: 0.03}").replace(
         "ldn: {n: 29, mean: -1.3, sd: 1.6}", "ldn: {n: 29, mean: -10.3, sd: 1.6}"
     )
+    caveat = "kind: inconsistent-numbers, note: So printed., place: abstract findings"
+    text = text.replace("    score: change\n", f"    score: change\n    caveats: [{{{caveat}}}]\n")
     file.write_text(text, encoding="utf-8")
 
 

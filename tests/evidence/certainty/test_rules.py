@@ -316,16 +316,29 @@ def test_without_an_important_difference_any_may_be(ci: tuple, levels: int) -> N
     assert _step(rate(synthesis, VOCABULARIES), "imprecision") == levels
 
 
+def test_spread_that_inconsistency_counted_is_not_counted_again() -> None:
+    """Three trials of 500 people each, far apart: with t(2) the interval reaches both sides, the
+    normal one does not."""
+    trials = [
+        _trial(f"{id}-2020", shift=shift, sd=3)
+        for id, shift in (("aa", -2.6), ("bb", -1.0), ("cc", 0.4))
+    ]
+    found = _rated(*trials)
+    assert (_step(found, "inconsistency"), _step(found, "imprecision")) == (-2, -1)
+    [reason] = next(each.reasons for each in found.steps if each.domain == "imprecision")
+    assert reason.code == "spread counted"
+    calm = rate(body(*trials), VOCABULARIES, [_override("inconsistency", levels=0)])
+    assert _step(calm, "imprecision") == -2, "whoever takes no step for it has not counted it"
+    wide = [
+        _trial(f"{id}-2020", shift=shift, sd=3)
+        for id, shift in (("aa", -2.6), ("bb", -0.2), ("cc", 2.4))
+    ]
+    assert _step(_rated(*wide), "imprecision") == -2, "the normal interval reaches both sides too"
+
+
 def test_the_larger_step_counts() -> None:
     few = _changed(body(_trial("aa-2020", n=15)), ci_lb=-2, ci_ub=0.5)
     assert _step(rate(few, VOCABULARIES), "imprecision") == -2
-
-
-@pytest.mark.parametrize(("a", "c", "levels"), [(150, 149, -1), (150, 150, 0)])
-def test_events(a: int, c: int, levels: int) -> None:
-    trial = paper(events(a, 1000, c, 1000), n=(1000, 1000), bias="low")
-    synthesis = _changed(body(trial, outcome="pain-response"), ci_lb=0.01, ci_ub=0.1)
-    assert _step(rate(synthesis, VOCABULARIES), "imprecision") == levels
 
 
 def test_few_people_with_events() -> None:

@@ -81,7 +81,7 @@ def test_ratings_are_brought_to_one_range() -> None:
         (
             replace(MEANS, scale="fiq", score="percent-change"),
             Frame(units="fiq"),
-            "measured in other units than those of the other studies",
+            "a percent change, which cannot be brought to the points of a scale",
         ),
     ],
 )

@@ -132,6 +132,16 @@ def test_an_exact_p_with_a_direction_gives_a_standardised_difference(
     assert refusal(each, "MD") == "only a p value: the size of the difference is not printed"
 
 
+def test_a_standardised_difference_beside_a_mean_difference_goes_first() -> None:
+    each = replace(MEANS, contrast=contrast("MD", -1.2, se=0.7, smd=-0.4))
+    found = estimate(each, "SMD")
+    assert (found.value, found.variance) == (-0.4, pytest.approx(1 / 20 + 1 / 22 + 0.16 / 84))
+    assert told(found.steps)[0].startswith("the standardised difference that the paper prints")
+    assert estimate(each, "MD").value == -1.2
+    unsigned = replace(MEANS, contrast=contrast("MD", 1.2, se=0.7, smd=0.4, sign_stated=False))
+    assert estimate(unsigned, "SMD").value == effect_sizes("SMD", [ROW])[0]["yi"]
+
+
 def test_a_printed_standardised_difference() -> None:
     each = outcome(contrast=contrast("SMD", -0.5, ci=(-1.0, 0.0)))
     assert math.sqrt(estimate(each, "SMD").variance) == pytest.approx(0.5 / t_quantile(0.975, 38))

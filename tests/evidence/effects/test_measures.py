@@ -48,6 +48,8 @@ ALLOWED = {
     "evidence/workings/events.py": (13, "the formulas of each measure of events and shares"),
     "evidence/workings/means.py": (4, "the formula of each measure of means"),
     "report/exchange/fhir_evidence.py": (1, "Peto's method"),
+    "report/pooling/models/combining.py": (3, "the kinds of contours of an albatross plot"),
+    "report/pooling/models/enough.py": (2, "effects that nobody names are shown as they are"),
     "report/pooling/rcalls.py": (1, "Peto's method"),
     "report/pooling/shown.py": (1, "Peto's method"),
     "evidence/synthesis/own_studies.py": (

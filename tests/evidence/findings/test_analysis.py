@@ -215,7 +215,7 @@ def test_other_estimators_are_those_of_pool(library: Library) -> None:
     ]
     rows = [{"yi": each.value, "vi": each.variance} for each in found.synthesis.estimates]
     for method, ours in found.robustness.methods.items():
-        wanted = ldncli.pool(rows, None, method, "z" if method == "EE" else "knha")
+        wanted = ldncli.pool(rows, None, method, "z" if method == "EE" else "adhoc")
         assert (ours.estimate, ours.se, ours.tau2) == pytest.approx(
             (wanted.estimate, wanted.se, wanted.tau2)
         ), method

@@ -172,7 +172,8 @@ def test_true_pairs_are_possible(pairs: list[tuple[int, int]], digits: int) -> N
             scale="phq-9", comparison="within", paired=True, arms={"ldn": data}, contrast=contrast
         )
     )
-    assert {each.verdict for each in findings.values()} <= {"agrees"}
+    true = [each for each in findings.values() if each.what.code != "what it looks like"]
+    assert {each.verdict for each in true} <= {"agrees"}
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.data(), DIGITS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -499,17 +500,17 @@ def test_an_interval_that_other_answers_give_otherwise_is_told(real_library: Lib
     """The same question has one number: where a review's model gives ours another interval, that of
     `ldn evidence` stands beside it."""
     base = real_library
-    asked = ask(base, condition="fibromyalgia", outcome="pain-intensity")
-    [finding] = [each for each in asked.findings if each.outcome == "pain-intensity"]
-    assert finding.randomised is not None
-    pooled = finding.randomised.synthesis.pooled
-    assert pooled is not None
-    ours = [
-        each
-        for each in asked.reconciled
-        if each.theirs.review.id == "nazir-2025" and each.theirs.row.domain == "pain-intensity"
-    ]
-    assert len(ours) == 2
-    for each in ours:
-        [told] = _told(each, "ours is by their model")
-        assert f"its interval is [{pooled.ci_lb:.2f}, {pooled.ci_ub:.2f}]" in told
+    asked = ask(base, condition="chronic-pain", outcome="pain-intensity")
+    told = [(each, words) for each in asked.reconciled for words in _told(each, "ours is by")]
+    [(each, words)] = [found for found in told if found[0].theirs.review.id == "hegde-2025"]
+    *_, low, high = map(float, re.findall(r"-?\d+\.\d+", words))
+    assert each.ours.result is not None
+    assert low < each.ours.result.ci_lb and each.ours.result.ci_ub < high
+
+
+def test_a_trial_sequential_analysis_is_set_beside_what_its_effect_needs() -> None:
+    review = review_of()
+    announced = replace(review, title="Pain: a review with Trial Sequential Analysis")
+    found = reconciled(announced, trial("adams-2019", -2.0, -1.5))
+    assert "an effect as large as its own" in account(found)
+    assert "sequential" not in account(reconciled(review, trial("adams-2019", -2.0, -1.5)))

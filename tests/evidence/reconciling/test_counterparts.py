@@ -113,7 +113,8 @@ def test_numbers_of_another_kind_are_told_apart() -> None:
     assert found.studies == ("adams-2019",) and list(found.unread) == ["percy-2018"]
     assert found.unread["percy-2018"] == because("percent changes only")
     smd = _ours(_theirs(measure="SMD"), trial("adams-2019"), percent)
-    assert smd.studies == ("adams-2019", "percy-2018")
+    assert smd.studies == ("adams-2019",)
+    assert smd.unread["percy-2018"] == because("percent change on a scale")
     scaled = _theirs(
         domain="threshold", label="Pressure threshold (higher is better)", measure="SMD"
     )

@@ -153,7 +153,8 @@ def test_different_scales_are_standardised() -> None:
         for id, scale in (("aa-2020", "nrs-0-10"), ("bb-2020", "fiq"))
     ]
     found = choose_metric(groups)
-    assert found and (found.measure, found.frame) == ("SMD", Frame(better="lower"))
+    frame = Frame(better="lower", scores=frozenset({"final"}))
+    assert found and (found.measure, found.frame) == ("SMD", frame)
 
 
 def test_scales_that_nobody_names_are_not_one_scale() -> None:
@@ -174,8 +175,57 @@ def test_percent_changes_stay_among_themselves() -> None:
     ]
     found = choose_metric(percent)
     assert found and (found.measure, found.unit) == ("MD", "percent points of change")
-    mixed = choose_metric([percent[0], _group(_score(scale="fiq"), id="cc-2020")])
-    assert mixed and mixed.measure == "SMD"
+    points = [_group(_score(scale="fiq"), id=id) for id in ("cc-2020", "dd-2020", "ee-2020")]
+    mixed = choose_metric([percent[0], points[0]])
+    assert mixed and (mixed.measure, mixed.unit) == ("MD", "FIQ"), "scores at a tie"
+    assert choose(percent[0], mixed).why_not == because("percent change on a scale")
+    mixed = choose_metric([*percent, points[0]])
+    assert mixed and mixed.unit == "percent points of change"
+    assert choose(points[0], mixed).why_not == because("other units")
+    other = _group(_score(scale="nrs-0-10"), id="ff-2020")
+    standard = choose_metric([*percent, *points, other])
+    assert standard and standard.measure == "SMD"
+    assert choose(percent[1], standard).why_not == because("percent change on a scale")
+
+
+@pytest.mark.parametrize(
+    ("scores", "wanted"),
+    [
+        (("final", "change"), "final"),
+        (("change", "final"), "final"),
+        (("change", "change", "final"), "change"),
+        (("final", "final", "change"), "final"),
+    ],
+)
+def test_final_scores_and_changes_are_never_standardised_together(
+    scores: tuple[str, ...], wanted: str
+) -> None:
+    names = ("nrs-0-10", "fiq", "one-to-five")
+    groups = [
+        _group(_score(scale=names[i], score=score), id=f"{'abc'[i] * 2}-2020")
+        for i, score in enumerate(scores)
+    ]
+    for measure in (None, "SMD"):
+        metric = choose_metric(groups, measure)
+        assert metric and (metric.measure, metric.frame.scores) == ("SMD", frozenset({wanted}))
+        for score, group in zip(scores, groups, strict=True):
+            why = choose(group, metric).why_not
+            assert (why is None) == (score == wanted)
+            if why:
+                assert why == because("other score", own=score, others=(wanted,))
+    both = _group(*(_score(scale="fiq", score=each) for each in ("change", "final")), id="dd-2020")
+    metric = choose_metric([groups[0], both])
+    assert metric and choose(both, metric).source.outcome.score == scores[0]
+
+
+def test_on_one_scale_final_scores_and_changes_make_a_mean_difference() -> None:
+    groups = [
+        _group(_score(scale="fiq", score=score), id=id)
+        for id, score in (("aa-2020", "final"), ("bb-2020", "change"))
+    ]
+    metric = choose_metric(groups)
+    assert metric and metric.measure == "MD"
+    assert all(choose(group, metric).estimates for group in groups)
 
 
 def test_a_study_in_other_points_does_not_slip_into_a_mean_difference() -> None:

@@ -131,10 +131,10 @@ def test_groups_are_pooled_and_compared(common: bool) -> None:
         {"yi": each.value, "vi": each.variance, "g": "low" if place < 3 else "high"}
         for place, each in enumerate(estimates)
     ]
-    wanted = subgroups(rows, "g", None, "REML", "knha", 90, common_tau2=common)
+    wanted = subgroups(rows, "g", None, "REML", "adhoc", 90, common_tau2=common)
     assert (
         found.by == "risk-of-bias"
-        and found.test == "knha"
+        and found.test == "adhoc"
         and found.members == {"low": (0, 1, 2), "high": (3, 4, 5)}
     )
     assert (found.found.Q_between, found.found.groups["low"].ci_lb) == (
@@ -148,7 +148,7 @@ def test_one_test_serves_all_groups() -> None:
     assert group(_two_groups(2), "risk-of-bias", (), Model()).test == "z", (
         "two studies do not carry Knapp and Hartung"
     )
-    assert group(_two_groups(1), "risk-of-bias", (), Model()).test == "knha", (
+    assert group(_two_groups(1), "risk-of-bias", (), Model()).test == "adhoc", (
         "one study has no test of its own"
     )
     assert group(_two_groups(3), "risk-of-bias", (), Model(test="z")).test == "z"

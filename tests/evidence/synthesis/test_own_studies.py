@@ -49,6 +49,20 @@ def test_pooled_grouped_and_regressed_as_metafor_does() -> None:
     assert found.robustness.asymmetry.egger and found.robustness.asymmetry.peters
 
 
+def test_the_interval_is_not_narrowed_by_chance_agreement_unless_asked() -> None:
+    """Three effects that agree by chance, each ±0.4: Knapp and Hartung's would be [0.28, 0.32]."""
+    rows = [{"yi": y, "vi": (0.4 / 1.96) ** 2} for y in (0.30, 0.31, 0.29)]
+    usual = analyse_studies(rows, OwnPlan()).pooled
+    plain = analyse_studies(rows, OwnPlan(method="EE", test="z")).pooled
+    named = analyse_studies(rows, OwnPlan(test="knha")).pooled
+    assert usual.ci_lb < plain.ci_lb < named.ci_lb < 0.3 and usual.pi_lb == usual.ci_lb
+    assert usual.held and any("held at 1" in note for note in usual.notes) and not named.held
+    assert usual.knha_factor == named.knha_factor == pytest.approx(0.049, abs=1e-4)
+    two = analyse_studies(rows[:2], OwnPlan())
+    assert two.pooled.pi_lb is None, "two do not tell where a third would lie"
+    assert analyse_studies(rows[:2], OwnPlan(options={"pi": "tkm1"})).pooled.pi_lb is not None
+
+
 def test_too_few_studies_carry_no_regression_and_no_test() -> None:
     plan = OwnPlan("RR", moderators={"ablat": LATITUDES[:5]})
     found = analyse_studies(ROWS[:5], plan)

@@ -52,7 +52,7 @@ def test_other_estimators_and_the_common_effect() -> None:
     methods = probe(found).methods
     assert list(methods) == [each for each in OTHER_METHODS if each != "REML"] and "EE" in methods
     for name, each in methods.items():
-        assert each == pool_effects(*_pairs(found), name, "z" if name == "EE" else "knha", 90)
+        assert each == pool_effects(*_pairs(found), name, "z" if name == "EE" else "adhoc", 90)
     assert "DL" not in _probed(*_trials(4), model=Model(method="DL")).methods
     assert {each.test for each in _probed(*_trials(2)).methods.values()} == {"z"}, (
         "two do not carry Knapp and Hartung"

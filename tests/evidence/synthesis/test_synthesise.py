@@ -45,7 +45,7 @@ def test_pooled_as_pool_effects_does() -> None:
         [each.value for each in found.estimates],
         [each.variance for each in found.estimates],
         "REML",
-        "knha",
+        "adhoc",
     )
     assert (
         found.pooled == wanted
@@ -106,7 +106,7 @@ def test_one_study_is_its_own_estimate() -> None:
     ), "by the t distribution of two groups of 20 with the same SD"
 
 
-@pytest.mark.parametrize(("k", "test"), [(1, "z"), (2, "z"), (3, "knha")])
+@pytest.mark.parametrize(("k", "test"), [(1, "z"), (2, "z"), (3, "adhoc")])
 def test_knapp_and_hartung_from_three_studies_on(k: int, test: str) -> None:
     found = body(*TRIALS[:k])
     assert found.pooled and found.pooled.test == test

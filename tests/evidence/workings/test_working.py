@@ -77,6 +77,7 @@ _CONTRASTS: tuple[dict[str, Any] | None, ...] = (
     {"type": "SMD", "value": -0.6},
     {"type": "RR", "value": 1.8, "ci": (0.7, 4.4)},
     {"type": "OR", "value": 2.3, "p": 0.043},
+    {"type": "MD", "value": -1.2, "se": 0.7, "smd": -0.4},
     {"type": "HR", "value": 0.6, "ci": (0.4, 0.9)},
     {"type": "RD", "value": 22, "ci": (-6, 50)},
     {"type": "RD", "value": 0.22, "se": 0.14},
@@ -166,7 +167,7 @@ WAYS = """
     paired difference with its SD|means of both periods|p and direction|SD from paired error
     correlation within persons|mean change|mean change with its SD|means before and after
     own effect|events of the same people|events of both periods|SE as printed|SE from interval
-    SE from statistic|SE from p|brought to range|direction turned
+    standardised beside|SE from statistic|SE from p|brought to range|direction turned
 """
 
 

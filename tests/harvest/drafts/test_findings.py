@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ldncli.harvest.candidate import Candidate, Entity, Origin, Passage
+from ldncli.harvest.drafts.doses.regimen import add_doses
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.findings import (
     Reading,
@@ -11,7 +12,6 @@ from ldncli.harvest.drafts.findings import (
     add_mechanisms,
     unmapped,
 )
-from ldncli.harvest.drafts.regimen import add_doses
 from tests.harvest.samples import PAGE, RECORD, candidate_of, vocabularies
 from tests.topics import TOPIC
 
@@ -103,7 +103,7 @@ def test_doses() -> None:
 
 
 def test_places_name_the_source_and_the_section() -> None:
-    draft = _of("LDN 1 mg twice a day eased fibromyalgia by microglial activation.")
+    draft = _of("LDN 1 mg twice a day eased patients with fibromyalgia by microglial activation.")
     assert draft.values["places"] == {"intervention": "toy Abstract"}
     assert draft.values["mechanisms"] == [
         {"id": "microglial-modulation", "stance": "proposed", "place": "toy Abstract"}
@@ -118,11 +118,13 @@ def test_places_name_the_source_and_the_section() -> None:
 
 
 def test_a_wider_term_and_a_symptom_are_left_to_a_person() -> None:
-    draft = _of("Pain in fibromyalgia; nausea was seen.")
+    draft = _of("Pain in patients with fibromyalgia; nausea was seen.")
     assert draft.values["conditions"] == ["fibromyalgia"]
     left = draft.remarks["conditions"]
     assert any("pain: a narrower one is named too" in each for each in left)
-    assert any("nausea: what the paper is about, or named in passing?" in each for each in left)
+    assert any(
+        "nausea: named, but not as what the people of the study have" in each for each in left
+    )
 
 
 def test_a_symptom_in_the_title_or_a_list_of_subjects_stands() -> None:
@@ -142,8 +144,10 @@ def test_a_symptom_in_the_title_or_a_list_of_subjects_stands() -> None:
 
 def test_what_only_the_text_names_stands_where_nothing_is_prominent() -> None:
     subjects = Entity(list="Subjects", kind="subjects", name="fibromyalgia")
-    assert _of("Multiple sclerosis is named.", subjects).values["conditions"] == ["fibromyalgia"]
-    assert _of("Multiple sclerosis is named.").values["conditions"] == ["multiple-sclerosis"]
+    text = "Patients with multiple sclerosis took LDN."
+    assert _of(text, subjects).values["conditions"] == ["fibromyalgia"]
+    assert _of(text).values["conditions"] == ["multiple-sclerosis"]
+    assert "conditions" not in _of("Multiple sclerosis is named.").values, "in passing"
 
 
 def test_a_wider_mechanism_stands_only_where_no_narrower_one_is_named() -> None:

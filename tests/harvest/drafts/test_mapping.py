@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ldncli.harvest.candidate import Entity, Passage
-from ldncli.harvest.drafts.doses import Drug
+from ldncli.harvest.drafts.doses.drug import Drug
 from ldncli.harvest.drafts.mapping import Names, find_terms, map_condition, map_entities, map_gene
 from ldncli.harvest.readers.paper_page import parse_paper_page
 from tests.harvest.samples import PAGE, vocabularies

@@ -41,5 +41,5 @@ def problems(value: dict[str, Any], terms: Terms) -> list[tuple[str, str]]:
     assert paper is not None, wrong
     return [
         (path_text(each.path), each.message)
-        for each in check_paper(paper, terms.instruments, terms.year, terms.topic)
+        for each in check_paper(paper, terms.instruments, terms.year, terms.topic, terms.scales)
     ]

@@ -145,9 +145,9 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     (
         "archer-2019",
-        {"arms[0].n_randomised": 0, "arms[1].n_randomised": 0},
+        {"arms[0].n_randomised": 31, "arms[1].n_randomised": 31},
         "arms",
-        "the arms add up to 0",
+        "the arms add up to 62",
     ),
     # ranges
     (

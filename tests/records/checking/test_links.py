@@ -204,8 +204,15 @@ def test_an_id_of_before_is_no_other_papers(world: Path, name: str) -> None:
     }
 
 
-def test_registrations_may_be_shared(world: Path) -> None:
+def test_one_register_number_is_one_trial_unless_papers_say_how_they_are_related(
+    world: Path,
+) -> None:
     add(world, "castro-2010", "registrations: [NCT00000001]")
+    assert only(world)[2:] == (
+        "registrations",
+        "'archer-2019' has the same register number NCT00000001, and is another study",
+    )
+    add(world, "castro-2010", "related:\n  - {paper: archer-2019, relation: extends}")
     assert load(str(world)).find("NCT00000001") == ["archer-2019", "castro-2010"]
 
 

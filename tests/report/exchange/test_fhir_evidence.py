@@ -179,7 +179,7 @@ def test_a_difference_with_its_numbers() -> None:
     assert (
         found["quantity"]["value"] == pooled.estimate
         and "numberOfEvents" not in found
-        and "note" not in found
+        and "is held at 1" in found["note"][0]["text"]
     )
     assert found["description"].startswith("Mean difference ")
     assert found["description"].endswith(

@@ -143,7 +143,7 @@ def test_findings_with_what_they_rest_on(trial_library: Library) -> None:
     pain = found["fibromyalgia", "pain-intensity"]
     assert (
         pain[2] == "low"
-        and pain[3] == "MD −0.50 [−0.86, −0.14], 4 of 4 trials"
+        and pain[3] == "MD −0.50 [−1.08, 0.08], 4 of 4 trials"
         and sorted(pain[4]) == ["ivory-2012", "jones-2016", "kuhn-2018", "thumb"]
     )
     assert found["fibromyalgia", "fatigue"][2:4] == ["very-low", None]

@@ -222,7 +222,7 @@ def test_the_object_holds_question_pool_and_certainty(trial_library: Library) ->
     assert (found["k"], found["method"], found["test"], found["level"], found["measure"]) == (
         5,
         "REML",
-        "knha",
+        "adhoc",
         95,
         "MD",
     )

@@ -310,7 +310,7 @@ R_CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 def test_the_script_holds_data_and_calls(library: Library) -> None:
     text = r_script(_ask(library, by="dose-band"), library)
     assert (
-        'method = "REML", test = "knha"' in text
+        'method = "REML", test = "adhoc"' in text
         and "data.frame(" in text
         and '"ivory-2012 (low)"' in text
     )

@@ -100,7 +100,7 @@ def test_the_pool_is_fitted_shown_and_compared(trial_library: Library) -> None:
     text, pooled = r_script(analysis, trial_library), analysis.synthesis.pooled
     assert (
         pooled is not None
-        and 'res <- rma(yi, vi, data = dat, method = "REML", test = "knha", level = 95, ' in text
+        and 'res <- rma(yi, vi, data = dat, method = "REML", test = "adhoc", level = 95, ' in text
     )
     assert repr(pooled.estimate) in text and "print(confint(res" in text and "predict(res)" in text
     assert (

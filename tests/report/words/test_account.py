@@ -28,7 +28,9 @@ MINE = Result("MD", -1.234, -2, -0.5, k=1)
 
 
 def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle() -> None:
-    given = codes_in("reconciling/published.py", "reconciling/account.py")
+    given = codes_in(
+        "reconciling/published.py", "reconciling/account.py", "reconciling/sequential.py"
+    )
     assert given - {"ratio not above 0"} == set(SENTENCES)
     assert reason_words(because("not comparable", reason=because("ratio not above 0"))).startswith(
         "not comparable: a ratio"

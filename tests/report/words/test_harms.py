@@ -24,9 +24,13 @@ def test_trials_are_counted_and_empty_ones_told() -> None:
         == "3 randomised trials pooled by Mantel–Haenszel, 1 of them without events, "
         "which say nothing about the ratio, I² 12%"
     )
-    assert reason_words(because("no event in one group", trials=1)).startswith(
+    assert reason_words(because("no event in one group", trials=1, empty=0)).startswith(
         "one randomised trial: one group"
     )
+    told = reason_words(because("no event in one group", trials=3, empty=2))
+    assert told.endswith("no ratio can be pooled (2 of them without events in either group)")
+    told = reason_words(because("differences pooled", empty=2))
+    assert told.endswith("trials without events (2) count in it as no difference")
 
 
 def test_no_event_leaves_room_for_some() -> None:

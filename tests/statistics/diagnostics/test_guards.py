@@ -167,3 +167,47 @@ def test_a_quarter_of_the_studies_pointing_the_other_way_is_enough(
     effects = [(-1.0, 0.1)] * against + [(1.0, 0.1)] * (of - against)
     assert bool(guards.check_directions(effects, 0.5, 0.0, None)) is told
     assert not guards.check_directions(effects, 0.5, 0.2, None), "tau² above 0 says it already"
+
+
+# -- rows that do not go together ------------------------------------------------------------------
+
+ROW = {"m1i": 3.1, "sd1i": 1.2, "n1i": 30, "m2i": 4.2, "sd2i": 1.3, "n2i": 30}
+
+
+def test_one_group_in_which_nobody_differs() -> None:
+    still, both = {**ROW, "sd1i": 0}, {**ROW, "sd1i": 0, "sd2i": 0}
+    assert guards.check_spreads([ROW, both]) == ()
+    [note] = guards.check_spreads([{**ROW, "study": "Ash"}, {**still, "study": "Birch"}])
+    assert "Birch" in note and "the standard deviation of one group is 0" in note
+    told = ldncli.pool([{**ROW, "study": "Ash"}, {**still, "study": "Birch"}], "MD").notes
+    assert note in told, "the row is pooled, with the caution"
+
+
+@pytest.mark.parametrize(
+    ("scores", "measure", "told"),
+    [
+        (("final", "change"), "SMD", "changes and final scores are pooled as one SMD"),
+        (("Final", "final score"), "SMD", None),
+        (("final", "change"), "MD", None),
+        (("final", "% change"), "MD", "final scores and percent changes are pooled as one MD"),
+        (("change", "percent-change"), "SMD", "changes and percent changes are pooled as one SMD"),
+        (("final", ""), "SMD", None),
+        (("final", "change"), "RR", None),
+    ],
+)
+def test_scores_that_are_not_standardised_together(
+    scores: tuple[str, str], measure: str, told: str | None
+) -> None:
+    notes = guards.check_scores([{**ROW, "score": each} for each in scores], measure)
+    assert [each.startswith(told or "-") for each in notes] == ([True] if told else [])
+
+
+def test_one_trial_under_two_names() -> None:
+    rows = [{**ROW, "study": name} for name in ("Ash", "Birch", "Cedar")]
+    assert len(guards.check_twins(rows)) == 2
+    assert "Birch" in guards.check_twins(rows[:2])[0] and "Ash" in guards.check_twins(rows[:2])[0]
+    assert guards.check_twins([rows[0], {**rows[1], "m1i": 3.2}]) == ()
+    few = [{"study": name, "ai": 1, "n1i": 20, "ci": 2, "n2i": 20} for name in "AB"]
+    many = [{"study": name, "ai": 9, "n1i": 20, "ci": 2, "n2i": 20} for name in "AB"]
+    assert guards.check_twins(few) == () and len(guards.check_twins(many)) == 1
+    assert guards.check_twins([{"yi": 0.5, "vi": 0.2}, {"yi": 0.5, "vi": 0.2}])

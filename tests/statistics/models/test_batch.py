@@ -52,6 +52,7 @@ def test_one_study_two_studies_none() -> None:
     found = pool_many(
         [[0.5, np.nan], [0.5, 0.5], [np.nan, np.nan]],
         [[0.25, np.nan], [0.1, 0.2], [np.nan, np.nan]],
+        test="knha",
     )
     assert found.estimate[:2].tolist() == [0.5, 0.5] and found.se[:2].tolist() == [0.5, 0]
     assert found.k.tolist() == [1, 2, 0] and np.isnan(found.estimate[2])

@@ -86,7 +86,7 @@ def test_without_rows_that_share_a_study_it_is_the_ordinary_pool() -> None:
     assert profile_interval(found, 1) is None
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     data=st.lists(
         st.tuples(st.floats(-2, 2), st.floats(0.01, 1), st.sampled_from("abcde")),

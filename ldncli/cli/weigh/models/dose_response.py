@@ -11,7 +11,7 @@ import typer
 from ldncli.cli.options import EVERY, Explained, OwnFile, Why, with_options
 from ldncli.cli.weigh.models.drawn import Drawn
 from ldncli.cli.weigh.own import refuse_own
-from ldncli.cli.weigh.plans import Pooling, plan_of, refuse_questions
+from ldncli.cli.weigh.plans import DEFAULT_TEST, Pooling, plan_of, refuse_questions
 from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -106,6 +106,14 @@ def dose_response_command(
     for name, given in (("--by", pooling.by), ("--moderator", pooling.moderator)):
         if given:
             raise UsageError(f"{name} says nothing of a dose–response", hint="leave it out")
+    if pooling.test != DEFAULT_TEST:
+        raise UsageError("--test is for `ldn pool`", hint="a dose–response has normal intervals")
+    measures = (None, "MD", "SMD") if own.studies is not None else (None,)
+    if (pooling.measure.upper() if pooling.measure else None) not in measures:
+        raise UsageError(
+            f"a dose–response cannot be expressed as {pooling.measure}",
+            hint="it follows from what the groups report; means of a file may be MD or SMD",
+        )
     if own.studies is not None:
         if result is not None:
             raise UsageError("--result is for the base", hint="a file holds one result")

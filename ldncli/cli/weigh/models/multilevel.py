@@ -11,7 +11,7 @@ import typer
 from ldncli.cli.options import EVERY, Explained, OwnFile, Why, with_options
 from ldncli.cli.weigh.models.drawn import Drawn
 from ldncli.cli.weigh.own import own_analysis, own_columns, refuse_own
-from ldncli.cli.weigh.plans import Pooling, plan_of
+from ldncli.cli.weigh.plans import DEFAULT_TEST, Pooling, plan_of
 from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ def multilevel(
         raise UsageError(
             "--by compares groups of studies, which this model does not",
             hint="name what differs with --moderator",
+        )
+    if pooling.test != DEFAULT_TEST:
+        raise UsageError(
+            "--test is for `ldn pool`: here the interval follows from how many trials there are",
+            hint="--why shows the other intervals",
         )
     if pooling.method not in ("REML", "ML"):
         raise UsageError(
@@ -134,6 +139,7 @@ def _of_file(
         collect_own,
     )
     from ldncli.evidence.synthesis.models.points import own_points
+    from ldncli.harvest.readers.content.studies.study_table import AS_IF_INDEPENDENT
 
     names = tuple(pooling.moderator or ())
     alone = replace(pooling, moderator=None, outcome=None)
@@ -161,4 +167,4 @@ def _of_file(
         profile=whole,
         exploratory=pooling.exploratory,
     )
-    return found, points.notes
+    return found, [each for each in points.notes if AS_IF_INDEPENDENT not in each]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldncli.cli.formats import PICTURES, TABLES
 from ldncli.cli.options import Filters, OwnFile, Why, with_options
+from ldncli.cli.weigh.models.drawn import Drawn
 from ldncli.cli.weigh.own import network_table, refuse_own
-from ldncli.cli.weigh.plans import Picture, refuse_questions
+from ldncli.cli.weigh.plans import refuse_questions
 from ldncli.errors import UsageError
 from ldncli.values import dataclass
 
@@ -54,27 +54,6 @@ class Netting(Filters):
     ] = False
 
 
-@dataclass(frozen=True)
-class Shown(Picture):
-    """Where the answer or the picture goes, and in which form."""
-
-    formats: ClassVar[tuple[str, ...]] = (*TABLES, *PICTURES)
-    unasked: ClassVar[str] = "table"
-
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            help=(
-                "table, csv, tsv, json, jsonl, md or xlsx, or the network drawn: text, svg, png or"
-                " pdf (default: from the extension of --out, else table)."
-            ),
-            show_default=False,
-        ),
-    ] = None
-
-
 Reference = Annotated[
     str | None,
     typer.Option(
@@ -97,7 +76,7 @@ League = Annotated[bool, typer.Option("--league", help="Show every treatment aga
 @with_options
 def network(
     question: Netting,
-    shown: Shown,
+    shown: Drawn,
     own: OwnFile,
     reference: Reference = None,
     better: Better = None,
@@ -138,7 +117,7 @@ def network(
         # Which trials could have made it a network, and why they do not.
         refused.choices = tuple(left_out_words(evidence.left_out))
         raise
-    if shown.format in PICTURES:
+    if shown.is_picture:
         show(views.net_chart(found), shown, told)
     elif league:
         wide = shown.format == "table" and len(found.found.treatments) > _SIDE_BY_SIDE

@@ -15,20 +15,20 @@ from ldncli.evidence.synthesis.choosing import comparator_of, ranked
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.model.trial import Arm, ArmData
 from ldncli.records.text.folding import fold
-from ldncli.statistics.dose_response.covariance import (
+from ldncli.statistics.measures.moments import quantile
+from ldncli.statistics.multilevel.dose_response.covariance import (
     TYPES,
     of_counts,
     of_means,
     of_ratios,
 )
-from ldncli.statistics.dose_response.curves import (
+from ldncli.statistics.multilevel.dose_response.curves import (
     FEWEST_DOSES,
     DoseResponse,
     DoseStudy,
     dose_response,
 )
-from ldncli.statistics.dose_response.splines import PERCENTILES, knots_at
-from ldncli.statistics.measures.moments import quantile
+from ldncli.statistics.multilevel.dose_response.splines import PERCENTILES, knots_at
 
 # What the effect of a dose is: a difference of means, one in standard deviations, or a logarithm of
 # a ratio.

@@ -47,7 +47,8 @@ class Points:
     (lower, higher; None: nobody says, as always for a file), `important` the smallest difference
     that matters, positive and on the scale that is pooled (None: not known). `pooled` is the result
     of `ldn pool` for the same question, None where there is none; `moderated` its meta-regression
-    where one was asked for. `synthesis` or `own` is where the points come from.
+    where one was asked for. `synthesis` or `own` is where the points come from. `outcome_type` is
+    the kind of outcome by which published priors are told apart, None where not known.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Points:
     synthesis: Synthesis | None = None
     own: OwnAnalysis | None = None
     moderated: Moderated | None = None
+    outcome_type: str | None = None
 
     @property
     def ratio(self) -> bool:
@@ -131,7 +133,7 @@ def own_points(analysis: OwnAnalysis, title: str) -> Points:
                 name,
                 name,
                 *effect,
-                _people(row),
+                people_in(row),
                 _year(row),
                 row,
                 moderators={key: _number(cells[place]) for key, cells in moderators.items()},
@@ -164,7 +166,7 @@ def single_studies(
     return {names.get(study, study): pooled for study, pooled in (found or {}).items()}
 
 
-def _people(row: Mapping[str, Any]) -> int | None:
+def people_in(row: Mapping[str, Any]) -> int | None:
     """The people of a row: both arms, or the one group."""
     for names in (("n1i", "n2i"), ("ai", "bi", "ci", "di"), ("ni",)):
         values = [_whole(row.get(name)) for name in names]

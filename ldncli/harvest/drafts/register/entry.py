@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ldncli.harvest.drafts.doses import find_doses, in_milligrams
+from ldncli.harvest.drafts.doses.mentions import find_doses, in_milligrams
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
 from ldncli.harvest.drafts.findings import Reading

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ldncli.harvest.drafts.doses import in_milligrams as plain
+from ldncli.harvest.drafts.doses.mentions import in_milligrams as plain
 from ldncli.harvest.drafts.register.groups import Found
 from ldncli.harvest.readers.content.results import Denominator, Measure, Measurement, Row, number
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ldncli.harvest.drafts.doses import in_milligrams as plain
+from ldncli.harvest.drafts.doses.mentions import in_milligrams as plain
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
 from ldncli.harvest.drafts.findings import Reading

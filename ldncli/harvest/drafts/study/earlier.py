@@ -8,7 +8,7 @@ import re
 _SENTENCE = 400
 _WORK = r"(?:trials?|stud(?:y|ies)|reports?|pilots?|case\sseries|publications?)"
 _NAMED = re.compile(
-    rf"\b(?:previous|earlier|prior|preceding)(?:ly\s\w+)?\s(?:[\w-]+\s){{0,3}}?{_WORK}\b",
+    rf"\b(?:previous|earlier|prior|preceding)(?:ly\s\w+)?,?\s(?:[\w-]+,?\s){{0,3}}?{_WORK}\b",
     re.IGNORECASE,
 )
 _SO_FAR = re.compile(
@@ -23,6 +23,8 @@ _OURS = re.compile(
     r"|were\s(?:randomi[sz]ed|enrolled|recruited))\b",
     re.IGNORECASE,
 )
+# "60 patients from an earlier trial"
+_FROM = re.compile(r"\b(?:from|of|in)\s(?:an?|the|our)\s\Z", re.IGNORECASE)
 _STOP = re.compile(r"[.;?!]\s")
 
 
@@ -37,4 +39,6 @@ def is_earlier_work(text: str, start: int, end: int) -> bool:
     last = after.start() if after else min(len(text), end + _SENTENCE)
     if _OURS.search(text, first, last):
         return False
-    return bool(_NAMED.search(text, first, start) or _SO_FAR.search(text, first, last))
+    named = _NAMED.search(text, first, last)
+    of_it = named and (named.start() < start or _FROM.search(text, first, named.start()))
+    return bool(of_it or _SO_FAR.search(text, first, last))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
@@ -16,27 +17,41 @@ from ldncli.harvest.readers.content.passage import Passage
 _STUDIES = ("primary", "secondary-report", "pharmacokinetic", "protocol")
 # What a length of time is of, by the words before and behind it.
 _TREATED_BEFORE = re.compile(
-    r"(?:(?:treat\w*|receiv\w*|took|taken|take|given|administ\w*|daily|nightly|mg|dose|placebo"
-    r"|therapy|medication|day|night|bedtime)\b[\w\s,()./·-]{0,40}?\s"
-    r"(?:for|over|during)(?:\sa(?:\speriod\sof)?)?"
-    r"|duration(?:\sof\s(?:the\s)?(?:treatment|trial|study|therapy|intervention))?\s(?:was|of|is)"
-    r"|(?:for|over)(?:\sa\s(?:period|total)\sof)?\sa?)\s?\Z",
+    r"(?:(?:treat\w*|receiv\w*|(?:ant)?agonist|inhibitor|drug|took|taken|take|given|underwent|administ\w*|daily|nightly|mg|dose|dosage|placebo"
+    r"|therapy|medication|day|night|bedtime|supplement\w*|randomi[sz]ed)\b"
+    r"(?:(?!carried|conducted|performed|undertaken|stud(?:y|ies)|recruit|enrol)[^.;]){0,60}?"
+    r"\s(?:for|over|during)(?:\san?)?(?:\s(?:period|total)\sof)?"
+    r"|duration(?:\sof\s(?:the\s)?(?:treatment|trial|study|therapy|intervention))?\s(?:was|of|is))"
+    r"\s?\Z",
+    re.IGNORECASE,
+)
+# Looked at, not treated.
+_LOOKED = re.compile(
+    r"(?:follow\w*|monitor\w*|observ\w*|improv\w*|remission|relapse\w*|surviv\w*|assessed|measured"
+    r"|evaluated|maintain\w*|retain\w*|persist\w*|sustain\w*|lasted|symptom-free|stable|discontinu\w*|withdr\w*)\b[^.;]{0,60}\Z",
+    re.IGNORECASE,
+)
+# The treatment goes on in another way.
+_GOES_ON = re.compile(
+    r"[^.;]{0,60}?\b(?:followed\sby|(?:and|then)\s(?:[\w-]+\s){0,5}?(?:second|another|further|additional"
+    r"|subsequent|next)\b|\bover\sthe\snext\b|\bthereafter\b)|\s?\((?:the\s)?first\s(?:period|phase|part|stage)",
     re.IGNORECASE,
 )
 _TREATED_BEHIND = re.compile(
-    r"[\s-]*(?:of\s(?:\w+\s){0,3}?(?:treatment|therapy|medication|drug)"
+    r"[\s-]*(?:of\s(?:(?!before|disease|illness|symptoms|after)\w+\s){0,3}?(?:treatment|therapy|medication|drug)"
     r"|(?:\w+[\s-]){0,2}?(?:treatment|therapy|intervention)(?:\s(?:period|phase))?\b"
-    r"|,?\s?(?:[\w-]+,?\s){0,6}?(?:trial|study|crossover|RCT)\b)",
+    r"|,?\s?(?:(?!(?:was|were|is|are|for|in|of|this|the|at|to|and|interval|follow\S*|longitudinal|cohort|observation\w*|survey)\b)[\w-]+,?\s){0,6}?"
+    r"(?:trial|study|crossover|RCT)\b)",
     re.IGNORECASE,
 )
 _OTHER_TIME = re.compile(
-    r"[\s-]*(?:follow|wash|run|baseline|old|history|ago|before|prior|later|after|post|data\b"
-    r"|of\sage|intervals?)",
+    r"[\s-]*(?:of\s)?(?:follow|wash|run|baseline|old|history|ago|before|prior|later|after|post|data\b"
+    r"|of\sage|intervals?|\)?\s?(?:every|of\s(?:each|every|inactive)|per\s|each\b|for\s\w+\scycles|cycles?\b))",
     re.IGNORECASE,
 )
 _OTHER_BEFORE = re.compile(
     r"(?:after|every|within|at|past|last|previous|first|follow\w*|least|than|washout\w*|aged?|ages"
-    r"|once|per|week\w*|separated\sby|history\sof|duration\sof\s(?:symptoms|disease|illness|pain)"
+    r"|once|per|week\w*|separated\sby|average\sof|mean\sof|median\sof|up\sto|followed\sby|initial|lead-in|history\sof|duration\sof\s(?:symptoms|disease|illness|pain)"
     r"|improv\w*\sfor|for\sthe\spast|for\sat\sleast|for\smore\sthan)\s(?:an?\s|the\s)?\Z",
     re.IGNORECASE,
 )
@@ -63,6 +78,8 @@ def add_facts(draft: Draft, reading: Reading) -> None:
     texts = reading.candidate.texts()
     design = draft.values.get("design", {}).get("type")
     quotes = [*people(texts, reading.source, design), *_facts(texts, reading)]
+    if kind == "protocol":
+        quotes = [_planned(each) for each in quotes]
     controlled = any(_CONTROLLED.search(each.text) for each in texts)
     for quote in quotes:
         is_open = quote.path == "design.blinding" and quote.value == "none"
@@ -77,19 +94,18 @@ def _has(quotes: Sequence[Quote], one: Quote) -> bool:
     return any(each.path == one.path and each.value != one.value for each in quotes)
 
 
+def _planned(quote: Quote) -> Quote:
+    """People whom a protocol means to have are for a person to look at."""
+    if not quote.path.startswith("design.n_"):
+        return quote
+    return replace(quote, confidence="look", why="a protocol: planned")
+
+
 def _read(draft: Draft, quote: Quote, *, known: bool) -> None:
     if not known:
-        quote = Quote(
-            path=quote.path,
-            value=quote.value,
-            words=quote.words,
-            source=quote.source,
-            place=quote.place,
-            start=quote.start,
-            end=quote.end,
-            confidence="look",
-            why="the kind of paper is open",
-        )
+        counted = quote.path.startswith("design.n_") and quote.confidence == "sure"
+        confidence: Confidence = "likely" if counted else "look"
+        quote = replace(quote, confidence=confidence, why="the kind of paper is open")
     draft.read(quote)
     if quote.filled:
         draft.set_place(quote.path, quote.where)
@@ -129,15 +145,25 @@ def _quote(
 
 
 def _weeks(texts: Sequence[Passage], source: str, drug: re.Pattern[str]) -> Iterator[Quote]:
-    """How long the treatment lasted, where the text names one such time; several are shown."""
+    """How long the treatment lasted, where the text names one such time and does not say that it
+    went on; else all are shown."""
     told = [(passage, each) for passage in texts for each in _treated(passage.text, drug)]
+    if not told:
+        told = [(passage, each) for passage in texts for each in _after_treatment(passage.text)]
+        longest = max((each.weeks for _, each in told), default=0)
+        if any(each.weeks > longest for passage in texts for each in _plain_times(passage.text)):
+            return
     weeks = {each.weeks for _, each in told}
-    for passage, each in told if len(weeks) > 1 else told[:1]:
-        confidence: Confidence = "look" if len(weeks) > 1 else "sure" if each.exact else "likely"
+    goes_on = any(_GOES_ON.match(passage.text, each.end) for passage, each in told)
+    open_ = len(weeks) > 1 or goes_on
+    for passage, each in told if open_ else told[:1]:
+        judged = bool(re.search(r"\bafter\s(?:\w+\s)?\Z", passage.text[: each.start]))
+        sure = each.exact and not judged
+        confidence: Confidence = "look" if open_ else "sure" if sure else "likely"
         value = int(each.weeks) if each.weeks == int(each.weeks) else each.weeks
         why = "" if each.exact else f"{each.words}, in weeks"
-        if len(weeks) > 1:
-            why = "the text names several times of treatment"
+        if open_:
+            why = "the text names several times of treatment, or one that went on"
         span = each.start, each.end
         yield _quote("design.duration_weeks", value, passage, span, source, confidence, why)
 
@@ -147,13 +173,41 @@ def _treated(text: str, drug: re.Pattern[str]) -> Iterator[Time]:
         before = text[max(0, each.start - 90) : each.start]
         if _OTHER_TIME.match(text, each.end) or _OTHER_BEFORE.search(before):
             continue
-        if each.words.casefold().startswith(("a ", "an ", "week ", "day ", "month ", "year ")):
+        if each.words.casefold().startswith(
+            ("a ", "an ", "a-", "an-", "week ", "day ", "month ", "year ")
+        ):
             continue
         of = re.compile(r"\s+of\s+(?:daily\s|oral\s)?").match(text, each.end)
-        if re.search(r"\d\s?(?:to|-|–|or)\s?\Z", before):  # "1 to 2 weeks"
+        if re.search(r"(?:\d\s?(?:to|-|–|or|and)|±|\+/-)\s?\Z", before):  # "1 to 2 weeks"
             continue
         named = bool(of and drug.match(text, of.end()))
-        if named or _TREATED_BEHIND.match(text, each.end) or _TREATED_BEFORE.search(before):
+        if named or _TREATED_BEHIND.match(text, each.end):
+            yield each
+        elif not _LOOKED.search(before):
+            mine = re.search(r"\bfor\s\Z", before) and drug.search(before.rpartition(". ")[2])
+            if mine or _TREATED_BEFORE.search(before):
+                yield each
+
+
+def _plain_times(text: str) -> Iterator[Time]:
+    """Times that are no ages, no histories and no follow-up."""
+    for each in times_in(text):
+        before = text[max(0, each.start - 60) : each.start]
+        if not (
+            _OTHER_TIME.match(text, each.end) or re.search(r"history|last|past|aged?\s", before)
+        ):
+            yield each
+
+
+def _after_treatment(text: str) -> Iterator[Time]:
+    """Times after which a treatment was judged: “after 12 weeks of treatment”."""
+    for each in times_in(text):
+        before, behind = text[max(0, each.start - 20) : each.start], text[each.end : each.end + 60]
+        if re.search(r"\bafter\s(?:only\s)?\Z", before, re.IGNORECASE) and re.match(
+            r"\sof\s(?:[\w-]+\s){0,2}?(?:treatment|therapy)\b(?!\s(?:with|dis))",
+            behind,
+            re.IGNORECASE,
+        ):
             yield each
 
 

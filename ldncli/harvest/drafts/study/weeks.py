@@ -13,7 +13,9 @@ _WORDS = (
 NUMBERS = {word: place for place, word in enumerate(_WORDS, 1)}
 # A month is a twelfth of 52 weeks, as records have it: 3 months are 13 weeks, 6 are 26.
 _MONTH, _YEAR = 52 / 12, 52.0
-_COUNT = rf"(?:\d{{1,3}}(?:[.,·]\d)?|{'|'.join(_WORDS)}|an?)"
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_SPELT = rf"(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_WORDS[:9])}))?|{'|'.join(_WORDS)}"
+_COUNT = rf"(?:\d{{1,3}}(?:[.,·]\d)?|{_SPELT}|an?)"
 _TIME = re.compile(
     rf"(?<![\w.,])(?P<count>{_COUNT})[\s-]+(?P<unit>day|week|month|year)s?\b"
     rf"|\b(?P<unit2>day|week|month|year)\s(?P<count2>\d{{1,3}})\b",
@@ -46,7 +48,9 @@ def _number(word: str) -> float:
     word = word.casefold()
     if word in ("a", "an"):
         return 1
-    return float(NUMBERS.get(word, 0) or re.sub(r"[,·]", ".", word))
+    if word[0].isdigit():
+        return float(re.sub(r"[,·]", ".", word))
+    return float(sum(_TENS.get(each, 0) or NUMBERS[each] for each in re.split(r"[\s-]", word)))
 
 
 def _in_weeks(count: float, unit: str) -> float:

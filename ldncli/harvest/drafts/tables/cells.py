@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-from ldncli.harvest.drafts.doses import in_milligrams as plain
+from ldncli.harvest.drafts.doses.mentions import in_milligrams as plain
 
 Form = Literal[
     "mean-sd", "mean-se", "mean-ci", "median-iqr", "median-range", "count-percent", "count"

@@ -82,8 +82,8 @@ def _model_lines(findings: Sequence[Finding]) -> list[str]:
             ]
         )
         told.append(
-            f"Effects: {counts}. Random effects by REML, Knapp–Hartung intervals from three"
-            " estimates on. A within-person correlation was assumed for"
+            f"Effects: {counts}. Random effects by REML, modified Knapp–Hartung intervals from"
+            " three estimates on. A within-person correlation was assumed for"
             f" {counted(assumed, 'estimate')}."
         )
     several = [pooled for each in pools if (pooled := each.pooled) and pooled.k > 1]

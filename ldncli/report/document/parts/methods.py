@@ -55,10 +55,10 @@ _FORMULAS = (
         "statistics/models/pooling.py",
     ),
     (
-        "Interval (Knapp–Hartung)",
+        "Interval (modified Knapp–Hartung)",
         (
-            "μ ± t(k−1) · √(Σwᵢ(yᵢ − μ)² / ((k − 1)·Σwᵢ)); with one or two estimates μ ± 1.96 ·"
-            " √(1/Σwᵢ)"
+            "μ ± t(k−1) · √(max(1, Σwᵢ(yᵢ − μ)² / (k − 1)) / Σwᵢ); with one or two estimates"
+            " μ ± 1.96 · √(1/Σwᵢ)"
         ),
         "statistics/models/pooling.py",
     ),
@@ -74,7 +74,7 @@ _FORMULAS = (
             "p = 2 · P(X ≥ max(b, h)), X binomial with b + h and ½; b studies lean to benefit, h to"
             " harm"
         ),
-        "statistics/signs.py",
+        "statistics/combining/signs.py",
     ),
     (
         "Harms in trials",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import cos, pi, radians, sin, sqrt
 from typing import Any
 
-from ldncli.evidence.certainty.rules import ENOUGH_PEOPLE
+from ldncli.evidence.certainty.size import ENOUGH_PEOPLE
 from ldncli.report.drawing.charts import GapCell, GapMap
 from ldncli.report.drawing.plots.bias.lights import (
     MARGIN,

@@ -11,6 +11,7 @@ from typing import Any
 
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.findings.analysis import Analysis
+from ldncli.evidence.rechecking.suspicions import suspicions_of
 from ldncli.evidence.synthesis.models.dose_response import Curves, Doses, Group
 from ldncli.records.index.library import Library
 from ldncli.report.drawing.charts import Graph, GraphBand, GraphDot, GraphLine, GraphMark, Side
@@ -19,12 +20,13 @@ from ldncli.report.pooling.analysis_words import outcome_words
 from ldncli.report.pooling.robust_views import Line
 from ldncli.report.pooling.shown import exponential, method_words
 from ldncli.report.table import Column, Table
+from ldncli.report.words.findings import suspicions
 from ldncli.report.words.findings.statements import body_words
 from ldncli.report.words.language.numbers import counted, ends, minus, number, p_words
 from ldncli.report.words.language.phrases import upper
-from ldncli.statistics.dose_response.curves import DoseResponse, Predicted, Wald
 from ldncli.statistics.intervals import excludes
 from ldncli.statistics.measures.moments import quantile
+from ldncli.statistics.multilevel.dose_response.curves import DoseResponse, Predicted, Wald
 
 _NAMES = {
     "MD": "mean difference",
@@ -239,6 +241,8 @@ def _notes(found: Curves) -> Iterator[str]:
     for each in doses.results:
         for caveat in each.source.outcome.caveats:
             yield f"{each.source.study.name}: {caveat.note.rstrip('.')} [{caveat.place}]"
+        for why in dict.fromkeys(one.why for one in suspicions_of(each.source)):
+            yield f"{each.source.study.name}: {suspicions.reason_words(why)}"
     if any(group.cases == 0 for each in doses.results for group in each.groups):
         yield "half an event was added to every group, since one of them has none"
     if len(doses.studies) == 1:

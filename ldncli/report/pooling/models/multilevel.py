@@ -9,7 +9,8 @@ from dataclasses import asdict, replace
 from math import sqrt
 from typing import Any
 
-from ldncli.evidence.effects.measures import STANDARDISED
+from ldncli.evidence.effects.measures import DIFFERENCE
+from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.models.multilevel import Entering, Multilevel, Shown
 from ldncli.report.drawing.charts import Forest, ForestRow
 from ldncli.report.pooling.analysis_views import SECTIONS
@@ -18,6 +19,7 @@ from ldncli.report.pooling.charts import favours
 from ldncli.report.pooling.robust_views import Line
 from ldncli.report.pooling.shown import axis_words, effect, effect_of, shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted, minus, number, p_words
 from ldncli.report.words.language.phrases import upper
@@ -71,13 +73,18 @@ def _head(found: Multilevel) -> Iterator[str]:
     pooled = found.pooled
     if found.synthesis is not None and pooled is not None and found.synthesis.randomised:
         told = upper(found_plainly(replace(found.synthesis, pooled=pooled)))
-        yield minus(f"{told}; {k} of {counted(fit.studies, 'trial')} in one model.")
+        aside = aside_of(found.synthesis)
+        trials = counted(fit.studies, "trial")
+        said = f"; {ASIDES[aside]}" if aside else ""
+        yield minus(f"{told}; {k} of {trials} in one model{said}.")
         yield from _doubted(first)
         return
     one = first.coefficient
     text = effect(measure, one.estimate, one.ci_lb, one.ci_ub)
     studies = counted(fit.studies, "study", "studies")
-    yield minus(f"{upper(_name(found))} {text}, {k} of {studies} in one model.")
+    aside = aside_of(found.synthesis) if found.synthesis else None
+    told = f"; {ASIDES[aside]}" if aside else ""
+    yield minus(f"{upper(_name(found))} {text}, {k} of {studies} in one model{told}.")
     yield from _doubted(first)
 
 
@@ -194,7 +201,7 @@ def _notes(found: Multilevel) -> Iterator[str]:
         yield f"left out: {n} another (final beside change scores, per protocol beside all)"
     if collected.without:
         n = counted(collected.without, "outcome")
-        hint = "" if found.measure == STANDARDISED else "; --measure SMD may take more"
+        hint = "; --measure SMD may take more" if found.measure == DIFFERENCE else ""
         yield f"left out: {n} from which no {found.measure} follows{hint}"
     if collected.unstated:
         yield f"left out: {counted(collected.unstated, 'estimate')} without a value of a moderator"

@@ -28,7 +28,7 @@ from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.diagnostics.pictures import all_subsets, baujat, p_value_function, radial
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import Pooled
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 
 _STEPS = 160
 # Two-sided p values that people look for on a p value function.
@@ -47,7 +47,8 @@ def draw(name: str, points: Points) -> Chart:
     """The picture of a name; raises UsageError for a name that there is not, and where the
     estimates do not carry the picture."""
     if name not in KINDS:
-        hint = nearest(name, KINDS) or f"one of {', '.join(KINDS)}"
+        known = (*KINDS, "posterior")
+        hint = nearest(name, known) or f"one of {', '.join(known)}"
         raise UsageError(f"there is no plot {name!r}", hint=hint)
     if points.pooled is None or not points.points:
         raise UsageError(
@@ -85,7 +86,7 @@ def _several(points: Points, least: int = 2) -> None:
 
 
 def _weighted(points: Points) -> None:
-    if _pooled(points).method in (*STRATIFIED, MH_RANDOM):
+    if _pooled(points).method in (*COUNTS, MH_RANDOM):
         raise UsageError(
             f"this plot needs studies weighted by their variance, but"
             f" {_pooled(points).method} pools tables",

@@ -21,7 +21,7 @@ from ldncli.report.pooling.rscript import (
     regression_calls,
 )
 from ldncli.statistics.measures.study_rows import number_in
-from ldncli.statistics.models.stratified import MH_RANDOM, STRATIFIED
+from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 from ldncli.version import __version__
 
 # Columns from which metafor's escalc computes an effect, and the measures that it has for them.
@@ -46,7 +46,7 @@ def own_script(analysis: OwnAnalysis, title: str) -> str:
         raise UsageError(
             f"metafor has no {MH_RANDOM}", hint="leave --r-script out, or choose --method DL"
         )
-    if pooled.method in STRATIFIED and set(analysis.plan.options) - {"pi"}:
+    if pooled.method in COUNTS and set(analysis.plan.options) - {"pi"}:
         raise UsageError(
             f"the R script has no call for {pooled.method} with"
             f" {sorted(analysis.plan.options)[0].replace('_', '-')}",
@@ -129,7 +129,7 @@ def _again(analysis: OwnAnalysis) -> Iterator[str]:
     """Effects computed again by metafor, where the measure's usual rules gave them."""
     names = _raw(analysis)
     usual = not set(analysis.plan.options) - {"pi"} and "yi" not in analysis.rows[0]
-    if not names or not usual or analysis.pooled.method in STRATIFIED:
+    if not names or not usual or analysis.pooled.method in COUNTS:
         return
     arguments = ", ".join(f"{name} = {name}" for name in names)
     yield "# From the arms, metafor computes the same effects."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+from ldncli.errors import UsageError
 from ldncli.evidence.absolute.own_expressed import express_own, people_of
 from ldncli.evidence.synthesis.own_studies import OwnAnalysis
 from ldncli.report.table import Column, Table
@@ -47,6 +49,11 @@ def own_summary(
 ) -> Table:
     """The pooled effect without and with treatment, in the units of the base's summaries: in words
     for `people`, else in numbers."""
+    if not math.isfinite(analysis.pooled.ci_lb) or not math.isfinite(analysis.pooled.ci_ub):
+        raise UsageError(
+            "the interval has one end, so a summary of findings has no effect to show",
+            hint="leave --sof out",
+        )
     found, n, k = express_own(analysis, assumed_risk), people_of(analysis), analysis.pooled.k
     row: dict[str, Any] = {
         "outcome": outcome,

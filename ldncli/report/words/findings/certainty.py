@@ -9,11 +9,13 @@ from ldncli.evidence.certainty.missing import SERIOUS_SHARE
 from ldncli.evidence.certainty.ratings import Certainty, Step
 from ldncli.evidence.certainty.rules import (
     CONSIDERABLE,
-    ENOUGH_EVENTS,
     ENOUGH_FOR_ASYMMETRY,
-    ENOUGH_PEOPLE,
     SUBSTANTIAL,
     UTTERLY,
+)
+from ldncli.evidence.certainty.size import (
+    ENOUGH_EVENTS,
+    ENOUGH_PEOPLE,
     VERY_FEW_EVENTS,
     VERY_FEW_PEOPLE,
 )
@@ -48,11 +50,14 @@ _RULES = {
     "imprecision": (
         "−1 if the interval includes both no effect and an important effect, −2 if it includes"
         " both important benefit and important harm (without a defined important difference any"
-        f" difference counts); −1 below the people whom an important difference needs (power"
-        f" 80%), −2 below a quarter of them; where that cannot be computed {ENOUGH_PEOPLE} and"
-        f" {VERY_FEW_PEOPLE} people, or {ENOUGH_EVENTS} and {VERY_FEW_EVENTS} events;"
-        " the larger step counts; −3 without an interval of the treatment's effect, or where it"
-        " rests on no more than half of the people"
+        " difference counts; −1 where that is due to spread that inconsistency has counted);"
+        " where it includes neither, or excludes no effect and the effect is"
+        " large, or nobody says what is important between groups: −1 below the people whom an"
+        " important difference needs (power 80%), −2 below a quarter of them; where that cannot be"
+        f" computed {ENOUGH_PEOPLE} and {VERY_FEW_PEOPLE} people, or {ENOUGH_EVENTS} and"
+        f" {VERY_FEW_EVENTS} events; below {VERY_FEW_PEOPLE} people −1 in any case, −2 where the"
+        " interval includes both no effect and a large one; the larger step counts; −3 without an"
+        " interval of the treatment's effect, or where it rests on no more than half of the people"
     ),
     "publication-bias": (
         "−1 where registered trials that ended without known results are half as many as the"
@@ -240,6 +245,10 @@ SENTENCES: Sentences = {
     "of four": lambda count: f"{count} of 4",
     # imprecision
     "people": lambda count, below: _few(count, below, "person", "people"),
+    "few people and wide": lambda count, below: (
+        f"{counted(count, 'person', 'people')} (fewer than {below}), and an interval that includes"
+        " both no effect and a large one"
+    ),
     "people twice": lambda count, alike, below: (
         f"{count} people, who tell as much as {_few(alike, below, 'person', 'people')} in separate"
         " groups, since crossovers compare people with themselves"
@@ -263,6 +272,10 @@ SENTENCES: Sentences = {
         "the interval includes both no effect and an important effect"
         if known
         else f"the interval ends at no effect, {_UNDEFINED}"
+    ),
+    "spread counted": lambda known: (
+        f"the interval includes no effect{' and important effects' if known else ''}; it reaches"
+        " both sides only by the spread that inconsistency has counted"
     ),
     "one conclusion": "the interval allows one conclusion",
     # publication bias

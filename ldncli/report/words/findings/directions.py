@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
-    from ldncli.statistics.signs import SignTest
+    from ldncli.statistics.combining.signs import SignTest
 
 
 @dataclass(frozen=True, slots=True)

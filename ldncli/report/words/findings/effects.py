@@ -7,14 +7,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ldncli.evidence.reasons import Reason
 from ldncli.report.words import harms
+from ldncli.report.words.findings import suspicions
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
     from ldncli.evidence.effects.estimate import Estimate
     from ldncli.evidence.effects.measures import Threshold
-    from ldncli.evidence.reasons import Reason
     from ldncli.evidence.synthesis.answer import Aside
     from ldncli.records.model.trial import Caveat
 
@@ -117,6 +118,10 @@ SENTENCES: Sentences = {
     "own mean difference": "the paper's own mean difference",
     "difference of means": "difference of the means",
     "own standardised difference": "the paper's own standardised difference",
+    "standardised beside": (
+        "the standardised difference that the paper prints beside its mean difference, its variance"
+        " from the group sizes"
+    ),
     "variance from group sizes": "printed SMD, its variance from the group sizes",
     "standardised from t": lambda behind: (
         f"standardised from the t value behind {reason_words(behind)}"
@@ -173,6 +178,11 @@ SENTENCES: Sentences = {
     "parallel groups only": "Peto's method is for parallel groups",
     "no sampling error": "its numbers leave no sampling error, so it cannot be weighted",
     "other units": "measured in other units than those of the other studies",
+    "other score": lambda own, others: (
+        f"reports {_SCORES.get(own, 'final scores')}, the other studies"
+        f" {' or '.join(_SCORES.get(each, 'final scores') for each in others)}, which are never"
+        " standardised together"
+    ),
     "percent change on a scale": (
         "a percent change, which cannot be brought to the points of a scale"
     ),
@@ -257,11 +267,20 @@ def threshold_words(threshold: Threshold) -> str:
     return f"{reason_words(threshold.what)} ({threshold.cite})"
 
 
-def caveat_words(caveat: Caveat) -> str:
-    """A caveat with its place: `exploratory: one of five outcomes [abstract results]`."""
-    return f"{plain_caveat(caveat)} [{caveat.place}]"
+def caveat_words(caveat: Caveat | Reason) -> str:
+    """A caveat with its place: `exploratory: one of five outcomes [abstract results]`. A suspicion
+    has none."""
+    told = plain_caveat(caveat)
+    return told if isinstance(caveat, Reason) else f"{told} [{caveat.place}]"
 
 
-def plain_caveat(caveat: Caveat) -> str:
-    """A caveat without its place."""
+def plain_caveat(caveat: Caveat | Reason) -> str:
+    """A caveat without its place, or a suspicion."""
+    if isinstance(caveat, Reason):
+        return suspicions.reason_words(caveat)
     return f"{CAVEATS[caveat.kind]}: {caveat.note.rstrip('.')}"
+
+
+def caveat_kind(caveat: Caveat | Reason) -> str:
+    """The kind of a caveat alone; a suspicion in full."""
+    return plain_caveat(caveat) if isinstance(caveat, Reason) else CAVEATS[caveat.kind]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.report.words.findings import effects
+from ldncli.report.words.findings import effects, suspicions
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import ASIDES, CAVEATS
 from ldncli.report.words.language.numbers import counted
@@ -110,6 +110,7 @@ SENTENCES: Sentences = {
     "no estimate of any": _no_estimate_of_any,
     # what a reader of the pooled result must know
     "note of the model": lambda note: note,
+    "suspected": lambda study, why: f"{study}: {suspicions.reason_words(why)}",
     "two estimates": (
         "two estimates: the interval is the normal one, since Knapp and Hartung's would have one"
         " degree of freedom"
@@ -118,6 +119,9 @@ SENTENCES: Sentences = {
         "a trial enters with several doses, each against a share of its control group; they are"
         " counted as if independent"
     ),
+    # no p value to combine
+    "no comparison of groups": "it compares no groups",
+    "no p value": "it prints no p value, and no estimate follows from what it prints",
     # no comparison for a network
     "network several periods": (
         "the same people had three treatments or more, and how their results go together is not"
@@ -139,6 +143,12 @@ SENTENCES: Sentences = {
         f"{estimates} estimates cannot carry {coefficients} coefficients and an error"
     ),
     "regression refused": lambda message, hint: message + (f" ({hint})" if hint else ""),
+    # no models of missing results
+    "too few for selection": lambda estimates, exploratory: (
+        f"{counted(estimates, 'estimate')} cannot tell selection from chance;"
+        + (" three are needed" if exploratory else " ten are needed (--exploratory takes three)")
+    ),
+    "no null to select by": "shares of one group have no value of no effect to be selected by",
     # no test of asymmetry
     "too few for asymmetry": lambda estimates: (
         f"too few estimates to test for asymmetry ({estimates}; at least 10 are needed)"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, MEASURES
 from ldncli.evidence.findings.statements import effect_word
+from ldncli.evidence.reasons import Reason
 from ldncli.evidence.selecting.body import DIRECTIONS
 from ldncli.evidence.selecting.people import People
 from ldncli.evidence.synthesis.answer import (
@@ -34,15 +35,15 @@ from ldncli.records.text.folding import upper
 from ldncli.report.words.findings.directions import conclusions_words, estimates_words
 from ldncli.report.words.findings.effects import (
     ASIDES,
-    CAVEATS,
     MARK,
     SEEN,
+    caveat_kind,
     caveat_words,
     plain_caveat,
 )
 from ldncli.report.words.findings.pooling import against_words
 from ldncli.report.words.language.numbers import counted, number, p_words, percent, true_minus
-from ldncli.statistics.signs import SignTest
+from ldncli.statistics.combining.signs import SignTest
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.ordering import Unreported
@@ -292,6 +293,12 @@ def doubt_notes(synthesis: Synthesis) -> tuple[str, ...]:
     return tuple(map(doubt_note, doubts_of(synthesis)))
 
 
+def printed_doubts(synthesis: Synthesis) -> tuple[str, ...]:
+    """As `doubt_notes`, without suspicions, where those are told among the cautions."""
+    found = (each for each in doubts_of(synthesis) if not isinstance(each.caveat, Reason))
+    return tuple(map(doubt_note, found))
+
+
 def shared_doubts(synthesis: Synthesis) -> tuple[str, ...]:
     """As `doubt_notes`, without the places, so that the rows of a table share notes."""
     return tuple(
@@ -305,7 +312,7 @@ def marked_doubts(synthesis: Synthesis) -> tuple[str, ...]:
     """Which studies have caveats, and of which kinds, where the notes stand elsewhere."""
     kinds: dict[str, dict[str, None]] = {}
     for each in doubts_of(synthesis):
-        kinds.setdefault(each.name, {})[CAVEATS[each.caveat.kind]] = None
+        kinds.setdefault(each.name, {})[caveat_kind(each.caveat)] = None
     return tuple(f"{MARK} {name}: {'; '.join(found)}" for name, found in kinds.items())
 
 

@@ -58,6 +58,15 @@ def ends(low: str, high: str) -> str:
     return f"[{low}, {high}]"
 
 
+def chance(p: float | None) -> str | None:
+    """A probability in percent, never 0 or 100; None where not known."""
+    if p is None:
+        return None
+    if p < 0.01:
+        return "<1%"
+    return ">99%" if p > 0.99 else percent(p)
+
+
 def per_thousand(share: float) -> str:
     """A share of people (0 to 1) as how many in 1,000."""
     return f"{1000 * share:.0f}"

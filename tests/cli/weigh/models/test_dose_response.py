@@ -34,6 +34,8 @@ def test_a_file_gives_its_curve(ldn: Callable[..., Run], tmp_path: Path) -> None
     ("words", "told"),
     [
         (["--method", "DL"], "no method"),
+        (["--test", "t"], "--test is for"),
+        (["--measure", "RR"], "cannot be expressed as RR"),
         (["--by", "dose"], "--by says nothing"),
         (["--at", "1,many"], "--at does not accept"),
         (["--at", "60"], "outside of those studied"),

@@ -43,12 +43,25 @@ def test_all_outcomes_of_a_file_enter_with_their_trial(own: Callable[..., Run]) 
     assert [each["name"] for each in less["coefficients"]] == ["intrcpt", "dose"]
 
 
+def test_rows_of_one_name_are_one_study_and_nothing_else_is_said(own: Callable[..., Run]) -> None:
+    run = own(text="study,yi,vi\nA,0.2,0.1\nA,0.3,0.1\nB,0.1,0.1\nC,0.4,0.1\n")
+    assert "4 estimates of 3 studies" in run.out and "as if independent" not in run.err
+    assert "correlate 0.6" in run.err
+
+
+def test_a_change_within_one_group_is_said_to_be_no_effect(ldn: Callable[..., Run]) -> None:
+    words = ("--outcome", "pain-intensity", "--body", "other", "--measure", "SMCC")
+    run = ldn("multilevel", *words, data=ROOT / "data")
+    assert "is not an effect of the treatment" in " ".join(run.out.split())
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (["--cluster", "site"], "no such column"),
         (["--rho", "1"], "the correlation of errors"),
         (["--method", "DL"], "no method"),
+        (["--test", "t"], "--test is for"),
         (["--by", "dose"], "--by compares"),
         (["--cluster", "trial", "--moderator", "dose"], "10 estimates for each moderator"),
     ],

@@ -45,7 +45,9 @@ def test_numbers(text: str, found: dict[str, int]) -> None:
         "LDN was given for 12 weeks to patients who were randomised.",
         "We screened 300 patients.",
         "n = 31 patients",
-        "20 patients were randomised to LDN, 21 patients were randomised to placebo.",
+        "20 patients were enrolled in spring. 31 patients were enrolled in autumn.",
+        "58 women from a previously conducted, randomised trial were looked up.",
+        "Five groups of 8 patients each were randomised.",
         "The other 12 patients were enrolled later.",
     ],
 )
@@ -54,9 +56,16 @@ def test_parts_and_several_numbers_stay_empty(text: str) -> None:
 
 
 def test_several_numbers_are_shown_to_a_person() -> None:
-    text = "20 patients were randomised to LDN, 21 patients were randomised to placebo."
+    text = "20 patients were enrolled in spring. 31 patients were enrolled in autumn."
     quotes = people((Passage("Abstract", text),), "abstract", None)
-    assert [(each.value, each.confidence) for each in quotes] == [(20, "look"), (21, "look")]
+    assert [(each.value, each.confidence) for each in quotes] == [(20, "look"), (31, "look")]
+
+
+def test_groups_named_with_their_numbers_are_summed() -> None:
+    two = "20 patients were randomised to LDN, 21 patients were randomised to placebo."
+    assert _filled(two) == {"n_randomised": 41}
+    sizes = "Patients were randomised to LDN (n = 20), a diet (n = 19) or placebo (n = 21)."
+    assert _filled(sizes) == {"n_randomised": 60}
 
 
 def test_a_case_report_is_of_one() -> None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ldncli.evidence.certainty.rules import ENOUGH_PEOPLE
+from ldncli.evidence.certainty.size import ENOUGH_PEOPLE
 from ldncli.report.drawing.charts import GapCell, GapMap, GapSide
 from ldncli.report.drawing.plots.gap_looks import GRADES
 from ldncli.report.drawing.plots.gap_map import gap_map_scene, radius_of

@@ -21,6 +21,7 @@ from ldncli.report.site.pages.condition import (
     trial_listing,
 )
 from ldncli.report.site.tables import Listing
+from tests.report.site.test_finding_view import clear_finding
 
 
 def _pages(listing: Listing, key: str) -> list[str | None]:
@@ -281,14 +282,13 @@ def test_gaps_by_what_there_is_instead(trial_contents: Contents) -> None:
 
 
 def test_the_surest_findings_first(trial_contents: Contents) -> None:
-    views = most_certain(trial_contents, 5)
-    assert [(view.condition, view.outcome) for view in views] == [
-        ("fibromyalgia", "pain-intensity")
-    ], "very low says too little"
-    pain = next(
-        each
-        for each in trial_contents.asked.findings
-        if each.condition == "fibromyalgia" and each.outcome == "pain-intensity"
+    assert most_certain(trial_contents, 5) == [], "no interval leaves out no effect"
+    pain = clear_finding(
+        next(
+            each
+            for each in trial_contents.asked.findings
+            if each.condition == "fibromyalgia" and each.outcome == "pain-intensity"
+        )
     )
     assert pain.randomised is not None
 

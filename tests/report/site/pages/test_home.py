@@ -13,6 +13,7 @@ from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
 from ldncli.report.site.builder import site_files
 from ldncli.report.site.contents import Contents, contents_of
+from ldncli.report.site.finding_view import finding_view
 from ldncli.report.site.pages import home
 from ldncli.report.site.pages.home import Cell, home_values, map_html, overview
 
@@ -35,9 +36,7 @@ def test_numbers_of_the_base(trial_contents: Contents) -> None:
         and found["labels"]["crps"] == "Complex regional pain syndrome"
         and len(found["cautions"]) == 1
     )
-    assert [view.outcome for view in found["most_certain"]] == [
-        "pain-intensity"
-    ] and "Fibromyalgia" in found["map"]
+    assert found["most_certain"] == [] and "Fibromyalgia" in found["map"]
 
 
 def test_rows_of_conditions_and_columns_of_the_topmost_outcomes(trial_contents: Contents) -> None:
@@ -155,9 +154,10 @@ def test_where_nothing_is_known_the_page_says_so(
         made = next(made for name, made in site_files(trial_contents) if name == "index.html")
         return b"".join(made).decode()
 
-    assert "For no outcome in any condition" not in shown()
-    monkeypatch.setattr(home, "most_certain", lambda *_: [])
     assert "What is known best" in shown() and "For no outcome in any condition" in shown()
+    view = finding_view(trial_contents.asked.findings[0], trial_contents, whole=False)
+    monkeypatch.setattr(home, "most_certain", lambda *_: [view])
+    assert "What is known best" in shown() and "For no outcome in any condition" not in shown()
 
 
 def test_no_cell_of_the_real_map_calls_an_unstated_number_nought(real_library: Library) -> None:

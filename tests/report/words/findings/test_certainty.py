@@ -46,9 +46,9 @@ def _override(domain: str, **more: Any) -> Override:
 
 
 def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle() -> None:
-    assert codes_in("certainty/missing.py", "certainty/rules.py", "findings/groupings.py") == set(
-        SENTENCES
-    )
+    assert codes_in(
+        "certainty/missing.py", "certainty/rules.py", "certainty/size.py", "findings/groupings.py"
+    ) == set(SENTENCES)
 
 
 def test_every_step_has_its_rule() -> None:

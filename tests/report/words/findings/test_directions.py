@@ -16,7 +16,7 @@ from ldncli.report.words.findings.directions import (
     signs_legend,
     words_for,
 )
-from ldncli.statistics.signs import sign_test
+from ldncli.statistics.combining.signs import sign_test
 
 
 def test_every_direction_of_the_records_has_words_and_tables_keep_their_order() -> None:

@@ -31,7 +31,7 @@ def body(library: Library, condition: str, outcome: str) -> Synthesis:
         (
             "fibromyalgia",
             "pain-intensity",
-            "no clear difference from placebo (0.15 SD better [0.99 better to 0.68 worse]†,"
+            "no clear difference from placebo (0.16 SD better [0.92 better to 0.59 worse]†,"
             " 3 of 4 trials): either end would matter to patients",
         ),
         # on a scale that has a name; which way is worse, and that end matters

@@ -31,6 +31,8 @@ from ldncli.values import dataclass
 
 _OF = re.compile(r"([\d.,]+)\s*(?:/|of)\s*([\d.,]+)(?:\s*\([^()]*%\))?")
 _WITH_SD = re.compile(r"([-+−–]?[\d.,]+)\s*(?:\(|±|\+/-)\s*(?:SD\s*)?([\d.,]+)\s*\)?")
+# What a row's numbers are of, by which checks tell those that do not go together.
+_SORTS = frozenset({"scale", "score"})
 # What stands in the cell of another: events with their people, means with their deviations.
 _PACKED = (
     *(("ai", "n1i", _OF), ("ci", "n2i", _OF), ("xi", "ni", _OF)),
@@ -41,6 +43,8 @@ _PACKED = (
 _LOGARITHMS = ("yi", "te", "givmean")
 # Headings that the statistics know as names of studies.
 _NAMED = ("study", "trial", "slab", "author", "label", "name", "id")
+# What is said of rows of one name.
+AS_IF_INDEPENDENT = "which are pooled as if independent"
 # Columns that say of which outcome a row is.
 _OUTCOMES = ("outcome", "outcomename", "analysisname", "endpoint")
 _SUMMED = ("ai", "bi", "n1i", "ci", "di", "n2i", "xi", "ni")
@@ -172,6 +176,9 @@ def study_table(
             if role != "study":
                 cell = columns[heading][place]
                 row[role] = cell if role in TEXTS - {"year"} else number_text(cell, mark)
+        for heading, cells in columns.items():
+            if joined(heading) in _SORTS:
+                row.setdefault(joined(heading), cells[place])
         rows.append(row)
     kept, dropped = _without_total(rows)
     notes = [*sheet.notes, *packed, _taken_words(found)]
@@ -277,7 +284,8 @@ def repeated(rows: Sequence[Mapping[str, str]]) -> list[str]:
     """Names that stand in several rows."""
     names = [next((row[key] for key in _NAMED if row.get(key)), "") for row in rows]
     return [
-        f"{name} stands in {names.count(name)} rows, which are pooled as if independent"
+        f"{name} stands in {names.count(name)} rows, {AS_IF_INDEPENDENT}: `ldn multilevel` takes"
+        " such rows together"
         for name in dict.fromkeys(names)
         if name and names.count(name) > 1
     ][:5]

@@ -68,7 +68,9 @@ def test_a_sum_is_no_study(read) -> None:
 
 def test_one_label_twice_is_said(read) -> None:
     found = read("study,yi,vi\nA,1,1\nA,2,1\nB,1,1\n")
-    assert found.notes == ("A stands in 2 rows, which are pooled as if independent",)
+    [note] = found.notes
+    assert note.startswith("A stands in 2 rows, which are pooled as if independent")
+    assert "`ldn multilevel`" in note
 
 
 def test_the_heading_says_what_the_effect_is(read) -> None:
