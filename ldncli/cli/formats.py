@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 TABLES = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 PICTURES = ("text", "svg", "png", "pdf")
-CITATIONS = ("ris", "bibtex", "csl-json")
+CITATIONS = ("ris", "bibtex", "csl-json", "endnote-xml", "nbib")
 EXCHANGE = ("fhir", "metafor", "robvis")
 DOCUMENTS = ("html", "docx", "md")
 
@@ -38,7 +38,9 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     ".ris": ("ris",),
     ".bib": ("bibtex",),
     ".csl": ("csl-json",),
-    **dict.fromkeys((".xls", ".ods", ".doc", ".odt", ".rtf", ".xml", ".yaml", ".yml"), ()),
+    ".nbib": ("nbib",),
+    ".xml": ("endnote-xml",),
+    **dict.fromkeys((".xls", ".ods", ".doc", ".odt", ".rtf", ".yaml", ".yml"), ()),
     **dict.fromkeys((".gif", ".jpg", ".jpeg", ".webp", ".gz", ".bz2", ".xz", ".zip"), ()),
 }
 _BINARY = ("xlsx", "png", "pdf", "docx", "parquet", "sqlite")

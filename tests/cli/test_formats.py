@@ -222,7 +222,7 @@ def test_a_whole_record_goes_into_a_json_file(ldn: Callable[..., Run], tmp_path:
 
 def test_the_lists_are_those_of_the_writers() -> None:
     from ldncli.report.drawing.render import PICTURE_FORMATS
-    from ldncli.report.exchange.citations import CITATION_FORMATS
+    from ldncli.report.exchange.citations.formats import CITATION_FORMATS
     from ldncli.report.exchange.formats import EXCHANGE_FORMATS
     from ldncli.report.writing.formats import TEXT_FORMATS
 

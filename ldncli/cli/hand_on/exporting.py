@@ -32,8 +32,8 @@ class Target(Output):
             "-f",
             help=(
                 "table, csv, tsv, json, jsonl, md, xlsx, parquet, sqlite, ris, bibtex,"
-                " csl-json, fhir, metafor or robvis (default: from the extension of --out, else"
-                " csv)."
+                " csl-json, endnote-xml, nbib, fhir, metafor or robvis (default: from the"
+                " extension of --out, else csv)."
             ),
             show_default=False,
         ),
@@ -80,8 +80,9 @@ def export(
     body: Body = None,
     instrument: Instrument = None,
 ) -> None:
-    """Export the selected papers as csv (default), tsv, json, jsonl, md, xlsx, parquet, ris, bibtex
-    or csl-json; sqlite puts all that is known about them into one file of linked tables.
+    """Export the selected papers as csv (default), tsv, json, jsonl, md, xlsx, parquet, ris,
+    bibtex, csl-json, endnote-xml or nbib; sqlite puts all that is known about them into one file of
+    linked tables.
 
     Syntheses and judgements: fhir (papers, rated evidence and appraisals as FHIR R5), metafor
     (effects for R, with a script beside the file), robvis (risk of bias for R).
@@ -174,9 +175,12 @@ def _database(asked: Asked) -> bytes:
 
 def _write_citations(asked: Asked, name: str, shape: Shape, output: Output) -> None:
     from ldncli.cli import output as out
-    from ldncli.report.exchange.citations import CITATION_FORMATS
+    from ldncli.report.exchange.citations.formats import CITATION_FORMATS
 
-    out.write(CITATION_FORMATS[name](asked.selected[: shape.limit or None]), output)
+    def label(vocabulary: str, term: str) -> str:
+        return asked.library.vocabulary(vocabulary).label(term)
+
+    out.write(CITATION_FORMATS[name](asked.selected[: shape.limit or None], label), output)
 
 
 def _write_exchange(made: Made, output: Output) -> None:

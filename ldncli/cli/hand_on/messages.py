@@ -89,7 +89,8 @@ MESSAGES = {
             " it the extension of `--out` does. With an unknown extension, name the format;"
             " a file without one gets what the screen would show. Tables are written as"
             " table, csv, tsv, json, jsonl, md and xlsx; `ldn export` adds parquet, sqlite"
-            " and, for papers only, ris, bibtex, csl-json, fhir, metafor and robvis;"
+            " and, for papers only, ris, bibtex, csl-json, endnote-xml, nbib, fhir,"
+            " metafor and robvis;"
             " pictures are text, svg, png or pdf; reports are html, docx or md."
         ),
     ),

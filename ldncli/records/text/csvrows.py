@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import re
 
-# What a spreadsheet takes for a formula when it stands first in a cell.
-_FORMULA = ("=", "+", "-", "@", "\t", "\n")
+# What a spreadsheet takes for a formula when it stands first in a cell; some take the wide forms of
+# East Asian keyboards as well.
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)")
 _SHARE = re.compile(r"(\d+)\s*/\s*(\d+)")
 _DAY_OR_MONTH = re.compile(r"(?:1[89]|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?")
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})[\s.,/-]*\d{1,4}(?:[\s.,/-]+\d{1,4})?", re.IGNORECASE)
-_MONTH_AFTER = re.compile(r"\d{1,4}[\s./-]*([a-z]{3,9})(?:[\s.,/-]*\d{1,4})?", re.IGNORECASE)
+_WORD = r"([^\W\d_]{3,10})"
+_MONTH_FIRST = re.compile(rf"{_WORD}[\s.,/-]*\d{{1,4}}(?:[\s.,/-]+\d{{1,4}})?")
+_MONTH_AFTER = re.compile(rf"\d{{1,4}}[\s./-]*{_WORD}(?:[\s.,/-]*\d{{1,4}})?")
+# What stays as it is: a number of no more digits than a spreadsheet keeps, a percentage, a DOI.
+_STAYS = re.compile(r"(?=(?:\D*\d){1,15}\D*$)(?:0|[1-9]\d*)(?:\.\d+)?%?|10\.\d{4,9}/\d+")
+# Any other text of digits and their signs: a date, a time, a fraction, an amount, a number with
+# marks of thousands, one that is below zero in brackets or by a sign behind it, or one of more
+# digits than are kept.
+_DIGITS = re.compile(r"(?=\D*\d)\(?[\d\s.,:/%+'’$£€-]+\)?")
 _OTHER = re.compile(
-    r"\d{1,4}([-/.])\d{1,4}\1\d{1,4}"  # a date
-    r"|\d{1,4}:\d{1,2}(?::\d{1,2})?(?:\s*[ap]m?)?|\d{1,2}\s*[ap]m?"  # a time of day
-    r"|\d+(?:\.\d+)?e[+-]?\d+"  # a power of ten
-    r"|0\d+|\d{16,}",  # digits that would be lost
+    r"\d{1,4}(?::\d{1,2}){0,2}\s*[ap]m?"  # a time of day
+    r"|\d+(?:[.,]\d+)?e[+-]?\d+",  # a power of ten
     re.IGNORECASE,
 )
+# Names of months where spreadsheets are mostly used; a spreadsheet knows those of its own language.
 _MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
+    "january february march april may june july august september october november december"
+    " januar februar märz mai juni juli oktober dezember januari februari maart mrt mei augustus"
+    " janvier février mars avril juin juillet août septembre octobre novembre décembre"
+    " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    " gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
+    " janeiro fevereiro março maio junho julho setembro outubro dezembro maj"
+).split()
 
 
 def kept_text(text: str) -> tuple[str, bool]:
@@ -33,9 +44,10 @@ def kept_text(text: str) -> tuple[str, bool]:
     """
     if _DAY_OR_MONTH.fullmatch(text):
         return text, False
-    if found := _RANGE.fullmatch(text):
+    bare = text.strip()
+    if found := _RANGE.fullmatch(bare):
         return f"{found[1]}–{found[2]}", False
-    if found := _SHARE.fullmatch(text):
+    if found := _SHARE.fullmatch(bare):
         return f"{found[1]} of {found[2]}", False
     return text, _would_change(text)
 
@@ -50,7 +62,9 @@ def _would_change(text: str) -> bool:
     if text.startswith(_FORMULA):
         return True
     text = text.strip()
-    if _OTHER.fullmatch(text):
+    if _STAYS.fullmatch(text):
+        return False
+    if _DIGITS.fullmatch(text) or _OTHER.fullmatch(text):
         return True
     found = _MONTH_FIRST.fullmatch(text) or _MONTH_AFTER.fullmatch(text)
     return found is not None and any(each.startswith(found[1].lower()) for each in _MONTHS)

@@ -1,5 +1,5 @@
 """Words made alike, so that spellings of one name meet; made fit for one line; and made to begin a
-sentence."""
+sentence; identifiers as they are pasted and as addresses."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _PREFIXES = (
     "doi.org/",
     "dx.doi.org/",
     "doi:",
+    "doi ",
+    "pmcid:",
     "pmid:",
     "pmid ",
     "pubmed.ncbi.nlm.nih.gov/",
@@ -60,4 +62,18 @@ def fold_identifier(name: str) -> str:
         text = text.partition("://")[2].removeprefix("www.").partition("#")[0]
     for prefix in _PREFIXES:
         text = text.removeprefix(prefix)
-    return text.strip().rstrip("/")
+    text = text.strip()
+    if text.startswith("10."):
+        text = text.replace("%2f", "/")
+    elif "/" not in text.partition("?")[0].rstrip("/"):  # what a search adds to its links
+        text = text.partition("?")[0]
+    if text.startswith("nct ") and text[4:].isdigit():
+        text = f"nct{text[4:]}"
+    return text.rstrip("/")
+
+
+def doi_address(doi: str) -> str:
+    """The address of a DOI, with every sign that an address may not hold percent-encoded."""
+    from urllib.parse import quote
+
+    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"

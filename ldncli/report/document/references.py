@@ -11,8 +11,9 @@ from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.records.model.paper import Paper
+from ldncli.records.text.folding import doi_address
 from ldncli.report.document.citation_styles import USUAL_STYLE, style_file
-from ldncli.report.exchange.citations import to_csl_json
+from ldncli.report.exchange.citations.csl import to_csl_json
 
 _FIELDS = (
     "id",
@@ -257,7 +258,7 @@ def _unnumbered(text: str, paper: Paper, place: int | None) -> str:
 
 def _entry(paper: Paper, text: str) -> Reference:
     url = (
-        f"https://doi.org/{paper.doi}"
+        doi_address(paper.doi)
         if paper.doi
         else paper.url or next((each.url for each in paper.sources if each.url), None)
     )

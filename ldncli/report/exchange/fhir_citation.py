@@ -9,6 +9,7 @@ from typing import Any
 from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Relation
 from ldncli.records.model.paper import Paper
+from ldncli.report.exchange.citations.names import first_and_last_page, split_name
 from ldncli.report.exchange.fhir_values import (
     BASE,
     Resource,
@@ -20,7 +21,6 @@ from ldncli.report.exchange.fhir_values import (
     reference,
     term,
 )
-from ldncli.report.exchange.names import first_and_last_page, split_name
 
 _DOI, _PUBMED, _PMC = (
     "https://doi.org",

@@ -13,6 +13,7 @@ from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.survey.evidence_map import DESIGNS, EvidenceMap, Places
 from ldncli.evidence.survey.map_axes import Node
 from ldncli.records.model.trial import Outcome
+from ldncli.records.text.folding import doi_address
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.drawing.plots.gap_looks import DESIGNS as SHAPES
 from ldncli.report.drawing.plots.gap_looks import GRADES
@@ -119,7 +120,7 @@ def _study(study: Study, places: Places, address: Address | None) -> dict[str, A
         "r": int(study.randomised),
         "n": analysed_in(study),
         "d": [doses[0], doses[1]],
-        "u": f"https://doi.org/{doi}" if doi else _register(study),
+        "u": doi_address(doi) if doi else _register(study),
         "h": address(study) if address else None,
         "c": list(dict.fromkeys(row for row, _ in places)),
         "x": list(dict.fromkeys(column for _, column in places if column is not None)),

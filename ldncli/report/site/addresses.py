@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
 from ldncli.records.model.paper import Paper
+from ldncli.records.text.folding import doi_address
 
 _WEB = ("http", "https")
 _CLINICAL_TRIALS = re.compile(r"NCT[0-9]{8}")
@@ -42,7 +43,7 @@ def safe_address(address: str | None) -> str | None:
 def outside_links(paper: Paper) -> Iterator[tuple[str, str]]:
     """Names and addresses of the places where a paper is found."""
     if paper.doi:
-        yield f"doi:{paper.doi}", f"https://doi.org/{quote(paper.doi, safe='/:;()._-')}"
+        yield f"doi:{paper.doi}", doi_address(paper.doi)
     if paper.pmid:
         yield f"PubMed {paper.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{paper.pmid}/"
     if paper.pmcid:

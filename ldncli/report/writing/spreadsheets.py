@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 JOINER = "; "
+# The largest whole number that a spreadsheet shows with all its digits.
+_MOST = 10**15 - 1
 # Without it Excel on Windows reads a CSV file in an old encoding, and garbles what is not ASCII.
 BYTE_ORDER_MARK = "\ufeff"
 # Widths of a workbook's columns, in characters; a longer text is folded.
@@ -24,8 +26,10 @@ _NARROWEST, _WIDEST, _NUMBER_WIDEST = 6, 60, 12
 
 def spreadsheet_cell(value: Any) -> Any:
     """A value as a CSV file for spreadsheets has it: numbers stay numbers, None is empty, and what
-    a spreadsheet would take for a date or a formula stands behind an apostrophe."""
+    a spreadsheet would take for a date or a formula, or round, stands behind an apostrophe."""
     value = _value(value)
+    if isinstance(value, int) and abs(value) > _MOST:
+        return f"'{value}"
     if not isinstance(value, str):
         return "" if value is None else value
     text, marked = kept_text(value)

@@ -24,3 +24,20 @@ def test_names_are_folded_once() -> None:
 )
 def test_addresses_are_taken_off(pasted: str, found: str) -> None:
     assert fold_identifier(pasted) == found
+
+
+def test_any_pasted_form_of_an_identifier() -> None:
+    forms = {
+        "nct00855972": (
+            *("NCT 00855972", "https://clinicaltrials.gov/study/NCT00855972?term=x#a"),
+            "https://www.clinicaltrials.gov/ct2/show/nct00855972/",
+        ),
+        "23359310": ("PMID: 23359310", "https://pubmed.ncbi.nlm.nih.gov/23359310/?from=x"),
+        "pmc123": ("PMCID: PMC123", "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC123/"),
+        "10.1002/art.37734": (
+            *("DOI 10.1002/ART.37734", "doi: 10.1002/art.37734"),
+            "https://doi.org/10.1002%2Fart.37734",
+        ),
+    }
+    for wanted, pasted in forms.items():
+        assert {fold_identifier(each) for each in pasted} == {wanted}

@@ -14,23 +14,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ldncli.harvest.readers.document import Document
+from ldncli.harvest.readers.files import read_records
 from ldncli.records.index.library import load
 from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.paper import Paper
-from ldncli.report.exchange.citations import (
-    keywords,
-    our_summary,
-    remarks,
-    to_bibtex,
-    to_csl_json,
-    to_ris,
-)
-from ldncli.report.exchange.names import (
+from ldncli.records.text.folding import doi_address
+from ldncli.report.exchange.citations.bibtex import to_bibtex
+from ldncli.report.exchange.citations.csl import to_csl_json
+from ldncli.report.exchange.citations.endnote import to_endnote_xml
+from ldncli.report.exchange.citations.formats import CITATION_FORMATS
+from ldncli.report.exchange.citations.medline import to_nbib
+from ldncli.report.exchange.citations.names import (
     first_and_last_page,
     plain_pages,
     split_name,
     split_particle,
+    split_person,
+    whole_pages,
 )
+from ldncli.report.exchange.citations.ris import to_ris
+from ldncli.report.exchange.citations.said import as_words, keywords, our_summary, remarks
 from tests.conftest import LIBRARY, ROOT
 
 BASES = ("invented", "real")
@@ -129,19 +133,19 @@ def test_ris_is_read_back_by_rispy(bases: dict[str, list[Paper]], base: str) -> 
         assert (entry.get("volume"), entry.get("number")) == (paper.volume, paper.issue)
         assert (entry.get("start_page"), entry.get("end_page")) == (first, last)
         assert "-".join(filter(None, (first, last))) == (
-            plain_pages(paper.pages) if paper.pages else ""
+            whole_pages(paper.pages) if paper.pages else ""
         )
         assert (entry.get("doi"), entry.get("accession_number"), entry.get("custom2")) == (
             paper.doi,
             paper.pmid,
             paper.pmcid,
         )
-        address = paper.url or (f"https://doi.org/{paper.doi}" if paper.doi else None)
+        address = paper.url or (doi_address(paper.doi) if paper.doi else None)
         assert entry.get("urls", [None]) == [address] and entry.get("publisher") == paper.publisher
         assert entry["language"] == paper.language and entry.get("keywords", []) == keywords(paper)
         assert entry["notes"] == [*remarks(paper), our_summary(paper)]
         assert "abstract" not in entry
-        assert set(paper.conditions) <= set(keywords(paper)) and (
+        assert {each.replace("-", " ") for each in paper.conditions} <= set(keywords(paper)) and (
             "RETRACTED" in keywords(paper)
         ) == (paper.status == "retracted")
 
@@ -254,7 +258,7 @@ def test_bibtex_is_read_back_by_bibtexparser(bases: dict[str, list[Paper]], base
         assert place == _line(paper.journal) and known["year"] == str(paper.year)
         assert (known.get("volume"), known.get("number")) == (paper.volume, paper.issue)
         assert known.get("pages") == (
-            plain_pages(paper.pages).replace("-", "--") if paper.pages else None
+            whole_pages(paper.pages).replace("-", "--") if paper.pages else None
         )
         assert (entry.get("doi"), entry.get("pmid"), entry.get("pmcid")) == (
             paper.doi,
@@ -316,7 +320,7 @@ def test_csl_json_holds_everything(bases: dict[str, list[Paper]], base: str) -> 
             paper.volume,
             paper.issue,
         )
-        assert item.get("page") == (plain_pages(paper.pages) if paper.pages else None)
+        assert item.get("page") == (whole_pages(paper.pages) if paper.pages else None)
         assert item["annote"] == our_summary(paper) and item["language"] == paper.language
         assert "abstract" not in item
         assert item.get("keyword", "") == ", ".join(keywords(paper)) and item.get(
@@ -396,7 +400,12 @@ def test_particles(family: str, particle: str | None, name: str) -> None:
         ("e31–e39", "e31", "e39"),
         ("1245", "1245", None),
         ("S1-12, S20-22", "S1-12, S20-22", None),
-        ("100 — 9", "100", "9"),
+        ("100 — 9", "100", "109"),
+        ("413-20", "413", "420"),
+        ("e123–30", "e123", "e130"),
+        ("e123–e130", "e123", "e130"),
+        ("891-902.e1", "891", "902.e1"),
+        ("129-27", "129", "27"),
         ("7-", "7-", None),
         (None, None, None),
     ],
@@ -405,9 +414,89 @@ def test_pages(pages: str | None, first: str | None, last: str | None) -> None:
     assert first_and_last_page(pages) == (first, last)
 
 
+NAMES = {
+    "Smith Jr., John": (["John"], [], ["Smith"], ["Jr."]),
+    "Smith, John, Jr.": (["John"], [], ["Smith"], ["Jr."]),
+    "Smith, John III": (["John"], [], ["Smith"], ["III"]),
+    "van der Ent, Cokkie": (["Cokkie"], ["van", "der"], ["Ent"], []),
+    "de la Fuente Gómez Jr, Ana": (["Ana"], ["de", "la"], ["Fuente", "Gómez"], ["Jr"]),
+    "van 't Hoff, Jacobus H": (["Jacobus", "H"], ["van", "'t"], ["Hoff"], []),
+    "Dias dos Santos, Silmara": (["Silmara"], [], ["{Dias dos Santos}"], []),
+    "Lucena da Silva Torres, I": (["I"], [], ["{Lucena da Silva Torres}"], []),
+    "Aguado García, Ángel": (["Ángel"], [], ["Aguado", "García"], []),
+    "El Fakahany, Hassan": (["Hassan"], [], ["El", "Fakahany"], []),
+    "The IBD and LDN Group": ([], [], ["{The IBD and LDN Group}"], []),
+}
+
+
+def test_bibtex_names_have_the_parts_that_bibtex_finds(bases: dict[str, list[Paper]]) -> None:
+    """Read by the rules of BibTeX, told apart from our code by bibtexparser."""
+    from bibtexparser.customization import splitname
+
+    def parts(author: str) -> tuple[list[str], ...]:
+        [entry] = _read_bibtex([replace(bases["invented"][0], authors=(author,))])
+        found = splitname(entry["author"])
+        return found["first"], found["von"], found["last"], found["jr"]
+
+    for author, wanted in NAMES.items():
+        assert parts(author) == wanted, author
+    compound = {
+        author for paper in bases["real"] for author in paper.authors if " " in author.split(",")[0]
+    }
+    for author in compound:
+        person = split_person(author)
+        if person.given is not None:
+            _, von, last, jr = parts(author)
+            assert " ".join(von) == (person.particle or "") and not jr, author
+            assert " ".join(last).strip("{}") == person.family, author
+
+
+def test_suffixes_in_the_other_forms(bases: dict[str, list[Paper]]) -> None:
+    paper = replace(bases["invented"][0], authors=("van Smith Jr., John-Paul Q",))
+    assert "AU  - van Smith, John-Paul Q, Jr.\r\n" in to_ris([paper])
+    assert "<author>van Smith, John-Paul Q, Jr.</author>" in to_endnote_xml([paper])
+    nbib = to_nbib([paper])
+    assert "FAU - van Smith, John-Paul Q Jr\nAU  - van Smith JPQ Jr\n" in nbib
+    [name] = json.loads(to_csl_json([paper]))[0]["author"]
+    assert (name["non-dropping-particle"], name["family"], name["suffix"]) == (
+        "van",
+        "Smith",
+        "Jr.",
+    )
+
+
+# -- all of them -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", CITATION_FORMATS)
+def test_what_is_written_is_imported_again(bases: dict[str, list[Paper]], form: str) -> None:
+    papers = bases["real"]
+    text = CITATION_FORMATS[form](papers, lambda _, term: f"A, {term}")
+    read = read_records(Document("references", text.encode()))
+    assert not read.broken and len(read.candidates) == len(papers)
+    for found, paper in zip(read.candidates, papers, strict=True):
+        numbers = (found.doi, found.pmid, found.pmcid)
+        assert numbers == (paper.doi, paper.pmid, paper.pmcid), paper.id
+        assert (found.volume, found.issue) == (paper.volume, paper.issue), paper.id
+        assert found.date == str(paper.year), paper.id
+        if form != "bibtex" or paper.status not in ("preprint", "registered"):  # howpublished
+            assert found.journal == _line(paper.journal), paper.id
+        pages = paper.pages and (plain_pages if form == "nbib" else whole_pages)(paper.pages)
+        assert found.pages == pages, paper.id
+        authors = tuple(dict.fromkeys(paper.authors))  # two of one name are read as one
+        assert len(found.authors) == len(authors), paper.id
+        people = [each for each in authors if ", " in each]
+        assert [each for each in found.authors if each in people] == people, paper.id
+        words = [each.name for each in found.entities]
+        assert words == keywords(paper, lambda _, term: f"A {term}"), paper.id
+        if not paper.title_english:
+            assert _letters(found.title or "") == _letters(_title(paper)), paper.id
+
+
 def test_a_retracted_paper_is_marked_once(bases: dict[str, list[Paper]]) -> None:
     odd = next(paper for paper in bases["invented"] if paper.id == "odd-2005")
-    for text in (to_ris([odd]), to_bibtex([odd]), to_csl_json([odd])):
+    for write in CITATION_FORMATS.values():
+        text = write([odd], as_words)
         assert (
             "RETRACTED: RETRACTED" not in text
             and "RETRACTED: marked" in text

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -66,6 +69,8 @@ TABLES = {
         (("may-2014",), "'may-2014"),
         ("1-5", "1–5"),
         ("3/12", "3 of 12"),
+        (999_999_999_999_999, 999_999_999_999_999),
+        (1_234_567_890_123_456, "'1234567890123456"),
     ],
 )
 def test_cells_for_spreadsheets(value: object, cell: object) -> None:
@@ -86,6 +91,85 @@ def test_no_cell_of_the_base_becomes_a_date_or_a_formula(
         for cell in row:
             number = re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", cell)
             assert number or _ISO.fullmatch(cell) or not _TURNED.fullmatch(cell), (name, cell)
+
+
+# What users reported, and what looks like it, in the texts of a table.
+_TRAPS = (
+    *(
+        "3/4",
+        "1 1/2",
+        "1-5",
+        "3-4.5",
+        "2003-2004",
+        "1/2/2010",
+        "1.5.",
+        "11.12.2010",
+        "12:30",
+        "5 am",
+    ),
+    *("mar-2010", "Sept 2010", "may-2014", "mär-2010", "4. Okt 2010", "juli-2011", "dez-2001"),
+    *(
+        "1234567890123456",
+        "007",
+        "1e5",
+        "2310009E13",
+        "1,234",
+        "(5)",
+        "5-",
+        "+5",
+        "-x",
+        "=1+1",
+        "@x",
+    ),
+    *(
+        "－1",
+        "$5",
+        "5 €",
+        " 3/4 ",
+        "3–4.5",
+        "−5 points",
+        "23359310",
+        "younger-2013",
+        "<0.05",
+    ),
+    *(
+        "10.1000/182",
+        "NCT00855972",
+        "12 of 30",
+        "a; b",
+        "'t Hooft",
+        "e123–e130",
+        "123-30",
+        "mar-2010-b",
+    ),
+)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("language", [1033, 1031], ids=["en-US", "de-DE"])
+def test_libreoffice_leaves_the_cells_as_they_are(tmp_path: Path, language: int) -> None:
+    """Opened with its most eager settings (special numbers are detected)."""
+    rows = tuple((each,) for each in (*_TRAPS, 1_234_567_890_123_456))
+    emit_all([Table("t", (Column("x", "X"),), rows)], Output(format="csv", out=tmp_path / "x.csv"))
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as lines:
+        written = [row[0] for row in csv.reader(lines)]
+    done = subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"),
+            *("--convert-to", "fods", f"--infilter=CSV:44,34,76,1,,{language},false,true,false"),
+            *("--outdir", str(tmp_path), str(tmp_path / "x.csv")),
+        ],
+        capture_output=True,
+        timeout=120,
+    )
+    if not (tmp_path / "x.fods").is_file():
+        pytest.skip(f"LibreOffice has no Calc here: {done.stderr.decode()[:200]}")
+    space = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+    cells = list(ElementTree.parse(tmp_path / "x.fods").iter(space % "table" + "table-cell"))
+    kinds = [cell.get(space % "office" + "value-type") for cell in cells][: len(written)]
+    shown = ["".join(cell.itertext()).strip() for cell in cells][: len(written)]
+    for cell, kind, text in zip(written, kinds, shown, strict=True):
+        assert (kind, text) == ("float" if cell == "23359310" else "string", cell.strip()), cell
 
 
 def test_a_csv_file_has_the_mark_that_excel_looks_for(

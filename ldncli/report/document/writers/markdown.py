@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from ldncli.report.document.blocks import (
     Block,
@@ -79,7 +80,7 @@ def _references(report: Report) -> Iterator[str]:
         link = (
             f" <{entry.url}>"
             if entry.url
-            and entry.url.removeprefix("https://doi.org/") not in entry.text
+            and unquote(entry.url).removeprefix("https://doi.org/") not in entry.text
             and re.fullmatch(r"https?://[^\s<>]+", entry.url)
             else ""
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
 
 from ldncli.records.model.paper import Paper
+from ldncli.records.text.folding import doi_address
 from ldncli.report.listing.record import record_table
 from ldncli.report.site.addresses import outside_links, page_of
 from ldncli.report.site.contents import Contents
@@ -65,11 +65,7 @@ def _link(paper: Paper) -> Link:
 
 
 def _notice_address(paper: Paper) -> str | None:
-    return (
-        f"https://doi.org/{quote(paper.notice.doi, safe='/:;()._-')}"
-        if paper.notice and paper.notice.doi
-        else None
-    )
+    return doi_address(paper.notice.doi) if paper.notice and paper.notice.doi else None
 
 
 def _sections(paper: Paper, contents: Contents) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -1,0 +1,1 @@
+"""Bibliographies for reference managers, which read back what was written."""
