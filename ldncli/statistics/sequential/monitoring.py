@@ -8,7 +8,7 @@ analysis, 2nd edition.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from ldncli.statistics.distributions import normal_quantile, normal_sf
@@ -67,15 +67,16 @@ def monitor(
     required: float,
     *,
     method: str = "REML",
-    test: str = "z",
+    test: str | Callable[[int], str] = "z",
     alpha: float = ALPHA,
     power: float = POWER,
 ) -> Monitored:
     """The looks at effects in the order in which they came: neighbours with one label (a year) are
     looked at together.
 
-    `amounts` are what each brings (people, or 1/variance), `required` is in the same units. Raises
-    UsageError as `pool_effects` and `sequential_bounds` do.
+    `amounts` are what each brings (people, or 1/variance), `required` is in the same units; `test`
+    may depend on how many effects are pooled. Raises UsageError as `pool_effects` and
+    `sequential_bounds` do.
     """
     ends = _ends(amounts, labels, required)
     fractions = [math.fsum(amounts[:end]) / required for end in ends]
@@ -85,13 +86,14 @@ def monitor(
     bounds = sequential_bounds(planned, alpha, power, futility=True)
     looks = []
     for place, (end, fraction) in enumerate(zip(ends, fractions, strict=True)):
-        pooled = pool_effects(effects[:end], variances[:end], method, test, 100 * (1 - alpha))
+        by = test if isinstance(test, str) else test(end)
+        pooled = pool_effects(effects[:end], variances[:end], method, by, 100 * (1 - alpha))
         known = place < bounded
         efficacy = bounds.efficacy[place] if known else None
         left = alpha if efficacy is None else 2 * normal_sf(efficacy)
         adjusted = None
         if left > _NEGLIGIBLE:
-            again = pool_effects(effects[:end], variances[:end], method, test, 100 * (1 - left))
+            again = pool_effects(effects[:end], variances[:end], method, by, 100 * (1 - left))
             adjusted = (again.ci_lb, again.ci_ub)
         looks.append(
             Look(

@@ -5,7 +5,7 @@ what there is of them, the bounds for looking again with each trial, and what a 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -179,11 +179,12 @@ def enough_of(points: Points, wanted: Wanted) -> Enough:
     )
 
 
-def _model(points: Points) -> tuple[str, str]:
-    """The method and test of cumulative results; pooled tables become a common effect."""
+def _model(points: Points) -> tuple[str, Callable[[int], str]]:
+    """The method of cumulative results, and the test of so many; pooled tables become a common
+    effect."""
     if points.method in (*COUNTS, MH_RANDOM):
-        return ("EE" if points.method in COUNTS else "DL"), "z"
-    return points.method, points.test
+        return ("EE" if points.method in COUNTS else "DL"), lambda _: "z"
+    return points.method, points.test_of
 
 
 def _labels(points: Points) -> list[str]:
@@ -372,7 +373,7 @@ def planned_people(study: Study) -> int | None:
 
 def _supposed(points: Points, required: Required, variance: float) -> Iterator[Supposed]:
     method, test = _model(points)
-    pooled = pool_effects(points.effects, points.variances, method, test)
+    pooled = pool_effects(points.effects, points.variances, method, test(len(points.points)))
     side = 1 if points.better == "higher" else -1
     truths = (
         ("none", Truth(0.0)),
@@ -398,6 +399,6 @@ def _chances(
         tau2=tau2,
         important=required.important,
         method=method,
-        test=test,
+        test=test(len(points.points) + 1),
         level=100 * (1 - required.alpha),
     )

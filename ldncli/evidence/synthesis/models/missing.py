@@ -302,7 +302,8 @@ def _scenarios(
         pairs = points.effects, points.variances, variances, effect
         asked = None
         if not _by_common(points):
-            asked = with_missing(*pairs, points.method, points.test, points.level)
+            test = points.test_of(len(points.effects) + len(variances))
+            asked = with_missing(*pairs, points.method, test, points.level)
         found.append(
             Scenario(
                 missing,
@@ -337,7 +338,8 @@ def _tips(points: Points, known: Sequence[Absent], common: Pooled) -> list[Tip]:
     whole = common if _by_common(points) or points.pooled is None else points.pooled
 
     def tipped(asked: float, towards: int = 0) -> Tipped | None:
-        model = whole.method, whole.test, points.level
+        test = whole.test if whole is common else points.test_of(whole.k + len(variances))
+        model = whole.method, test, points.level
         how = points.effects, points.variances, variances
         return tipping_point(*how, asked, *model, towards=towards)
 

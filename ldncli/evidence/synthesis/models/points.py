@@ -13,7 +13,7 @@ from ldncli.evidence.synthesis.answer import better_of
 from ldncli.evidence.synthesis.moderators import Moderated, moderator_rows
 from ldncli.evidence.synthesis.own_studies import OwnAnalysis
 from ldncli.evidence.synthesis.single_studies import look_at_rows, look_at_studies
-from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.evidence.synthesis.synthesise import Synthesis, test_for
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.models.pooling import Pooled
 
@@ -70,6 +70,10 @@ class Points:
     def ratio(self) -> bool:
         """Whether the effects are logarithms of ratios."""
         return self.measure in RATIO_MEASURES
+
+    def test_of(self, k: int) -> str:
+        """The test by which `ldn pool` would pool k such estimates."""
+        return self.test if self.synthesis is None else test_for(k, self.test)
 
     @property
     def effects(self) -> tuple[float, ...]:

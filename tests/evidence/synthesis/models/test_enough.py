@@ -120,9 +120,15 @@ def test_what_gives_no_answer_is_refused():
 
 
 def test_the_real_trials_of_pain_in_fibromyalgia(real_library: Library):
+    """What one person notices (2 points) is no threshold between groups: one must be named; and
+    the last look is the answer of `ldn pool`."""
     asked = ask(real_library, condition=["fibromyalgia"], outcome=["pain-intensity"])
     synthesis = next(each.randomised for each in asked.findings if each.randomised).synthesis
-    found = enough_of(points_of(synthesis, "Pain"), Wanted(following=(160,)))
-    assert found.required.plain == 126 and 0.6 < found.required.lost < 0.8
-    assert found.people == 223 and found.counted > found.people
-    assert found.monitored.standing in ("futile", "enough") and not found.excluded
+    points = points_of(synthesis, "Pain")
+    with pytest.raises(UsageError, match="one person notices"):
+        enough_of(points, Wanted())
+    found = enough_of(points, Wanted(important=1.0, following=(160,)))
+    assert found.required.lost > 0.5 and found.people == sum(each.people for each in points.points)
+    last, pooled = found.monitored.looks[-1].pooled, synthesis.pooled
+    assert pooled is not None
+    assert (last.ci_lb, last.ci_ub) == pytest.approx((pooled.ci_lb, pooled.ci_ub))
