@@ -30,6 +30,10 @@ ALLOWED = {
     ),
     "workings/working.py": "formulas",
     "synthesis/own_studies.py": "what a person's own file was read as, told once and kept nowhere",
+    "synthesis/models/dose_response.py": "what was made of the groups of a file, told once",
+    "synthesis/models/network/evidence.py": "what is wrong with a row of a file",
+    "synthesis/models/network/treatments.py": "names of treatments",
+    "synthesis/models/priors.py": "names of priors",
 }
 
 

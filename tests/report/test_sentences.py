@@ -36,8 +36,8 @@ FAULTS = {
         rf"(?<![\d.,/–−-])(?<!\bcase )\b1 (?:other |more |further )?(?:{_MANY})\b"
     ),
     "several of one": re.compile(
-        rf"(?<![\d.,/–−-])(?<!\bof )(?<!\()(?<!above )(?<!below )(?<!per )\b(?:[02-9]|[1-9]\d+)"
-        rf" (?:other |more |further )?(?:{_ONE})\b"
+        rf"(?<![\d.,/–−-])(?<!\bof )(?<!\()(?<!above )(?<!below )(?<!per )\b(?!(?:19|20)\d\d\b)"
+        rf"(?:[02-9]|[1-9]\d+) (?:other |more |further )?(?:{_ONE})\b"
     ),
     "a before a vowel": re.compile(r"\b[Aa] (?!and\b)(?:[aei]|o(?!ne\b|nce\b)|un(?!i))[a-z]"),
     "an before a consonant": re.compile(r"\b[Aa]n [bcdfgjkpqtvwyz][a-z]"),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from ldncli.evidence.rechecking.suspicions import (
+from ldncli.evidence.synthesis.suspicions import (
     Suspicion,
     error_for,
     looks_like_error,

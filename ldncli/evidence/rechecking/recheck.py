@@ -13,7 +13,7 @@ from ldncli.evidence.rechecking.contrasts import recheck_contrast
 from ldncli.evidence.rechecking.printed import VERDICTS, Recheck, Spot
 from ldncli.evidence.rechecking.reviews import recheck_pooled
 from ldncli.evidence.rechecking.scores import recheck_scores
-from ldncli.evidence.rechecking.suspicions import Suspicion, suspicions_in
+from ldncli.evidence.synthesis.suspicions import Suspicion, suspicions_in
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult
 from ldncli.records.model.trial import ArmData, Contrast, HarmData

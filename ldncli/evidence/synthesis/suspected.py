@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
-from ldncli.evidence.rechecking.suspicions import (
+from ldncli.evidence.synthesis.suspicions import (
     AMONG_OTHERS,
     same_as,
     suspicions_of,

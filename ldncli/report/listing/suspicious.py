@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.errors import Fault
 from ldncli.evidence.rechecking.beside import beside_each_other
-from ldncli.evidence.rechecking.suspicions import Suspicion, suspicions_in
+from ldncli.evidence.synthesis.suspicions import Suspicion, suspicions_in
 from ldncli.records.index.building import with_line
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.paths import path_text

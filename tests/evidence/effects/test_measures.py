@@ -50,16 +50,26 @@ ALLOWED = {
     "report/exchange/fhir_evidence.py": (1, "Peto's method"),
     "report/pooling/models/combining.py": (3, "the kinds of contours of an albatross plot"),
     "report/pooling/models/enough.py": (2, "effects that nobody names are shown as they are"),
-    "report/pooling/rcalls.py": (1, "Peto's method"),
+    "report/pooling/rcalls.py": (2, "Peto's method and exact models"),
     "report/pooling/shown.py": (1, "Peto's method"),
     "evidence/synthesis/own_studies.py": (
-        5,
+        7,
         "which of a person's own effects may be pooled as one",
     ),
     "harvest/drafts/register/outcomes.py": (8, "what a register calls them"),
     "harvest/readers/content/studies/layouts.py": (26, "what headings of other programs mean"),
     "harvest/readers/content/studies/revman.py": (13, "what RevMan calls them"),
     "screening/strings.py": (1, "the word OR of a search"),
+    "cli/weigh/models/dose_response.py": (2, "the measures of a curve, by which it is asked for"),
+    "evidence/findings/analysis.py": (1, "whether standardised differences mix kinds of scores"),
+    "evidence/synthesis/models/dose_response.py": (20, "the measures of a curve, each its own row"),
+    "evidence/synthesis/models/missing.py": (7, "shares and changes, which have no null"),
+    "harvest/drafts/study/outcomes.py": (3, "the measures that abstracts print"),
+    "harvest/drafts/study/results.py": (12, "the measures that abstracts print"),
+    "harvest/readers/content/studies/revman_web.py": (2, "measures as RevMan names them"),
+    "report/pooling/models/dose_response.py": (8, "how each measure of a curve is told"),
+    "report/pooling/models/multilevel.py": (4, "measures that are told as ratios"),
+    "report/pooling/own/views.py": (3, "shares of own files"),
 }
 
 

@@ -74,7 +74,7 @@ def enough(
     for futility (trial sequential analysis); --out x.svg draws it. Questions take the options of
     `ldn pool`.
 
-    Example: ldn enough --condition fibromyalgia --outcome pain-intensity --next 160
+    Example: ldn enough fibromyalgia --outcome pain-intensity --important 1 --next 160
 
     Example: ldn enough --studies trials.csv --measure RR --important 0.8 --out tsa.svg
     """

@@ -11,7 +11,7 @@ from typing import Any
 
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.findings.analysis import Analysis
-from ldncli.evidence.rechecking.suspicions import suspicions_of
+from ldncli.evidence.synthesis.suspicions import suspicions_of
 from ldncli.evidence.synthesis.models.dose_response import Curves, Doses, Group
 from ldncli.records.index.library import Library
 from ldncli.report.drawing.charts import Graph, GraphBand, GraphDot, GraphLine, GraphMark, Side

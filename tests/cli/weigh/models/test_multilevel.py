@@ -77,7 +77,7 @@ def test_the_trials_of_the_real_base_enter_with_all_their_weeks(ldn: Callable[..
     content = json.loads(run.out)
     weeks = [each["week"] for each in content["estimates"] if "INNOVA" in each["study"]]
     assert len(weeks) > 1 and len(set(weeks)) == len(weeks)
-    assert content["k"] > content["studies"] >= 3
+    assert content["k"] > content["studies"] >= 2
     told = ldn(*question, data=ROOT / "data")
     assert "each trial once (ldn pool)" in told.out and "assumed" in told.err
     refused = ldn("multilevel", "CRPS", "--outcome", "pain-intensity", data=ROOT / "data")

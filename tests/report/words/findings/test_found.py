@@ -46,8 +46,8 @@ def _finding(library: Library, condition: str, outcome: str) -> Finding:
 def test_an_effect_has_its_size_side_interval_and_whether_it_matters(library: Library) -> None:
     pain = _finding(library, "fibromyalgia", "pain-intensity")
     words = found_words(pain)
-    assert words.startswith("0.16 SD better [") and words.endswith("; either end would matter")
-    assert (trials_cell(pain), behind_cell(pain)) == ("3 of 4", 223)
+    assert words.startswith("0.03 worse on the NRS [") and words.endswith("; too small to matter")
+    assert (trials_cell(pain), behind_cell(pain)) == ("2 of 4", 195)
 
 
 def test_a_ratio_says_on_which_side_it_lies(library: Library) -> None:

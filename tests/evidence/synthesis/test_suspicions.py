@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.rechecking.beside import beside_each_other
-from ldncli.evidence.rechecking.suspicions import suspicions_in
+from ldncli.evidence.synthesis.suspicions import suspicions_in
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import ArmData, Caveat, Contrast
 from ldncli.records.text.paths import path_text
