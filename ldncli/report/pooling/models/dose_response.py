@@ -11,8 +11,8 @@ from typing import Any
 
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.findings.analysis import Analysis
-from ldncli.evidence.synthesis.suspicions import suspicions_of
 from ldncli.evidence.synthesis.models.dose_response import Curves, Doses, Group
+from ldncli.evidence.synthesis.suspicions import suspicions_of
 from ldncli.records.index.library import Library
 from ldncli.report.drawing.charts import Graph, GraphBand, GraphDot, GraphLine, GraphMark, Side
 from ldncli.report.pooling.analysis_views import SECTIONS
