@@ -43,6 +43,17 @@ class Kind:
     draw: Callable[[Points], Chart]
 
 
+# Pictures of other commands, by the names under which people look for them.
+_ELSEWHERE = {
+    "forest": "`ldn forest` draws it",
+    "funnel": "`ldn funnel` draws it",
+    "albatross": "`ldn combine … --out albatross.svg` draws it",
+    "tsa": "`ldn enough … --out tsa.svg` draws it",
+    "net": "`ldn network … --out net.svg` draws it",
+    "dose-response": "`ldn dose-response … --out curve.svg` draws it",
+}
+
+
 def draw(name: str, points: Points) -> Chart:
     """The picture of a name; raises UsageError for a name that there is not, and where the
     estimates do not carry the picture."""

@@ -103,6 +103,9 @@ def test_what_cannot_be_drawn_says_why() -> None:
     with pytest.raises(UsageError, match="there is no plot 'radail'") as error:
         draw("radail", one)
     assert error.value.hint and "radial" in error.value.hint
+    with pytest.raises(UsageError) as error:
+        draw("albatross", one)
+    assert error.value.hint and "ldn combine" in error.value.hint
     for name in ("radial", "baujat", "gosh"):
         with pytest.raises(UsageError, match="pools tables"):
             draw(name, _own(ROWS[:5], measure="RR", method="MH"))
