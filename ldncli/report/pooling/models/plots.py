@@ -59,7 +59,7 @@ def draw(name: str, points: Points) -> Chart:
     estimates do not carry the picture."""
     if name not in KINDS:
         known = (*KINDS, "posterior")
-        hint = nearest(name, known) or f"one of {', '.join(known)}"
+        hint = _ELSEWHERE.get(name) or nearest(name, known) or f"one of {', '.join(known)}"
         raise UsageError(f"there is no plot {name!r}", hint=hint)
     if points.pooled is None or not points.points:
         raise UsageError(
