@@ -61,7 +61,7 @@ WRITES = {
     "map": PICTURE | TABLE | {".html"},
     "report": {".html", ".docx", ".md", ""},
     "brief": {".txt", ".md", ".json", ".html", ""},
-    "export": TABLE | {".parquet", ".ris", ".bib", ".csl"},
+    "export": TABLE | {".parquet", ".ris", ".bib", ".csl", ".xml", ".nbib"},
 }
 ENDINGS = sorted(
     {*TABLE, *PICTURE, *WRITES["export"], ".html", ".docx", ".xls", ".foo", ".gif", ".xml", ".gz"}
@@ -108,6 +108,8 @@ KINDS: dict[str, Callable[[bytes], bool]] = {
     ".parquet": lambda content: content.startswith(b"PAR1"),
     ".ris": lambda content: content.startswith(b"TY  - "),
     ".bib": lambda content: content.startswith(b"@"),
+    ".xml": lambda content: content.startswith(b"<?xml"),
+    ".nbib": lambda content: content.startswith(b"PMID- "),
     ".txt": lambda content: _is_plain(content.decode()),
 }
 UNASKED = {"export": ".csv", "report": ".md"}

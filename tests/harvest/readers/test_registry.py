@@ -28,12 +28,14 @@ def test_every_reader_has_its_own_name_and_file() -> None:
 
 
 def test_nothing_else_names_a_format() -> None:
-    """The reader's module and its line in the registry are all that a format needs."""
+    """The reader's module and its line in the registry are all that a format needs; what is written
+    in it is another thing."""
     wanted = [
         word for each in READERS.values() for word in (each.name, each.name.replace("-", "_"))
     ]
     for path in (ROOT / "ldncli").rglob("*.py"):
-        if path.stem not in ("registry", *wanted):
+        written = "citations" in path.parts or path.name == "formats.py"
+        if path.stem not in ("registry", *wanted) and not written:
             text = path.read_text(encoding="utf-8")
             assert not any(f'"{each}"' in text or f"readers.{each}" in text for each in wanted), (
                 path

@@ -313,7 +313,10 @@ def test_a_broken_record_among_related_ones_is_the_only_fault(world: Path) -> No
         (b"\xff\xfe", "not UTF-8 text"),
         (b"id: x\x00\n", "not YAML: control characters are not allowed"),
         (b"id: a\n---\nid: b\n", "not YAML: but found another document"),
-        (b"x: " + b"y" * 10_000_000, "10.0 MB is too large; a file of this kind has at most 0.25 MB"),
+        (
+            b"x: " + b"y" * 10_000_000,
+            "10.0 MB is too large; a file of this kind has at most 0.25 MB",
+        ),
     ],
 )
 def test_a_file_that_is_no_record_is_named(world: Path, text: bytes, message: str) -> None:

@@ -14,9 +14,7 @@ RECHECKING = ROOT / "ldncli" / "evidence" / "rechecking"
 
 def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle() -> None:
     modules = [f"rechecking/{path.name}" for path in RECHECKING.glob("*.py")]
-    assert codes_in(*modules, "synthesis/suspicions.py") == set(
-        SENTENCES
-    )
+    assert codes_in(*modules, "synthesis/suspicions.py") == set(SENTENCES)
 
 
 @pytest.mark.parametrize(
