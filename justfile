@@ -15,6 +15,10 @@ with-r:
 with-dask:
     {{python}} -m pytest -m with_dask
 
+# the same with new random examples for the tests of properties
+random:
+    LDN_RANDOM=1 {{python}} -m pytest
+
 lint:
     {{python}} -m ruff check .
     {{python}} -m mypy

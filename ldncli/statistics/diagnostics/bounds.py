@@ -81,7 +81,10 @@ def tipping_point(
             return not left_out
         return left_out and (found.estimate > asked) == (direction > 0)
 
-    far = direction * _FAR * math.sqrt(max(*v, *missing))
+    # How far those that are missing would have to lie if their weights alone decided, and more.
+    heavier = math.fsum(1 / each for each in v) / math.fsum(1 / each for each in missing)
+    lever = 2 * heavier * abs(whole.estimate - asked)
+    far = direction * (_FAR * math.sqrt(max(*v, *missing)) + lever)
     # To take the interval off a value, the missing begin on its other side.
     start = whole.estimate if out else asked - far
     if moved(start):

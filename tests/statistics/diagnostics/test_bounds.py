@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ldncli.errors import UsageError
@@ -46,6 +46,7 @@ effects = st.lists(st.tuples(st.floats(-1, 1), st.floats(0.01, 0.5)), min_size=1
 
 
 @given(effects, st.lists(st.floats(0.01, 0.5), min_size=1, max_size=3), st.floats(-0.5, 0.5))
+@example([(1.0, 1 / 64), (1.0, 1 / 64)], [0.5], 0.0)
 @settings(max_examples=25, deadline=None)
 def test_a_tipping_point_just_tips(
     pairs: list[tuple[float, float]], missing: list[float], asked: float

@@ -43,15 +43,8 @@ class Kind:
     draw: Callable[[Points], Chart]
 
 
-# Pictures of other commands, by the names under which people look for them.
-_ELSEWHERE = {
-    "forest": "`ldn forest` draws it",
-    "funnel": "`ldn funnel` draws it",
-    "albatross": "`ldn combine … --out albatross.svg` draws it",
-    "tsa": "`ldn enough … --out tsa.svg` draws it",
-    "net": "`ldn network … --out net.svg` draws it",
-    "dose-response": "`ldn dose-response … --out curve.svg` draws it",
-}
+# The commands that draw other pictures, by the names under which people look for them.
+_ELSEWHERE = {"albatross": "combine", "tsa": "enough", "net": "network"}
 
 
 def draw(name: str, points: Points) -> Chart:
@@ -59,7 +52,9 @@ def draw(name: str, points: Points) -> Chart:
     estimates do not carry the picture."""
     if name not in KINDS:
         known = (*KINDS, "posterior")
-        hint = _ELSEWHERE.get(name) or nearest(name, known) or f"one of {', '.join(known)}"
+        hint = nearest(name, known) or f"one of {', '.join(known)}"
+        if name in _ELSEWHERE:
+            hint = f"`ldn {_ELSEWHERE[name]} … --out {name}.svg` draws it"
         raise UsageError(f"there is no plot {name!r}", hint=hint)
     if points.pooled is None or not points.points:
         raise UsageError(
@@ -492,7 +487,6 @@ def _bubble(points: Points) -> Graph:
     )
 
 
-# A new picture is a new line here.
 KINDS: dict[str, Kind] = {
     "radial": Kind("precision against standardised effect (Galbraith)", _radial),
     "baujat": Kind("which studies differ, and which move the result", _baujat),
