@@ -30,7 +30,7 @@ class Layered:
         if _is_vocabulary(name):
             return self.base / name
         own = (folder / name for folder in reversed(self.over))
-        return next((path for path in own if path.exists()), self.base / name)
+        return next((path for path in own if os.path.lexists(path)), self.base / name)
 
     @property
     def key(self) -> bytes:
