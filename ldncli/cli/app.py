@@ -316,6 +316,8 @@ def _what_failed(error: OSError) -> str:
         return f"{error.filename}: {told}"
     if error.errno == errno.EBADF:
         return "the answer cannot be written: stdout is closed"
+    if error.errno == errno.ENOENT:  # nothing else is looked for without a name
+        return "the folder in which this was started is not there any more"
     if error.errno in _UNWRITTEN:
         return f"the answer cannot be written: {told}"
     return told

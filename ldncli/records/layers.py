@@ -75,7 +75,7 @@ def find_records(data: str | None = None, over: Sequence[str] | None = None) -> 
 
 
 def _checked(named: str, source: str) -> Path:
-    path = Path(named).expanduser().resolve()
+    path = Path(os.path.expanduser(named)).resolve()
     if not path.is_dir():
         raise UsageError(f"{named} ({source}) is no folder", hint="name a folder of own records")
     if not list_records(path):
