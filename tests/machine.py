@@ -96,8 +96,9 @@ def start(words: list[str], folder: Path, before: Callable[[], None] = lambda: N
             os.dup2(handle, number)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for name, number, mode in (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w")):
-            stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+            stream = open(number, mode, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
             setattr(sys, name, stream)
+        sys.dont_write_bytecode = True  # a full disk would cut off what all tests share
         before()
         from ldncli.cli.app import main
 
