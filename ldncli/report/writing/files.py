@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +18,7 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     for path in contents:
         _refuse(path, force=force)
     contents = {Path(os.path.realpath(path)): content for path, content in contents.items()}
+    clear_leftovers(contents.keys())
     import tempfile
 
     temporaries: dict[Path, str] = {}
@@ -26,7 +27,7 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
         for path, content in contents.items():
             with Held():
                 handle, temporaries[path] = tempfile.mkstemp(
-                    dir=path.parent, prefix=temporary_name(path)
+                    dir=path.parent, prefix=temporary_name(path), suffix=".tmp"
                 )
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -64,8 +65,33 @@ def _refuse(path: Path, *, force: bool) -> None:
 
 
 def temporary_name(path: Path) -> str:
-    """How the names of temporary files beside a path begin: no file system finds them too long."""
-    return f".{path.name[:40]}."
+    """How the names of temporary files beside a path begin: no file system finds them too long,
+    and nobody else has such."""
+    return f".{path.name[:40]}.ldn-"
+
+
+# Seconds after which nobody writes into a temporary file any more.
+_LEFT = 3600
+
+
+def clear_leftovers(paths: Collection[Path]) -> None:
+    """Take away what processes that were killed while they wrote to these paths left beside
+    them."""
+    import shutil
+    import time
+
+    begun = tuple({temporary_name(each) for each in paths})
+    for folder in {each.parent for each in paths}:
+        with suppress(OSError):
+            for each in os.scandir(folder):
+                if not each.name.endswith(".tmp") or not each.name.startswith(begun):
+                    continue
+                if each.stat(follow_symlinks=False).st_mtime > time.time() - _LEFT:
+                    continue
+                if each.is_dir(follow_symlinks=False):
+                    shutil.rmtree(each, ignore_errors=True)
+                else:
+                    os.unlink(each)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from ldncli.errors import OutsideError, UsageError
 from ldncli.interrupts import Held
-from ldncli.report.writing.files import temporary_name
+from ldncli.report.writing.files import clear_leftovers, temporary_name
 
 T = TypeVar("T")
 
@@ -43,7 +43,10 @@ def write_folder(target: Path, fill: Callable[[Path], T]) -> T:
     new = None
     try:
         with Held():
-            new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f"{temporary_name(target)}new-"))
+            clear_leftovers([target])
+            new = Path(
+                tempfile.mkdtemp(dir=target.parent, prefix=temporary_name(target), suffix=".tmp")
+            )
         made = fill(new)
         new.chmod(0o777 & ~_mask())
         with Held():
@@ -70,7 +73,7 @@ def _move(new: Path, target: Path) -> None:
     if not target.is_dir() or not any(os.scandir(target)):
         os.rename(new, target)  # over an empty folder in one step
         return
-    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f"{temporary_name(target)}old-"))
+    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=temporary_name(target), suffix=".old"))
     os.rename(target, old)
     try:
         os.rename(new, target)
