@@ -112,7 +112,7 @@ def scores_of_list(
         drug, _, doses = row["dose"].partition(" ")
         draft = make(title, " ".join(text.split()), drug or None)
         for key in _LISTED:
-            allowed = {doses} if key == "dose" else set(row[key].split())
+            allowed = set((doses if key == "dose" else row[key]).split())
             mine = FIELDS[key][1](draft.values)
             mine = _printed_dose(mine) if key == "dose" and mine else mine
             _against(found[key], row["id"], mine, allowed - {""})
