@@ -52,7 +52,9 @@ _PART = re.compile(
 _ONE_GROUP = re.compile(
     r"(?:\s(?:in|from|of|on)\s(?:the\s|each\s|either\s|every\s|our\s)?(?:[\w+/-]+\s){0,5}?"
     r"(?:groups?|arms?|cohorts?)\b|\s?\([^()]*\b(?:group|arm)\b[^()]*\)|\sper\s(?:group|arm)"
-    r"|,?\s(?:respectively|each)\b)",
+    r"|,?\s(?:respectively|each)\b"
+    r"|\sin\s(?:the\s)?(?:single|multiple|first|second|third|other)[\s-]\w*\s?(?:[A-Z]{2}\s)?"
+    r"(?:study|part|phase|trial|experiment)\b)",
     re.IGNORECASE,
 )
 
