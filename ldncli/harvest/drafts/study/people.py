@@ -75,7 +75,11 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
         "sure",
     ),
     ("n_enrolled", rf"\b(?:{_TAKEN}|studied)\s{_A_TOTAL}{PEOPLE}", "sure"),
-    ("n_enrolled", rf"{PEOPLE}{_TO}\bparticipated\sin\b", "sure"),
+    (
+        "n_enrolled",
+        rf"{PEOPLE}{_TO}\bparticipated\sin\b(?!\s(?:this|the|an?|our)\s(?:[\w-]+,?\s){{0,5}}?randomi)",
+        "sure",
+    ),
     ("n_enrolled", rf"{PEOPLE}{_TO}\benrolled\sin(?:to)?\s(?:the|this|our)\b", "sure"),
     ("n_enrolled", rf"{PEOPLE}{_TO}\bwere\sselected\sfor\s(?:the|this|our)\b", "likely"),
     ("n_enrolled", rf"\ba\stotal\sof\s{PEOPLE}(?![^.;]{{0,40}}\bcompleted\b)", "likely"),
