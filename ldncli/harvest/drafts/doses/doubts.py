@@ -37,6 +37,13 @@ _FIRST_WORD = re.compile(
 _RELEASED = re.compile(r"\bimplant|\bdepot\b|\bpellets?\b|\bmini-?pumps?\b|\bpatch", re.IGNORECASE)
 _TAPERED = re.compile(r"\btaper|\bde-?escalat|\breduced\sto\s(?:a\s)?\d", re.IGNORECASE)
 _RATE = re.compile(r"\s?(?:/|per\s)\s?(?:min|h|hr|hour|minute)\b|\s?(?:min|h)-1\b", re.IGNORECASE)
+_IN_A_DISH = re.compile(r"\b(?:isolated|perfused|in\svitro|cultured|ex[\s-]vivo)\b", re.IGNORECASE)
+_ALONG = re.compile(r"(?:\balong\swith|\bplus|\+|\bcombined\swith|\bin\saddition\sto)\s\Z", re.I)
+_OFTEN = re.compile(
+    r"\b(?:every\s(?:\d|four|six|eight|twelve)\d?\s?h(?:ours?)?|(?:twice|thrice|[2-4]\stimes)\s(?:daily|a\sday)"
+    r"|[btq]\.?i\.?d\b)",
+    re.IGNORECASE,
+)
 _EQUAL = re.compile(
     r"\b(?:equal\w*|equivalent\w*|corresponding|i\.e\.)\s(?:to\s|of\s)?\Z", re.IGNORECASE
 )
@@ -102,6 +109,13 @@ def _doubt(
             return "released over time, or tapered"
         if _MAY.search(words) and each.part in ("start", "target"):
             return "an increase that was left open"
+        if _IN_A_DISH.search(words):
+            return "given to no living being, as it reads"
+        text = texts[each.section]
+        if len({_amount(other) for other in mine}) > 1 and _ALONG.search(text[: each.start]):
+            return "one dose was given along with another drug"
+        if not each.daily and each.times == 1 and _OFTEN.search(words):
+            return "how often a day is told of something in the sentence"
         near = (other for other in doses if other.section == each.section and other is not each)
         often_near = any(
             other.times > 1 and _sentence(texts[each.section], other) == words for other in near

@@ -57,6 +57,12 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
         rf"\b{WHO}\b[^.;()]{{0,60}}\(\s?n\s?=\s?{N}\s?\)\s(?:were|was)\s(?:\w+\s){{0,2}}?{RANDOM}",
         "sure",
     ),
+    (
+        "n_analysed",
+        r"\b(?:safety|efficacy|intent(?:ion)?-to-treat|ITT|per[\s-]protocol|evaluable)\s(?:analysis\s)?"
+        rf"(?:population|set|sample)\s(?:of|included|comprised|comprising|consisted\sof)\s{_A_TOTAL}{PEOPLE}",
+        "likely",
+    ),
     ("n_analysed", rf"{PEOPLE}{_TO}\b(?:were\s|was\s)?{_ANALYSED}", "sure"),
     (
         "n_analysed",
