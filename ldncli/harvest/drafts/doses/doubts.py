@@ -37,8 +37,11 @@ _FIRST_WORD = re.compile(
 _RELEASED = re.compile(r"\bimplant|\bdepot\b|\bpellets?\b|\bmini-?pumps?\b|\bpatch", re.IGNORECASE)
 _TAPERED = re.compile(r"\btaper|\bde-?escalat|\breduced\sto\s(?:a\s)?\d", re.IGNORECASE)
 _RATE = re.compile(r"\s?(?:/|per\s)\s?(?:min|h|hr|hour|minute)\b|\s?(?:min|h)-1\b", re.IGNORECASE)
+_PER_KG = re.compile(r"[^.;]{0,40}?\bper\s(?:kg|kilogram)\b", re.IGNORECASE)
 _IN_A_DISH = re.compile(r"\b(?:isolated|perfused|in\svitro|cultured|ex[\s-]vivo)\b", re.IGNORECASE)
-_ALONG = re.compile(r"(?:\balong\swith|\bplus|\+|\bcombined\swith|\bin\saddition\sto)\s\Z", re.I)
+_ALONG = re.compile(
+    r"(?:\balong\swith|\bplus|\+|\bcombined\swith|\bin\saddition\sto)\s(?:[\w-]+\s){0,2}\Z", re.I
+)
 _OFTEN = re.compile(
     r"\b(?:every\s(?:\d|four|six|eight|twelve)\d?\s?h(?:ours?)?|(?:twice|thrice|[2-4]\stimes)\s(?:daily|a\sday)"
     r"|[btq]\.?i\.?d\b)",
@@ -112,6 +115,8 @@ def _doubt(
         if _IN_A_DISH.search(words):
             return "given to no living being, as it reads"
         text = texts[each.section]
+        if not each.per_kg and _PER_KG.match(text, each.end):
+            return "a dose of a kilogram, as it reads"
         if len({_amount(other) for other in mine}) > 1 and _ALONG.search(text[: each.start]):
             return "one dose was given along with another drug"
         if not each.daily and each.times == 1 and _OFTEN.search(words):

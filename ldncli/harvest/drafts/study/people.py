@@ -102,7 +102,12 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
         "likely",
     ),
     ("n_enrolled", rf"{_START}{_HEADS}(?:\sand\s\w+)?:\s{_A_TOTAL}{PEOPLE}", "likely"),
-    ("n_enrolled", rf"{_START}{_A_TOTAL}{PEOPLE}{_TO}\b{_DID}\b", "likely"),
+    (
+        "n_enrolled",
+        rf"{_START}{_A_TOTAL}{PEOPLE}{_TO}\b{_DID}\b"
+        r"(?!\sin\s(?:this|the|an?|our)\s(?:[\w-]+,?\s){0,5}?randomi)",
+        "likely",
+    ),
     (
         "n_enrolled",
         rf"\b(?:randomi[sz]ed|placebo-controlled|crossover|double-blind)\b[^.;]{{0,120}}"
