@@ -55,8 +55,8 @@ def xml_records(document: Document, tags: tuple[str, ...]) -> Iterator[tuple[int
     thrown away once used. A record within a record is a part of it.
 
     Raises DocumentError for a file that uses an entity which stands in another file; those of
-    publishers that only name their pictures are used nowhere. Where the text is no XML, or a record has more than 20 MB, one broken item tells from which
-    line on nothing was read.
+    publishers that only name their pictures are used nowhere. Where the text is no XML, or a record
+    has more than 20 MB, one broken item tells from which line on nothing was read.
     """
     from lxml import etree
 
@@ -110,9 +110,7 @@ def _outside(element: Any) -> frozenset[str]:
     return frozenset(each.name for each in found if each.system_url)
 
 
-def _refuse_taken_in(
-    document: Document, line: int, element: Any, outside: frozenset[str]
-) -> None:
+def _refuse_taken_in(document: Document, line: int, element: Any, outside: frozenset[str]) -> None:
     from lxml import etree
 
     for each in element.iter(etree.Entity):
