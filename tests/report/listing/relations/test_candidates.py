@@ -7,7 +7,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from ldncli.questions.query import Query
 
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import load
@@ -58,12 +57,12 @@ def test_keys_hold_in_a_database(data: Path) -> None:
 
 
 def test_excluded_are_rows_of_the_export(data: Path) -> None:
-    table = records_answer(ask(load(data), Query()), "excluded")
+    table = records_answer(ask(load(data)), "excluded")
     assert [row[0] for row in table.rows] == ["c-2026-ccccc"]
-    assert not records_answer(ask(load(data), Query()), "decisions").notes
+    assert not records_answer(ask(load(data)), "decisions").notes
 
 
 def test_without_a_log_nothing_is_excluded() -> None:
     assert candidates(LIBRARY).rows == () == decisions(LIBRARY).rows
-    table = records_answer(ask(load(LIBRARY), Query()), "excluded")
+    table = records_answer(ask(load(LIBRARY)), "excluded")
     assert table.rows == () and "no search is logged" in table.head[0]
