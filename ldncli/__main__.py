@@ -22,11 +22,10 @@ def run() -> None:
     # after every seven hundred values takes longer than it saves.
     gc.set_threshold(500_000, 20, 20)
     from ldncli.cli.app import main
+    from ldncli.cli.output import make_legible
 
     _stand_in()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    make_legible()
     code = interrupts.watched(main)
     if sys.getprofile() is None and sys.gettrace() is None:
         _end(code)

@@ -287,7 +287,7 @@ def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
 
     texts = [to_yaml(each.draft) for each in drafted]
     if out is None:
-        output.write("---\n".join(texts), output.Output())
+        output.write("---\n".join(texts), output.Output(format="yaml"))
     elif texts:
         targets = _targets(out, [_file_name(each) for each in drafted], force=force)
         contents = dict(zip(targets, (each.encode() for each in texts), strict=True))
