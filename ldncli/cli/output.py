@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ldncli.cli.formats import separator
 from ldncli.cli.options import EVERY, Explained, Output, Shape
 from ldncli.errors import UsageError
 from ldncli.report.words.language.signs import HANDLER, legible
@@ -156,10 +157,13 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
         # Notes are talk.
         bare = [replace(table, notes=()) for table in tables]
         write("\n".join(map(TEXT_FORMATS[name], bare)), output)
-    elif name == "csv" and output.out is not None:
+    elif name == "csv":
+        from ldncli.report.writing.formats import to_csv
         from ldncli.report.writing.spreadsheets import BYTE_ORDER_MARK
 
-        write(BYTE_ORDER_MARK + TEXT_FORMATS[name](joined(tables)), output)
+        mark = BYTE_ORDER_MARK if output.out is not None else ""
+        comma = output.decimal_comma
+        write(mark + to_csv(joined(tables), separator(output), decimal_comma=comma), output)
     else:
         write(TEXT_FORMATS[name](joined(tables)), output)
     people = for_people(output)
