@@ -73,9 +73,9 @@ class Console(io.TextIOWrapper):
 @pytest.fixture
 def shared(real_library: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real base, loaded once for all commands that read it."""
-    from ldncli.records.index import library
+    from ldncli.cli import questions
 
-    monkeypatch.setattr(library, "load", lambda *_, **__: real_library)
+    monkeypatch.setattr(questions, "load", lambda *_, **__: real_library)
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
 
 
