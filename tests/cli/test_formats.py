@@ -110,7 +110,7 @@ KINDS: dict[str, Callable[[bytes], bool]] = {
     ".ris": lambda content: content.startswith(b"TY  - "),
     ".bib": lambda content: content.startswith(b"@"),
     ".xml": lambda content: content.startswith(b"<?xml"),
-    ".nbib": lambda content: content.startswith(b"PMID- "),
+    ".nbib": lambda content: content.startswith((b"PMID- ", b"TI  - ")),
     ".txt": lambda content: _is_plain(content.decode()),
 }
 UNASKED = {"export": ".csv", "report": ".md"}
