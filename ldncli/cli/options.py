@@ -261,6 +261,22 @@ class Explained(Shape):
     ] = False
 
 
+Separator = Annotated[
+    str | None,
+    _one(
+        "--csv-separator",
+        help="With csv: what parts the cells: comma, semicolon or tab (default: comma, or semicolon"
+        " with --decimal-comma).",
+    ),
+]
+DecimalComma = Annotated[
+    bool,
+    typer.Option("--decimal-comma", help="With csv: write 4,5 for 4.5."),
+]
+# What only commands that write CSV take.
+_OF_CSV = ("csv_separator", "decimal_comma")
+
+
 @dataclass(frozen=True)
 class Output:
     """Where the answer goes, and in which form.
@@ -285,6 +301,8 @@ class Output:
         ),
     ] = None
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False
+    csv_separator: Separator = None
+    decimal_comma: DecimalComma = False
     no_pager: Annotated[
         bool,
         typer.Option(NO_PAGER, help="Do not page long answers (with $LDN_PAGER, $PAGER or less)."),
@@ -342,6 +360,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
             each
             for each in fields(groups[name])
             if not (own_words and _is_argument(group_hints[each.name]))
+            and not (each.name in _OF_CSV and "csv" not in getattr(groups[name], "formats", ()))
         ]
         spread[name] = [each.name for each in options]
         for each in options:
