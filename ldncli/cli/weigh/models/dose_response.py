@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldncli.cli.options import EVERY, Explained, OwnFile, Why, with_options
+from ldncli.cli.options import EVERY, Explained, OwnFile, Why, with_options_except
 from ldncli.cli.weigh.models.drawn import Drawn
 from ldncli.cli.weigh.own import refuse_own
-from ldncli.cli.weigh.plans import DEFAULT_TEST, Pooling, plan_of, refuse_questions
+from ldncli.cli.weigh.plans import Pooling, plan_of, refuse_questions
 from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
@@ -67,7 +67,18 @@ Covariance = Annotated[
 ]
 
 
-@with_options
+_NOT_OF_DOSES = "says nothing of a dose–response", "leave it out"
+
+
+@with_options_except(
+    dict.fromkeys(("by", "common_tau2", "moderator", "exploratory", "correlation"), _NOT_OF_DOSES)
+    | {"test": ("is for `ldn pool`", "a dose–response has normal intervals")},
+    {
+        "measure": "With --studies of means: MD, or SMD; otherwise it follows from what the groups"
+        " report.",
+        "method": "REML, ML, or EE (one curve for all).",
+    },
+)
 def dose_response_command(
     pooling: Pooling,
     output: Drawn,
@@ -103,11 +114,6 @@ def dose_response_command(
             f"a dose–response has no method {pooling.method!r}",
             hint="one of REML, ML, EE (one curve for all)",
         )
-    for name, given in (("--by", pooling.by), ("--moderator", pooling.moderator)):
-        if given:
-            raise UsageError(f"{name} says nothing of a dose–response", hint="leave it out")
-    if pooling.test != DEFAULT_TEST:
-        raise UsageError("--test is for `ldn pool`", hint="a dose–response has normal intervals")
     measures = (None, "MD", "SMD") if own.studies is not None else (None,)
     if (pooling.measure.upper() if pooling.measure else None) not in measures:
         raise UsageError(
