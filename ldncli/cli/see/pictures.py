@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ONE_GROUP = "is not drawn in a funnel: all studies stand together", "`ldn forest --by` has groups"
 _NO_LINE = "is not drawn here", "`ldn plot bubble --moderator year` draws it"
+_NO_INTERVAL = "changes the interval, which a funnel plot does not show", "`ldn pool` shows it"
 _NO_TESTS = "is for tests that a forest plot does not show", "`ldn pool` and `ldn funnel` take it"
 
 
@@ -58,7 +59,7 @@ def forest(pooling: Pooling, picture: Picture, own: OwnFile) -> None:
 
 
 @with_options_except(
-    {"by": _ONE_GROUP, "common_tau2": _ONE_GROUP, "moderator": _NO_LINE},
+    {"by": _ONE_GROUP, "common_tau2": _ONE_GROUP, "moderator": _NO_LINE, "test": _NO_INTERVAL},
     {"exploratory": "Allow tests of asymmetry with fewer than ten studies."},
 )
 def funnel(pooling: Pooling, picture: Picture, own: OwnFile) -> None:

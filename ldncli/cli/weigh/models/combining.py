@@ -68,6 +68,11 @@ def combine(
         combining_tables,
     )
 
+    for name, given in (("contours", contours), ("control-risk", control_risk)):
+        if given is not None and not output.is_picture:
+            raise UsageError(
+                f"--{name} is for the picture", hint="--out albatross.svg or --format text draws it"
+            )
     found, told = _gathered(pooling, own)
     if output.is_picture:
         risk = None if control_risk is None else parse_risk(control_risk)

@@ -181,6 +181,11 @@ def _of_file(own: OwnFile, pooling: Pooling, covariance: str | None) -> tuple[Do
     table = read_dose_table(
         own.studies, mapping=own.map or (), sheet=own.sheet, decimal=own.decimal
     )
+    if covariance is not None and table.kind != "ratios":
+        raise UsageError(
+            "--covariance is for printed ratios",
+            hint="from the numbers of the groups it follows: leave it out",
+        )
     doses = own_doses(
         table.file,
         table.kind,
