@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,14 @@ from ldncli.errors import UsageError
 if TYPE_CHECKING:
     from ldncli.evidence.synthesis.models.dose_response import Doses
 
+RScript = Annotated[
+    Path | None,
+    typer.Option(
+        "--r-script",
+        help="Write an R script that gives the same numbers with dosresmeta to this file.",
+        show_default=False,
+    ),
+]
 Knots = Annotated[
     str | None,
     typer.Option(
@@ -90,6 +99,7 @@ def dose_response_command(
     per: Per = None,
     result: Named = None,
     covariance: Covariance = None,
+    r_script: RScript = None,
     why: Why = None,
 ) -> None:
     """Fit a dose–response: whether the effect changes with the dose, in a straight line or not, and
@@ -140,6 +150,11 @@ def dose_response_command(
         per=per,
     )
     whole = why is not None or output.format != "table"
+    if r_script is not None:
+        from ldncli.report.exchange.model_scripts import dose_script
+
+        out.write_file(r_script, dose_script(found).encode(), force=output.force)
+        out.say(f"wrote {r_script}")
     if output.is_picture:
         from ldncli.cli.see.pictures import show
 

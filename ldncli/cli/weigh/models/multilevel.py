@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,14 @@ from ldncli.errors import UsageError
 if TYPE_CHECKING:
     from ldncli.evidence.synthesis.models.multilevel import Multilevel
 
+RScript = Annotated[
+    Path | None,
+    typer.Option(
+        "--r-script",
+        help="Write an R script that gives the same numbers with metafor to this file.",
+        show_default=False,
+    ),
+]
 Rho = Annotated[
     float | None,
     typer.Option(
@@ -56,6 +65,7 @@ def multilevel(
     own: OwnFile,
     rho: Rho = None,
     cluster: Cluster = None,
+    r_script: RScript = None,
     why: Why = None,
 ) -> None:
     """Pool all estimates of each trial in one model: every scale, time and dose that it reports,
@@ -85,6 +95,11 @@ def multilevel(
     else:
         refuse_own(own, {"cluster": cluster})
         found, told = _of_base(pooling, rho, whole)
+    if r_script is not None:
+        from ldncli.report.exchange.model_scripts import multilevel_script
+
+        out.write_file(r_script, multilevel_script(found).encode(), force=output.force)
+        out.say(f"wrote {r_script}")
     if output.is_picture:
         from ldncli.cli.see.pictures import show
 
