@@ -3,7 +3,8 @@ group of them as one value."""
 
 import inspect
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import MISSING, fields, replace
 from functools import wraps
 from pathlib import Path
@@ -13,6 +14,7 @@ import typer
 
 from ldncli.cli.completion import complete_term
 from ldncli.cli.formats import TABLES, resolve
+from ldncli.errors import UsageError
 from ldncli.values import dataclass
 
 
@@ -343,6 +345,45 @@ def _takes_all(hint: Any) -> bool:
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take groups of options: every parameter whose type is a group
     becomes that group's options."""
+    return _spread(command, {}, {})
+
+
+def with_options_except(
+    refused: Mapping[str, tuple[str, str]], told: Mapping[str, str] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The same for a command that has no use for some options of its groups: these, by field, are
+    not offered, and where given refused with a sentence and a hint. `told` are other words of help
+    for options that accept less than elsewhere."""
+
+    def made(command: Callable[..., None]) -> Callable[..., None]:
+        return _spread(command, refused, told or {})
+
+    return made
+
+
+def _worded(hint: Any, hidden: bool, told: str | None) -> Any:
+    """The option of a field, hidden or with other words of help."""
+    if not hidden and told is None:
+        return hint
+    kind, option = typing.get_args(hint)
+    changed = copy(option)
+    changed.hidden, changed.help = hidden, told or option.help
+    return Annotated[kind, changed]
+
+
+def _refuse(group: Any, refused: Mapping[str, tuple[str, str]]) -> None:
+    """Refuse options without use to the command, where they are given."""
+    for each in fields(group):
+        if each.name in refused and getattr(group, each.name) != each.default:
+            message, hint = refused[each.name]
+            raise UsageError(f"--{each.name.replace('_', '-')} {message}", hint=hint)
+
+
+def _spread(
+    command: Callable[..., None],
+    refused: Mapping[str, tuple[str, str]],
+    told: Mapping[str, str],
+) -> Callable[..., None]:
     hints = typing.get_type_hints(command, include_extras=True)
     groups = {
         name: kind
@@ -370,7 +411,9 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
                     each.name,
                     inspect.Parameter.KEYWORD_ONLY,
                     default=default,
-                    annotation=group_hints[each.name],
+                    annotation=_worded(
+                        group_hints[each.name], each.name in refused, told.get(each.name)
+                    ),
                 )
             )
 
@@ -380,6 +423,8 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
             name: groups[name](**{each: given.pop(each) for each in names})
             for name, names in spread.items()
         }
+        for each in values.values():
+            _refuse(each, refused)
         command(**given, **{name: _resolved(each) for name, each in values.items()})
 
     parameters.sort(key=lambda each: each.kind is inspect.Parameter.KEYWORD_ONLY)

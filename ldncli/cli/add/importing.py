@@ -3,6 +3,7 @@ person to finish."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -288,6 +289,7 @@ def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
     from ldncli.cli import output
     from ldncli.harvest.drafts.draft import to_yaml
     from ldncli.harvest.drafts.evidence import Evidence, evidence_name, to_text
+    from ldncli.report.writing.files import made_folder
 
     texts = [to_yaml(each.draft) for each in drafted]
     if out is None:
@@ -298,7 +300,8 @@ def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
         for target, each in zip(targets, drafted, strict=True):
             beside = target.with_name(evidence_name(target.name))
             contents[beside] = to_text(Evidence(tuple(each.draft.quotes))).encode()
-        output.write_files(contents, force=force)
+        with nullcontext() if targets == [out] else made_folder(out):
+            output.write_files(contents, force=force)
         if len(texts) > _NAMED:
             output.say(f"wrote {len(texts):,} drafts to {out}")
         else:
@@ -382,7 +385,6 @@ def _targets(out: Path, names: list[str], *, force: bool) -> list[Path]:
         )
     if is_file:
         return [out]
-    out.mkdir(parents=True, exist_ok=True)
     targets = [out / f"{name}.yaml" for name in names]
     twice = next((each for each in targets if targets.count(each) > 1), None)
     if twice:
