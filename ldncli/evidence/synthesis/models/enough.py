@@ -165,6 +165,7 @@ def enough_of(points: Points, wanted: Wanted) -> Enough:
         test=test,
         alpha=required.alpha,
         power=required.power,
+        alone=points.alone,
     )
     share = math.fsum(units) / needed
     per_person = _per_person(points, counted) if known else None
@@ -201,12 +202,9 @@ def _amounts(points: Points) -> Iterator[float | None]:
         yield from (each.people for each in points.points)
         return
     assumed = points.synthesis.model.choices.correlation
-    by_value = {
-        (each.study, each.value, each.variance): each for each in points.synthesis.estimates
-    }
     for point in points.points:
-        estimate = by_value[point.study, point.value, point.variance]
-        if point.people is None or not counts_twice(estimate):
+        estimate = point.estimate
+        if point.people is None or estimate is None or not counts_twice(estimate):
             yield point.people
         else:
             yield as_parallel(point.people, correlation_of(estimate, assumed))

@@ -156,6 +156,8 @@ def missing_results_of(points: Points, *, exploratory: bool = False) -> MissingR
         scenarios = tuple(_scenarios(points, known, possible, common))
         tips = tuple(_tips(points, known, common)) if known else ()
         bound = _bound(points, len(absent))
+        if len(points.points) == 1 and points.pooled is not None:
+            common = points.pooled  # its own interval, as everywhere
     modelled, why = _modelled(points, exploratory=exploratory)
     studies = _measured(points, absent)
     return MissingResults(
@@ -254,14 +256,7 @@ def _alike(points: Points, point: Point) -> float | None:
     """The people of a point, those of a crossover as the people in two groups who tell as much."""
     if point.people is None or points.synthesis is None:
         return point.people
-    estimate = next(
-        (
-            each
-            for each in points.synthesis.estimates
-            if each.study == point.study and each.value == point.value
-        ),
-        None,
-    )
+    estimate = point.estimate
     twice = estimate is not None and estimate.design == "crossover" and "ai" not in estimate.row
     return as_parallel(point.people, _correlation(points)) if twice else float(point.people)
 
