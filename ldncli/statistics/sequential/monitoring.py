@@ -70,7 +70,7 @@ def monitor(
     test: str | Callable[[int], str] = "z",
     alpha: float = ALPHA,
     power: float = POWER,
-    alone: Callable[[float], Pooled | None] | None = None,
+    alone: Callable[[float], Pooled] | None = None,
 ) -> Monitored:
     """The looks at effects in the order in which they came: neighbours with one label (a year) are
     looked at together.
@@ -88,9 +88,10 @@ def monitor(
     bounds = sequential_bounds(planned, alpha, power, futility=True)
 
     def pooled_at(end: int, level: float) -> Pooled:
-        found = alone(level) if alone is not None and end == 1 else None
+        if alone is not None and end == 1:
+            return alone(level)
         by = test if isinstance(test, str) else test(end)
-        return found or pool_effects(effects[:end], variances[:end], method, by, level)
+        return pool_effects(effects[:end], variances[:end], method, by, level)
 
     looks = []
     for place, (end, fraction) in enumerate(zip(ends, fractions, strict=True)):

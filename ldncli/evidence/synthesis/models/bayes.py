@@ -82,8 +82,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """A study: its own estimate with the interval that `ldn pool` shows, and its effect in the
-    light of the others."""
+    """A study: its own estimate with the interval that the pool shows, and its effect in the light
+    of the others."""
 
     name: str
     value: float
@@ -252,7 +252,12 @@ def _chances(effect: Effect, important: float | None) -> Chances:
 
 def _shrunk(points: Points, found: Posterior) -> tuple[Shrunk, ...]:
     return tuple(
-        Shrunk(each.name, each.value, *each.ends(points.level), effect.summary(points.level))
+        Shrunk(
+            each.name,
+            each.value,
+            *each.interval(points.level),
+            effect.summary(points.level),
+        )
         for each, effect in zip(points.points, found.studies, strict=True)
     )
 

@@ -202,9 +202,12 @@ def _amounts(points: Points) -> Iterator[float | None]:
         yield from (each.people for each in points.points)
         return
     assumed = points.synthesis.model.choices.correlation
+    by_value = {
+        (each.study, each.value, each.variance): each for each in points.synthesis.estimates
+    }
     for point in points.points:
-        estimate = point.estimate
-        if point.people is None or estimate is None or not counts_twice(estimate):
+        estimate = by_value[point.study, point.value, point.variance]
+        if point.people is None or not counts_twice(estimate):
             yield point.people
         else:
             yield as_parallel(point.people, correlation_of(estimate, assumed))

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ldncli.evidence.certainty.importance import threshold_of
-from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.own_interval import own_ends
 from ldncli.evidence.synthesis.answer import better_of
 from ldncli.evidence.synthesis.moderators import Moderated, moderator_rows
 from ldncli.evidence.synthesis.own_studies import OwnAnalysis
 from ldncli.evidence.synthesis.single_studies import look_at_rows, look_at_studies
-from ldncli.evidence.synthesis.synthesise import Synthesis, fit_model, test_for
+from ldncli.evidence.synthesis.synthesise import Synthesis, test_for
+from ldncli.statistics.distributions import two_sided_t
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.measures.moments import quantile
-from ldncli.statistics.models.pooling import Pooled
+from ldncli.statistics.models.pooling import Pooled, pool_effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Point:
     treatment minus control); `people` are those behind it, None where not stated. `row` holds the
     numbers by metafor's columns from which it was computed, and is empty where there are none. `df`
     are those of the t distribution by which its error was taken from what is printed, None for the
+    normal one. `ends` are those of its own interval as the pool shows them, None where that is the
     normal one. `study` is the id of its study, or the name in a file; two points of one study share
     it. `moderators` holds the numbers of a meta-regression by name, None where not stated.
-    `estimate` is what it is in the base, None for a file.
     """
 
     study: str
@@ -41,15 +41,12 @@ class Point:
     row: Mapping[str, Any] = field(default_factory=dict)
     df: float | None = None
     moderators: Mapping[str, float | None] = field(default_factory=dict)
-    estimate: Estimate | None = None
+    ends: tuple[float, float] | None = None
 
-    def ends(self, level: float) -> tuple[float, float]:
-        """Its own interval, as `ldn pool` shows it: the one its paper prints, else by the
-        distribution by which its error was taken."""
-        if self.estimate is not None:
-            return own_ends(self.estimate, level)
-        half = quantile(level, self.df) * math.sqrt(self.variance)
-        return self.value - half, self.value + half
+    def interval(self, level: float) -> tuple[float, float]:
+        """Its own interval, on the scale that is pooled."""
+        half = quantile(level, None) * math.sqrt(self.variance)
+        return self.ends or (self.value - half, self.value + half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +85,20 @@ class Points:
         """The test by which `ldn pool` would pool k such estimates."""
         return self.test if self.synthesis is None else test_for(k, self.test)
 
-    def alone(self, level: float) -> Pooled | None:
-        """The first estimate by itself, with its own interval as `ldn pool` shows it and the p of
-        its error (a printed one may contradict that); None for a file, whose errors are taken as
-        known."""
+    def alone(self, level: float) -> Pooled:
+        """The first estimate by itself: its own interval as the pool shows it (at another level by
+        the distribution of its error), and the p of its error; a printed p may contradict that."""
         first = self.points[0]
-        if self.synthesis is None or first.estimate is None:
-            return None
-        model = replace(self.synthesis.model, method="REML", level=level)
-        estimate = replace(first.estimate, printed=replace(first.estimate.printed, p=None))
-        return fit_model([estimate], model, [(first.value, first.variance)])
+        found = pool_effects([first.value], [first.variance], "EE", "z", level)
+        half = quantile(level, first.df) * found.se
+        low, high = (
+            first.interval(level)
+            if math.isclose(level, self.level)
+            else (first.value - half, first.value + half)
+        )
+        statistic = first.value / found.se
+        p = found.p if first.df is None else two_sided_t(statistic, first.df)
+        return replace(found, ci_lb=low, ci_ub=high, p=p, df=first.df)
 
     @property
     def effects(self) -> tuple[float, ...]:
@@ -135,7 +136,7 @@ def points_of(synthesis: Synthesis, title: str, moderated: Moderated | None = No
                 each.row,
                 each.df,
                 {name: row[name] for name in named},
-                each,
+                own_ends(each, model.level),
             )
             for each, row in zip(synthesis.estimates, numbers, strict=True)
         ),
