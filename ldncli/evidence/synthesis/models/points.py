@@ -6,19 +6,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.effects.own_interval import own_ends
 from ldncli.evidence.synthesis.answer import better_of
-from ldncli.evidence.synthesis.moderators import Moderated, moderator_rows
-from ldncli.evidence.synthesis.own_studies import OwnAnalysis
-from ldncli.evidence.synthesis.single_studies import look_at_rows, look_at_studies
 from ldncli.evidence.synthesis.synthesise import Synthesis, test_for
 from ldncli.statistics.distributions import two_sided_t
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import Pooled, pool_effects
+
+if TYPE_CHECKING:
+    from ldncli.evidence.synthesis.moderators import Moderated
+    from ldncli.evidence.synthesis.own_studies import OwnAnalysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,11 @@ class Points:
 def points_of(synthesis: Synthesis, title: str, moderated: Moderated | None = None) -> Points:
     """The estimates that a body is pooled from; none where nothing is."""
     named = moderated.names if moderated else ()
-    numbers = moderator_rows(synthesis.estimates, named)
+    numbers: list[dict[str, float | None]] = [{} for _ in synthesis.estimates]
+    if named:
+        from ldncli.evidence.synthesis.moderators import moderator_rows
+
+        numbers = moderator_rows(synthesis.estimates, named)
     threshold = threshold_of(synthesis)
     years = {entry.study.id: entry.study.main.year for entry in synthesis.entries}
     names = {entry.study.id: entry.study.name for entry in synthesis.entries}
@@ -184,6 +189,8 @@ def single_studies(
     points: Points, part: Literal["leave_one_out", "cumulative"]
 ) -> Mapping[str, Pooled]:
     """The result without each study, or up to each, by its name. Empty where nothing is pooled."""
+    from ldncli.evidence.synthesis.single_studies import look_at_rows, look_at_studies
+
     own = points.own
     if points.synthesis is not None:
         singles = look_at_studies(points.synthesis, [part])
