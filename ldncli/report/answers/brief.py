@@ -12,7 +12,6 @@ from ldncli.evidence.synthesis.answer import headline
 from ldncli.questions.named import FILTERS, named
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.records.vocabularies.units import dose_text
-from ldncli.report.pooling.models.chances import chances_row, chances_short
 from ldncli.report.words.bottom_line import (
     asked_terms,
     bottom_line,
@@ -28,6 +27,7 @@ from ldncli.report.words.brief import (
     review_clauses,
     under_way_clauses,
 )
+from ldncli.report.words.findings.chances import chances_row, chances_short
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.printed import in_short

@@ -217,6 +217,11 @@ def _required(points: Points, amounts: Sequence[float] | None, wanted: Wanted) -
     important, what, cite = _important(points, wanted.important)
     alpha = 1 - points.level / 100 if wanted.alpha is None else wanted.alpha
     lost = _diversity(points) if wanted.lost is None else wanted.lost
+    if wanted.lost is None and lost >= 1:
+        raise UsageError(
+            "the trials differ so much that no number of people would be enough",
+            hint="--diversity names the percent of information that differences may cost",
+        )
     risks = _risks(points, important, wanted.control_risk)
     sd = None
     plain: int | None = None

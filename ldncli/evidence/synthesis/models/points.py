@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from ldncli.evidence.certainty.importance import threshold_of
@@ -16,6 +16,7 @@ from ldncli.statistics.distributions import two_sided_t
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import Pooled, pool_effects
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.evidence.synthesis.moderators import Moderated

@@ -21,6 +21,8 @@ from ldncli.statistics.sequential.boundaries import sequential_bounds
 from ldncli.statistics.sequential.information import adjusted
 from ldncli.statistics.sequential.monitoring import Look
 
+# A share below this is shown as 0%.
+_HARDLY = 0.005
 # Bounds beyond this are not drawn, and no picture needs more.
 _HIGHEST = 8.0
 _FEW = 100
@@ -135,7 +137,7 @@ def _need_words(found: Enough) -> str:
     elif required.sd and required.sd != 1:
         told.append(f"at a standard deviation of {in_units(required.sd)} between people")
     plain = f": {counted(required.plain, 'person', 'people')}" if required.plain else ""
-    if not required.lost:
+    if required.lost < _HARDLY and required.people == required.plain:
         return f"{' '.join(told)}{plain}."
     how = "as given" if required.lost_given else "diversity D²"
     more = f", {whole(required.people)}" if required.people else ", more"
