@@ -89,6 +89,12 @@ def _standing_words(found: Enough) -> str:
                 f"the bound of futility is passed, yet the interval still holds an important {kind}"
                 f" ({size}), since the few trials differ much; that there is none is not shown"
             )
+        case "futile" if len(found.points.points) == 2:
+            return (
+                f"the bound of futility is passed, and the normal interval of the two trials holds"
+                f" no important {kind} ({size}); it takes their spread for known, which two do not"
+                " tell, so that neither is settled (`ldn pool --bayes`)"
+            )
         case "futile":
             return (
                 f"the bound of futility is passed: {one} of {size} is unlikely, and more trials"
