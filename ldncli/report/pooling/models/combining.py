@@ -141,7 +141,8 @@ def overview_table(findings: Sequence[Finding], library: Library) -> Table:
         Column("with_p", "give p"),
         Column("p_alone", "p alone"),
     )
-    rows, trials = [], set()
+    rows: list[tuple[str, str, str, str, int, int, int]] = []
+    trials: set[str] = set()
     for each in findings:
         if each.randomised is None:
             continue
@@ -153,7 +154,7 @@ def overview_table(findings: Sequence[Finding], library: Library) -> Table:
         counts = len(each.randomised.synthesis.entries), len(values), len(alone)
         rows.append((*names, *ids, *counts))
     rows = [row for row in rows if row[5]]
-    with_p, p_alone = (sum(row[place] for row in rows) for place in (5, 6))
+    with_p, p_alone = sum(row[5] for row in rows), sum(row[6] for row in rows)
     told = (
         f"Randomised trials give {counted(with_p, 'p value')} on {counted(len(rows), 'outcome')};"
         f" for {p_alone} of them, from {counted(len(trials), 'trial')}, no more is printed from"

@@ -89,11 +89,12 @@ def _standing_words(found: Enough) -> str:
                 f"the bound of futility is passed, yet the interval still holds an important {kind}"
                 f" ({size}), since the few trials differ much; that there is none is not shown"
             )
-        case "futile" if len(found.points.points) == 2:
+        case "futile" | "enough" if found.excluded and _of_two(found):
+            passed = "the bound of futility is passed" if found.share < 1 else "no bound is crossed"
             return (
-                f"the bound of futility is passed, and the normal interval of the two trials holds"
-                f" no important {kind} ({size}); it takes their spread for known, which two do not"
-                " tell, so that neither is settled (`ldn pool --bayes`)"
+                f"{passed}, and the normal interval of the two trials holds no important {kind}"
+                f" ({size}); but it takes their spread for known, which two do not tell"
+                " (`ldn pool --bayes`), so that this is not settled"
             )
         case "futile":
             return (
@@ -112,6 +113,13 @@ def _standing_words(found: Enough) -> str:
         crossed = found.monitored.looks[found.monitored.first].label
         told = f"the bound that was crossed in {crossed} no longer is"
     return f"{told}; a next trial can still change this"
+
+
+def _of_two(found: Enough) -> bool:
+    """Whether the last result is the normal interval of two trials, which is too narrow to show
+    that there is no important effect."""
+    last = found.monitored.looks[-1].pooled
+    return last.k == 2 and last.df is None and last.method != "EE"
 
 
 def _side(found: Enough) -> str:
