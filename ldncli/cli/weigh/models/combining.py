@@ -50,7 +50,8 @@ def combine(
     """Combine the p values of trials, where no more is printed: Fisher, Stouffer, Edgington, each
     with what it shows.
 
-    A combined p says whether there is an effect in at least one trial, not how large it is. Bounds
+    Without an outcome, it lists where trials give p values, and where no more is printed. A
+    combined p says whether there is an effect in at least one trial, not how large it is. Bounds
     (p < 0.05, not significant) give a range. --out x.svg draws the albatross plot: p against
     people, with contours of effects. --studies takes a file with the columns p, direction and n.
 
@@ -73,6 +74,20 @@ def combine(
             raise UsageError(
                 f"--{name} is for the picture", hint="--out albatross.svg or --format text draws it"
             )
+    if own.studies is None and not output.is_picture:
+        from ldncli.cli.questions import question
+        from ldncli.evidence.findings.ordering import findings_of
+        from ldncli.report.pooling.models.combining import overview_table
+        from ldncli.report.table import choose_columns
+        from ldncli.report.words.selection import selection_words
+
+        asked = question(pooling)
+        if not asked.query.outcomes:
+            refuse_own(own)
+            table = overview_table(findings_of(asked.lines), asked.library)
+            out.emit(choose_columns(table, None, every=not out.for_people(output)), output)
+            out.say(selection_words(asked.selection, asked.body.mixed))
+            return
     found, told = _gathered(pooling, own)
     if output.is_picture:
         risk = None if control_risk is None else parse_risk(control_risk)
