@@ -55,6 +55,8 @@ def man_page(root: Any, version: str) -> str:
     for path, command in list(commands(root))[1:]:
         lines += [f".SS {_roff(path)}", _roff(inspect.cleandoc(command.help or ""))]
         for parameter in command.params:
+            if getattr(parameter, "hidden", False):
+                continue
             names = (
                 ", ".join(parameter.opts + parameter.secondary_opts)
                 if parameter.param_type_name == "option"

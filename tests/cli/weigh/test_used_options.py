@@ -15,7 +15,7 @@ import pytest
 from ldncli.cli.app import COMMANDS
 from ldncli.cli.options import Filters
 from ldncli.cli.weigh.plans import Pooling
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 EFFECTS = (-0.31, 0.22, 0.95, 0.41, -0.12, 1.3, 0.63, 0.08)
 # Eight studies that differ, so that a test, a method and a moderator each make a difference.
@@ -114,4 +114,7 @@ def test_what_is_refused_is_not_offered(ldn: Callable[..., Run]) -> None:
     for name, option in hidden:
         word = f"--{option.replace('_', '-')}"
         assert f"{word} " not in ldn(name, "--help", data=None).out, (name, option)
+    manual = (ROOT / "docs" / "ldn.1").read_text(encoding="utf-8")
+    combine = manual.split("\n.SS ldn combine\n")[1].split("\n.SS ")[0]
+    assert "contours" in combine and "moderator" not in combine
     assert not {option for name, option in hidden if name == "pool"}
