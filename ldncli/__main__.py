@@ -23,9 +23,6 @@ def run() -> None:
     gc.set_threshold(500_000, 20, 20)
     _spare_compiled()
     _stand_in()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     code = interrupts.watched(_answered)
     if sys.getprofile() is None and sys.gettrace() is None:
         _end(code)
@@ -57,7 +54,9 @@ def _answered() -> int:
     so that the next run is right."""
     try:
         from ldncli.cli.app import main
+        from ldncli.cli.output import make_legible
 
+        make_legible()
         return main()
     except (EOFError, ValueError) as error:
         from ldncli.cli.app import is_cut_off
@@ -68,7 +67,7 @@ def _answered() -> int:
 
         count = _take_away(error)
         print(
-            f"error: compiled files of the program were damaged, and {count} have been taken away",
+            f"error: damaged compiled files of the program have been taken away ({count})",
             "hint: run the command again; was the disk full?",
             sep="\n",
             file=sys.stderr,

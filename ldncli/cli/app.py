@@ -191,13 +191,27 @@ def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
     # Where one command is sure to run, nobody sees the names of the others.
     names = wanted if alone else COMMANDS
     for name in names:
-        app.command(name, short_help=COMMANDS[name][2])(
+        app.command(name, cls=_Command, short_help=COMMANDS[name][2])(
             _command(name) if name in wanted else _absent
         )
     return app
 
 
-class _Grouped(typer.core.TyperGroup):
+class _Legible:
+    """A command whose help is legible on any console."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help, in characters that stdout can show."""
+        from ldncli.cli.output import legible_out
+
+        return legible_out(super().get_help(ctx))  # type: ignore[misc]
+
+
+class _Command(_Legible, typer.core.TyperCommand):
+    """One command."""
+
+
+class _Grouped(_Legible, typer.core.TyperGroup):
     """The program, whose help lists commands in groups."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ldncli.cli.options import Data, Output, with_options
+from ldncli.cli.options import Data, DecimalComma, Output, Separator, with_options
 from ldncli.harvest.readers.registry import described
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def import_documents(
         str | None,
         typer.Option(help="With --add: the saved search that was run.", show_default=False),
     ] = None,
+    csv_separator: Separator = None,
+    decimal_comma: DecimalComma = False,
 ) -> None:
     """Read reference lists and papers from files, and draft records for a person to finish.
 
@@ -107,7 +109,8 @@ def import_documents(
     """
     from ldncli.harvest.readers.references.columns import parse_map
 
-    output = _table_output(out, form, force=force)
+    asked = Output(form, out, force, csv_separator, decimal_comma)
+    output = _table_output(asked)
     _check_adding(add, source or search, on, drafts=out is not None and output is None)
     read = _read(files, parse_map(columns or []))
     if add:
@@ -123,15 +126,16 @@ def import_documents(
     _report(read, found, drafted)
 
 
-def _table_output(out: Path | None, form: str | None, *, force: bool) -> Output | None:
+def _table_output(asked: Output) -> Output | None:
     """How the table is written; None where none is asked for."""
     from ldncli.cli.formats import TABLES, endings_of, resolve
 
     endings = endings_of([each for each in TABLES if each != "table"])
+    out = asked.out
     as_table = out is not None and not out.is_dir() and out.suffix.lower() in endings
-    if form is None and not as_table:
+    if asked.format is None and not as_table:
+        resolve(replace(asked, out=None), TABLES, "draft")  # which has no options of CSV
         return None
-    asked = Output(format=form, out=out, force=force)
     return replace(asked, format=resolve(asked, TABLES, "table"))
 
 
@@ -289,7 +293,7 @@ def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
 
     texts = [to_yaml(each.draft) for each in drafted]
     if out is None:
-        output.write("---\n".join(texts), output.Output())
+        output.write("---\n".join(texts), output.Output(format="yaml"))
     elif texts:
         targets = _targets(out, [_file_name(each) for each in drafted], force=force)
         contents = dict(zip(targets, (each.encode() for each in texts), strict=True))

@@ -276,8 +276,9 @@ def _cut(lines: list[str]) -> list[str]:
 
 
 def _say(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(encoding, "replace").decode(encoding))
+    from ldncli.cli.output import legible_out
+
+    typer.echo(legible_out(text))
 
 
 def _line(prompt: str) -> str | None:
