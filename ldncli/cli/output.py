@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.cli.options import EVERY, Explained, Output, Shape
 from ldncli.errors import UsageError
+from ldncli.records.text.folding import as_shown, harmless
 from ldncli.report.writing.files import write_files as write_files
 
 if TYPE_CHECKING:
@@ -183,7 +184,9 @@ def _told(table: Table, *, people: bool) -> Iterator[str]:
 def write(content: str | bytes, output: Output) -> None:
     """Write to stdout, there through a pager where a terminal is too small, or to the file asked
     for: whole or not at all, never over an
-    existing one without --force."""
+    existing one without --force. A text cannot steer the terminal that shows it."""
+    if isinstance(content, str):
+        content = as_shown(content)
     if output.out is None:
         if isinstance(content, bytes):
             if sys.stdout.isatty():
@@ -259,7 +262,7 @@ def sentences(lines: Iterable[str]) -> str:
 def say(note: str) -> None:
     """A note to stderr, folded as `folded`; lost where that cannot be written."""
     with contextlib.suppress(OSError):
-        print(folded(note), file=sys.stderr)
+        print(folded(harmless(note)), file=sys.stderr)
 
 
 def folded(line: str) -> str:

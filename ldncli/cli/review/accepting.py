@@ -275,8 +275,10 @@ def _cut(lines: list[str]) -> list[str]:
 
 
 def _say(text: str) -> None:
+    from ldncli.records.text.folding import as_shown
+
     encoding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(encoding, "replace").decode(encoding))
+    typer.echo(as_shown(text).encode(encoding, "replace").decode(encoding))
 
 
 def _line(prompt: str) -> str | None:
