@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.records.text import yamltext
-from ldncli.records.text.paths import path_steps, path_text
 from ldncli.records.text.folding import harmless
+from ldncli.records.text.paths import path_steps, path_text
 from ldncli.records.text.yamltext import MAX_BYTES, MAX_DEPTH, is_ambiguous, parse_yaml, quoted
 from tests.records.strategies import TRAPS
 
