@@ -96,6 +96,8 @@ def _read(file: Path) -> tuple[dict[str, Any], Evidence]:
     from ldncli.records.text.reading import MARK
     from ldncli.records.text.yamltext import parse_yaml
 
+    if not file.name:
+        raise DocumentError("no draft is named", hint="`ldn draft` makes one")
     beside = file.with_name(evidence_name(file.name))
     try:
         document = parse_yaml(file.read_bytes(), str(file))
