@@ -131,6 +131,8 @@ def _needed(items: Any) -> Iterator[set[str]]:
             kind is op.BRANCH and all(any(part) for part in map(list, value[1]))
         ):
             yield _signs([each])
+            if kind is op.BRANCH:  # one of their first signs must stand there too
+                yield set().union(*(_signs(list(part)[:1]) for part in value[1]))
         elif kind is op.SUBPATTERN:
             yield from _needed(value[3])
         elif kind in _ENDLESS and value[0] >= 1:
