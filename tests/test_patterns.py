@@ -133,10 +133,16 @@ def _needed(items: Any) -> Iterator[set[str]]:
             yield _signs([each])
             if kind is op.BRANCH:  # one of their first signs must stand there too
                 yield set().union(*(_signs(list(part)[:1]) for part in value[1]))
+        elif kind is op.GROUPREF:
+            yield _FIRST[value]
         elif kind is op.SUBPATTERN:
             yield from _needed(value[3])
         elif kind in _ENDLESS and value[0] >= 1:
             yield from _needed(value[2])
+
+
+# The signs with which each group of the pattern in hand may begin.
+_FIRST: dict[int, set[str]] = {}
 
 
 def explosive(items: Any) -> Iterator[str]:
@@ -150,6 +156,7 @@ def explosive(items: Any) -> Iterator[str]:
                         yield "".join(sorted(inner))[:20]
             yield from explosive(value[2])
         elif kind is op.SUBPATTERN:
+            _FIRST[value[0]] = _signs(list(value[3])[:1])
             yield from explosive(value[3])
         elif kind is op.BRANCH:
             for each in value[1]:

@@ -93,6 +93,7 @@ def _read(file: Path) -> tuple[dict[str, Any], Evidence]:
     """The draft and what lies beside it; a draft without that file has no quotes."""
     from ldncli.errors import DocumentError, Fault, OutsideError, RecordError
     from ldncli.harvest.drafts.evidence import Evidence, evidence_name, from_text
+    from ldncli.records.sealing import read_file
     from ldncli.records.text.reading import MARK
     from ldncli.records.text.yamltext import parse_yaml
 
@@ -100,8 +101,8 @@ def _read(file: Path) -> tuple[dict[str, Any], Evidence]:
         raise DocumentError("no draft is named", hint="`ldn draft` makes one")
     beside = file.with_name(evidence_name(file.name))
     try:
-        document = parse_yaml(file.read_bytes(), str(file))
-        text = beside.read_text(encoding="utf-8") if beside.exists() else ""
+        document = parse_yaml(read_file(file), str(file))
+        text = read_file(beside).decode() if beside.exists() else ""
     except OSError as error:
         raise OutsideError(f"{error.filename} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -277,10 +278,10 @@ def _cut(lines: list[str]) -> list[str]:
 
 
 def _say(text: str) -> None:
+    from ldncli.cli.output import legible_out
     from ldncli.records.text.folding import as_shown
 
-    encoding = sys.stdout.encoding or "utf-8"
-    typer.echo(as_shown(text).encode(encoding, "replace").decode(encoding))
+    typer.echo(legible_out(as_shown(text)))
 
 
 def _line(prompt: str) -> str | None:

@@ -121,8 +121,8 @@ def test_what_passes_means_the_same_to_pyyaml(text: str) -> None:
 
 def _alike(ours: Any, theirs: Any) -> bool:
     if isinstance(ours, dict):
-        return list(ours) == list(theirs) and all(
-            _alike(each, theirs[key]) for key, each in ours.items()
+        return len(ours) == len(theirs) and all(
+            _alike(*pair) for both in zip(ours.items(), theirs.items()) for pair in zip(*both)
         )
     if isinstance(ours, list):
         return len(ours) == len(theirs) and all(map(_alike, ours, theirs))
