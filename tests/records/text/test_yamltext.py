@@ -122,7 +122,10 @@ def test_what_passes_means_the_same_to_pyyaml(text: str) -> None:
 def _alike(ours: Any, theirs: Any) -> bool:
     if isinstance(ours, dict):
         return len(ours) == len(theirs) and all(
-            _alike(*pair) for both in zip(ours.items(), theirs.items()) for pair in zip(*both)
+            _alike(*keys) and _alike(*values)
+            for keys, values in (
+                zip(*both, strict=True) for both in zip(ours.items(), theirs.items(), strict=True)
+            )
         )
     if isinstance(ours, list):
         return len(ours) == len(theirs) and all(map(_alike, ours, theirs))
