@@ -67,7 +67,7 @@ def _answered() -> int:
 
         count = _take_away(error)
         print(
-            f"error: compiled files of the program were damaged, and {count} have been taken away",
+            f"error: damaged compiled files of the program have been taken away ({count})",
             "hint: run the command again; was the disk full?",
             sep="\n",
             file=sys.stderr,
