@@ -1,6 +1,6 @@
 """Feeds one target with inputs until the time is up, and writes down the first that breaks it.
 
-    python bench/fuzz.py records|words|doses|references [--seconds 600] [--seed 1]
+    python bench/fuzz.py records|words|doses|references|commands [--seconds 600] [--seed 1]
 
 With atheris (`pip install atheris`) inputs are bred by what they reach in the code; without it
 they are good inputs, changed at random. Needs the packages of the test suite.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -29,17 +30,43 @@ except ImportError:
 def main() -> None:
     """Run one target."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", choices=("records", "words", "doses", "references"))
+    parser.add_argument("target", choices=("records", "words", "doses", "references", "commands"))
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--random", action="store_true", help="do without atheris")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ldn-fuzz-") as name:
         os.environ["LDN_CACHE"] = name
-        if atheris and not options.random:
+        if options.target == "commands":
+            _command_lines(options, Path(name))
+        elif atheris and not options.random:
             _bred(options, Path(name))
         else:
             _at_random(options)
+
+
+def _command_lines(options: argparse.Namespace, folder: Path) -> None:
+    """Command lines, one after the other in one folder, over a copy of the invented base."""
+    from tests.command_lines import furnish, random_line, run_line
+    from tests.conftest import LIBRARY, TRIALS
+
+    os.environ |= {"HOME": str(folder / "home"), "LDN_PAGER": "cat"}
+    data = folder / "data"
+    shutil.copytree(LIBRARY, data)
+    shutil.copytree(TRIALS, data, dirs_exist_ok=True)
+    furnish(folder / "here")
+    os.chdir(folder / "here")
+    source, number = random.Random(options.seed), 0
+    until = time.monotonic() + options.seconds
+    while time.monotonic() < until:
+        words = random_line(source)
+        try:
+            run_line(words, data)
+        except Exception:
+            traceback.print_exc()
+            sys.exit(f"{words} breaks it")
+        number += 1
+    print(f"commands: {number:,} lines, nothing broke")
 
 
 def _bred(options: argparse.Namespace, folder: Path) -> None:

@@ -20,7 +20,7 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from ldncli.cli.options import optional_values
-from ldncli.errors import LdnError, OutsideError, nearest_word
+from ldncli.errors import LdnError, OutsideError, UsageError, nearest_word
 
 DOCS = "docs/messages.md"
 _FAULTS_SHOWN, _CHOICES_SHOWN = 5, 12
@@ -320,6 +320,8 @@ _CUT_OFF = ("marshal data too short", "EOF read where", "bad marshal data")
 
 
 def _run(words: list[str]) -> int:
+    if any("\0" in each for each in words):
+        raise UsageError("a word holds a NUL, which no name of a file may have")
     if not words and "_LDN_COMPLETE" not in os.environ:
         print(first_screen())
         return 0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ldncli.cli.formats import separator
 from ldncli.cli.options import EVERY, Explained, Output, Shape
 from ldncli.errors import UsageError
+from ldncli.records.text.folding import as_shown, harmless
 from ldncli.report.words.language.signs import HANDLER, legible
 from ldncli.report.writing.files import write_files as write_files
 
@@ -199,8 +200,11 @@ def write(content: str | bytes, output: Output) -> None:
     for: whole or not at all, never over an existing one without --force.
 
     What people read on stdout has stand-ins for characters that it cannot show; what programs read
-    is UTF-8 whatever stdout says of itself, and so is every file.
+    is UTF-8 whatever stdout says of itself, and so is every file. No text steers the terminal that
+    shows it.
     """
+    if isinstance(content, str):
+        content = as_shown(content)
     if output.out is not None:
         write_file(
             output.out,
@@ -309,7 +313,7 @@ def sentences(lines: Iterable[str]) -> str:
 def say(note: str) -> None:
     """A note to stderr, folded as `folded`; lost where that cannot be written."""
     with contextlib.suppress(OSError):
-        print(folded(legible(note, sys.stderr.encoding)), file=sys.stderr)
+        print(folded(legible(harmless(note), sys.stderr.encoding)), file=sys.stderr)
 
 
 def folded(line: str) -> str:

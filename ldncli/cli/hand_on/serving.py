@@ -22,6 +22,8 @@ from ldncli.errors import OutsideError
 
 # One address of one machine: nobody else in the network can ask.
 LOOPBACK = "127.0.0.1"
+# Seconds after which a client that says nothing more is let go.
+PATIENCE = 20
 
 
 def asks_here(headers: Any) -> bool:
@@ -36,19 +38,22 @@ class _Handler(SimpleHTTPRequestHandler):
 
     server_version = "ldn"
     sys_version = ""
+    timeout = PATIENCE
 
     def send_head(self) -> Any:
         """A file; 403 where another name than this machine's was asked for (a page elsewhere that
         points its name here), or a link leads out."""
-        inside = (
-            Path(self.translate_path(self.path))
-            .resolve()
-            .is_relative_to(Path(self.directory).resolve())
-        )
-        if not asks_here(self.headers) or not inside:
+        if not asks_here(self.headers) or not self._is_inside():
             self.send_error(HTTPStatus.FORBIDDEN)
             return None
         return super().send_head()
+
+    def _is_inside(self) -> bool:
+        try:
+            asked = Path(self.translate_path(self.path)).resolve()
+        except (ValueError, OSError, RuntimeError):  # a NUL, a name too long, links in a circle
+            return False
+        return asked.is_relative_to(Path(self.directory).resolve())
 
     def list_directory(self, path: Any) -> Any:
         """No listing of a folder."""
@@ -66,9 +71,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """A server that takes no notice of those who hang up."""
+    """A server that takes no notice of those who hang up, and lets many wait."""
 
     daemon_threads = True
+    request_queue_size = 256
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Only what is a fault of ours is told."""

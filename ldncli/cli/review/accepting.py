@@ -97,6 +97,8 @@ def _read(file: Path) -> tuple[dict[str, Any], Evidence]:
     from ldncli.records.text.reading import MARK
     from ldncli.records.text.yamltext import parse_yaml
 
+    if not file.name:
+        raise DocumentError("no draft is named", hint="`ldn draft` makes one")
     beside = file.with_name(evidence_name(file.name))
     try:
         document = parse_yaml(read_file(file), str(file))
@@ -277,8 +279,9 @@ def _cut(lines: list[str]) -> list[str]:
 
 def _say(text: str) -> None:
     from ldncli.cli.output import legible_out
+    from ldncli.records.text.folding import as_shown
 
-    typer.echo(legible_out(text))
+    typer.echo(legible_out(as_shown(text)))
 
 
 def _line(prompt: str) -> str | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from ldncli.errors import UsageError
+from ldncli.errors import UsageError, slip
 from ldncli.records.index.fulltext import looked_up
 from ldncli.records.index.lexicon import Lexicon
 from ldncli.records.text.identifiers import identifier
@@ -202,11 +202,19 @@ def _chunk(chunk: str, column: str) -> tuple[list[_Item], str]:
         raise UsageError(
             f"{name}: is no field of the search", hint=f"use the option {_OPTIONS[name]}"
         )
+    if named and named[2] and name not in _FIELDS and (meant := _slip_of_field(name)):
+        raise UsageError(
+            f"{name}: is no field of the search", hint=f"did you mean {meant}:{named[2]}?"
+        )
     if named and name in _FIELDS:
         column, chunk = _FIELDS[name], named[2]
         if _FIELDS[name] == YEAR and chunk:
             _refuse_years(chunk)
     return (_words(chunk, column), "") if chunk else ([], column)
+
+
+def _slip_of_field(name: str) -> str | None:
+    return next((each for each in _FIELDS if slip(name, each) is not None), None)
 
 
 def _refuse(chunk: str) -> None:

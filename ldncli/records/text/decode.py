@@ -286,12 +286,13 @@ def _scalar_decoder(bare: Any, extras: tuple[Any, ...]) -> Decoder:
 # What a limit says of a value: nothing, or message, hint and safe repair.
 Complaint = tuple[str, str | None, str | None]
 Limit = Callable[[Any, _Run], "Complaint | None"]
-# What people paste around an identifier.
+# What people paste before an identifier, and behind it.
 _ADDRESS = re.compile(
     r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:|https?://(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|pmid:"
-    r"|https?://(?:www\.ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/)\s*(.*?)[/\s]*",
+    r"|https?://(?:www\.ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/)\s*",
     re.IGNORECASE,
 )
+_BEHIND = "/ \t\n\r\f\v\u00a0"
 
 
 def _limit(extra: Any) -> Limit:
@@ -330,8 +331,9 @@ def _matches(limit: Matches) -> Limit:
     def check(value: Any, _: _Run) -> Complaint | None:
         if pattern.fullmatch(value):
             return None
-        address = _ADDRESS.fullmatch(value)
-        cut = address[1] if address and pattern.fullmatch(address[1]) else None
+        address = _ADDRESS.match(value)
+        rest = value[address.end() :].rstrip(_BEHIND) if address else ""
+        cut = rest if address and pattern.fullmatch(rest) else None
         return (
             f"expected {limit.wanted}; found {_seen(value)}",
             f"write '{cut}'" if cut else None,

@@ -3,7 +3,7 @@ and it knows nothing of records.
 
 Scalars follow YAML 1.2's core schema. Whatever another YAML reader would take for something else
 (`NO`, `012`, `12:30`, a bare date), whatever would be lost (a key given twice) and whatever could
-do harm (tags, aliases) is a fault.
+do harm (tags, aliases) is a fault. Texts stand on one line, without signs that nobody sees.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from ldncli.errors import MOST_NAMED, Fault, counted_rest
+from ldncli.records.text.folding import harmless
 from ldncli.records.text.paths import Path, path_text
 
 MAX_BYTES = 2_000_000
@@ -166,6 +167,12 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _visible(text: str) -> str:
+    """A text on one line, without the signs that nobody sees: whoever shows it later cannot be led
+    astray by them."""
+    return text if text.isprintable() and text.isascii() else harmless(text).strip()
+
+
 class _Builder:
     """Nodes to values; collects faults as it goes."""
 
@@ -202,7 +209,7 @@ class _Builder:
             return ""
         kind = type(node)
         if kind is yaml.ScalarNode:
-            text = node.value
+            text = _visible(node.value)
             if tag is not _PLAIN or (text and text[0] not in _SUSPECT):
                 return text
             return self.plain(node, text, path)
@@ -227,6 +234,7 @@ class _Builder:
             if type(key) is not str:
                 self.fault(key_node, path, "a key must be a word, not a list or mapping")
                 continue
+            key = _visible(key)
             if key in result:
                 self.fault(key_node, (*path, key), "this key is given twice", "keep one of them")
             if self.seen is not None or key_node.tag is not _PLAIN or not key or key[0] in _SUSPECT:

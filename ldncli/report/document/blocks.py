@@ -3,7 +3,6 @@ values; no format, no markup."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -209,22 +208,6 @@ def _texts(block: Block) -> Iterator[Spans]:
             yield from block.notes
         case Figure():
             yield from block.notes
-
-
-def harmless(text: str) -> str:
-    """Text on one line that no format takes for something else: no control characters, no marks
-    that turn the direction of what follows."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        " " if each in "\t\n\r" else each
-        for each in text
-        if each in _KEPT or unicodedata.category(each) not in _DROPPED
-    )
-
-
-_KEPT = frozenset("\t\n\r\u200c\u200d")
-_DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 
 
 def plain(text: Spans, references: References) -> str:

@@ -43,7 +43,21 @@ def r_value(value: Any) -> str:
     """A value as R writes it; None is NA."""
     if value is None:
         return "NA"
-    return json.dumps(value) if isinstance(value, str) else repr(float(value))
+    return _r_text(value) if isinstance(value, str) else repr(float(value))
+
+
+def _r_text(text: str) -> str:
+    """A text as R writes it, in ASCII: R takes no halves of signs, as JSON writes those beyond
+    16 bits."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(
+        each
+        if each.isascii()
+        else f"\\u{ord(each):04x}"
+        if each < "\U00010000"
+        else f"\\U{ord(each):08x}"
+        for each in quoted
+    )
 
 
 def r_numbers(values: Iterable[float]) -> str:

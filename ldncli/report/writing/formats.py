@@ -73,7 +73,7 @@ def to_markdown(table: Table) -> str:
         if table.footnotes
         else ""
     )
-    title = f"**{table.title}**\n\n" if table.title else ""
+    title = f"**{_markdown_cell(table.title)}**\n\n" if table.title else ""
     cut = (table.cut,) if table.cut else ()
     above = "".join(f"{_markdown_cell(each)}\n\n" for each in (*table.head, *cut))
     return f"{title}{above}{text}\n{feet}" + "".join(
@@ -82,9 +82,25 @@ def to_markdown(table: Table) -> str:
 
 
 def _markdown_cell(text: str) -> str:
-    """A text that is shown as it stands: neither a cell of its own nor HTML."""
-    plain = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
-    return plain.replace("|", "\\|").replace("\n", " ")
+    """A text that is shown as it stands: neither a cell of its own nor HTML, a link or a mark of
+    Markdown, but for the commands to type that our own sentences have."""
+    parts = _COMMAND.split(text.replace("\n", " "))
+    shown = (part if place % 2 else _marked_off(part) for place, part in enumerate(parts))
+    return _OPENING.sub(r"\1\\\2", "".join(shown).replace("|", "\\|"))
+
+
+def _marked_off(text: str) -> str:
+    text = _ENTITY.sub("&amp;", _SIGN.sub(r"\\\g<0>", text))
+    return _LINK.sub(r"]\\\1", re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text))
+
+
+_COMMAND = re.compile(r"(`ldn [^`]*`)")
+# Signs that mean something in Markdown wherever they stand, or at the edge of a word.
+_SIGN = re.compile(r"[`*~]|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_|_(?!\w)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LINK = re.compile(r"\]([(:\[])")
+# What opens a heading, a quotation or a list where a line begins with it.
+_OPENING = re.compile(r"\A(\s*)([#>+=-])(?=[\s#=-]|\Z)")
 
 
 def to_plain(table: Table) -> str:

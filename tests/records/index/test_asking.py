@@ -149,6 +149,7 @@ def test_fields(tiny: Library, words: str, columns: list[str]) -> None:
         ("small NEAR/3 doses", "quotation marks"),
         ("small ADJ2 doses", "quotation marks"),
         ("dose:4.5", "--dose"),
+        ("tilte:thumbs", "title:thumbs"),
         ("thumbs[Publication Type]", "--design"),
         ("year:2010-2013", "--year"),
         ("(sore thumbs)[ti]", "behind each word"),

@@ -3,6 +3,7 @@ without harm and without marks."""
 
 from __future__ import annotations
 
+from ldncli.records.text.folding import harmless
 from ldncli.report.document.blocks import (
     Bullets,
     Cite,
@@ -17,7 +18,6 @@ from ldncli.report.document.blocks import (
     Section,
     Strong,
     cited,
-    harmless,
     plain,
     spans,
 )

@@ -15,7 +15,7 @@ from importlib.resources import files
 from threading import Lock
 from typing import Any
 
-from ldncli.cli.hand_on.serving import asks_here, serve_with
+from ldncli.cli.hand_on.serving import PATIENCE, asks_here, serve_with
 from ldncli.cli.review.screening.words import (
     STAGES,
     advice_words,
@@ -156,6 +156,7 @@ class Handler(BaseHTTPRequestHandler):
 
     server_version = "ldn"
     sys_version = ""
+    timeout = PATIENCE
 
     def __init__(self, desk: Desk, *given: Any) -> None:
         self._desk = desk

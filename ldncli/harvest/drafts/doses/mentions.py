@@ -39,7 +39,7 @@ _START = re.compile(
 )
 _START_BEHIND = re.compile(
     r"[^.;\d]{0,60}?\bfor\s(?:the\s)?(?:first|initial)\s(?:\w+\s)?(?:weeks?|days?|months?)\b|"
-    r"(?:[\s,(/-]*(?:per\sday|daily|nightly|a\sday|day|once|at\s(?:night|bedtime)|for\s\w+\s\w+))*"
+    r"(?:[\s,(/-]*(?:per\sday|daily|nightly|a\sday|day|once|at\s(?:night|bedtime)|for\s\w++\s\w++))*"
     r"[\s,);]*(?:and|then|which|was|is|were|being|subsequently|gradually|slowly|with)?\s?"
     r"(?:(?:was|were|is|then|be|gradually|slowly|could|subsequently)\s){0,3}"
     r"(?:increas|titrat|escalat|rais|uptitrat|up-titrat)\w*",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ldncli.records.text.folding import harmless
 from ldncli.report.document.blocks import (
     Block,
     Bullets,
@@ -25,7 +26,6 @@ from ldncli.report.document.blocks import (
     Span,
     Spans,
     Strong,
-    harmless,
     plain,
 )
 from ldncli.report.document.writers.docx_styles import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from ldncli.report.document.blocks import Report, harmless
+from ldncli.records.text.folding import harmless
+from ldncli.report.document.blocks import Report
 
 # A4 with margins of 18 mm: what is left for text between the long sides, and the short ones.
 _MARGIN_MM = 18.0

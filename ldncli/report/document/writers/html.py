@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from ldncli.records.text.folding import harmless
 from ldncli.report.document.blocks import (
     Bullets,
     Cite,
@@ -23,7 +24,6 @@ from ldncli.report.document.blocks import (
     Span,
     Spans,
     Strong,
-    harmless,
 )
 from ldncli.report.drawing.writers.svg import to_page_svg
 

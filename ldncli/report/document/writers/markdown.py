@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from ldncli.records.text.folding import harmless
 from ldncli.report.document.blocks import (
     Block,
     Bullets,
@@ -24,7 +25,6 @@ from ldncli.report.document.blocks import (
     Span,
     Spans,
     Strong,
-    harmless,
 )
 
 # Signs that Markdown or HTML would take for more than themselves.

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from ldncli.records.text.folding import harmless
+
 _REGULAR = """
 318 401 460 838 636 950 780 275 390 390 500 838 318 361 318 337 636 636 636 636 636 636 636 636
 636 636 337 337 838 838 838 531 1000 684 686 698 770 632 575 775 752 295 295 656 557 863 748 787
@@ -36,8 +38,7 @@ _SOME = {
     "⁻": 528,
 }
 _ELLIPSIS = "…"
-# Joiners shape letters of Persian and the Indian scripts; every other
-# invisible character may only disturb.
+# Joiners shape letters of Persian and the Indian scripts.
 _KEPT_INVISIBLE = {"\u200c", "\u200d"}
 
 
@@ -50,18 +51,7 @@ _WIDTHS = {False: _table(_REGULAR), True: _table(_BOLD)}
 
 def clean(text: str) -> str:
     """Text on one line, without control characters, marks of direction and what XML cannot hold."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    kept = (
-        " " if each.isspace() else each
-        for each in text
-        if each.isspace() or each in _KEPT_INVISIBLE or _visible(each)
-    )
-    return " ".join("".join(kept).split())
-
-
-def _visible(character: str) -> bool:
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Cn"}
+    return " ".join(harmless(text).split())
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:

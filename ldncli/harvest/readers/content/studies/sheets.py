@@ -13,6 +13,7 @@ from ldncli.errors import OutsideError, UsageError
 from ldncli.harvest.readers.decoding import legacy_encoding, wide_encoding
 from ldncli.harvest.readers.references.workbook import sheets_of
 from ldncli.records.text.csvrows import own_text
+from ldncli.records.text.folding import harmless
 from ldncli.values import dataclass
 
 DECIMALS = ("point", "comma")
@@ -183,7 +184,7 @@ def _table(name: str, lines: Iterable[list[str]], notes: list[str]) -> Sheet:
 
 def _cell(text: str) -> str:
     """A cell on one line, without the apostrophe that keeps a text a text."""
-    return " ".join(own_text(text.strip()).split())
+    return " ".join(harmless(own_text(text.strip())).split())
 
 
 def _headings(name: str, cells: list[str]) -> list[str]:
