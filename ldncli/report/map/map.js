@@ -242,6 +242,8 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     const again = before && [...table.querySelectorAll("button")].find((each) => keyOf(each) === before);
     const first = again || table.querySelector("tbody button");
     if (first) first.tabIndex = 0;
+    // A cell takes the keys; without any the table itself can be scrolled by them.
+    scroll.tabIndex = first ? -1 : 0;
     if (again) again.focus({ preventScroll: true });
     mark();
   };

@@ -21,9 +21,7 @@ _SILENT = {"hidden", "submit", "button", "reset"}
 
 
 def _read(text: str) -> tuple[Any, list[Any]]:
-    parser = html5lib.HTMLParser(
-        tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False
-    )
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
     root = parser.parse(text).getroot()
     return root, parser.errors
 
@@ -71,17 +69,17 @@ def _faults(root: Any) -> Iterator[str]:
 def _faults_of(each: Any, ids: Counter[str]) -> Iterator[str]:
     tag, words = each.tag, "".join(each.itertext()).strip()
     where = f"<{tag} {dict(each.attrib)}>"
-    if tag in ("h1", "h2", "h3", "h4", "button", "a", "caption", "summary", "legend"):
-        if not (words or each.get("aria-label")):
-            yield f"{where} is empty"
+    named = ("h1", "h2", "h3", "h4", "button", "a", "caption", "summary", "legend")
+    if tag in named and not (words or each.get("aria-label")):
+        yield f"{where} is empty"
     if tag == "button" and each.get("type") not in ("button", "submit"):
         yield f"{where} has no type"
     if tag in ("input", "select", "textarea") and each.get("type") not in _SILENT:
         wrapped = any(up.tag == "label" for up in each.iterancestors())
         own = each.get("id")
         labels = each.getroottree().getroot().iter("label")
-        named = own and any(label.get("for") == own for label in labels)
-        if not (wrapped or named or each.get("aria-label")):
+        labelled = own and any(label.get("for") == own for label in labels)
+        if not (wrapped or labelled or each.get("aria-label")):
             yield f"{where} has no label"
         if tag == "input" and not each.get("type"):
             yield f"{where} has no type"
