@@ -34,7 +34,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     opened.on("pageerror", lambda each: complaints.append(str(each)))
     opened.on("dialog", lambda each: complaints.append(each.message))
     opened.goto(f"http://127.0.0.1:{server.server_address[1]}/{desk.secret}/")
-    opened.wait_for_selector("#title:not(:empty)")
+    opened.wait_for_selector("#progress:not(:empty)")
     yield opened
     opened.close()
     server.shutdown()

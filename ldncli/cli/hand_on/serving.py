@@ -60,7 +60,10 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def end_headers(self) -> None:
-        """What a page says of itself in its head, as headers too."""
+        """What a page says of itself in its head, as headers too, and that no page frames it."""
+        from ldncli.report.site.assets import POLICY
+
+        self.send_header("Content-Security-Policy", f"{POLICY}; frame-ancestors 'none'")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cache-Control", "no-cache")

@@ -68,8 +68,10 @@ def map_fragment(
     return (
         f'<section class="ldn-map" aria-label="{_safe(title_words(found))}">\n'
         '<div class="gm-bar"></div>\n'
-        f'<div class="gm-body"><div class="gm-scroll">\n{_table(found.at_depth())}</div>\n'
-        '<div class="gm-told" role="region" aria-label="Studies of a cell"></div></div>\n'
+        '<div class="gm-body"><section class="gm-scroll" tabindex="0"'
+        ' aria-label="Table of the map">'
+        f"\n{_table(found.at_depth())}</section>\n"
+        '<section class="gm-told" aria-label="Studies of a cell"></section></div>\n'
         f'<div class="gm-legend"></div>\n<p class="gm-notes">{_safe(notes)}</p>\n'
         '<script type="application/json"'
         f' class="gm-data">{map_payload(found, vocabularies, colour, address, opened)}</script>\n'

@@ -226,8 +226,8 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     const found = look(cells, row.id, col.id);
     if (found.state === "empty") return make("td", {}, make("span", { class: "gm-none", text: "no studies" }));
     const button = make("button", { type: "button", class: "gm-cell", tabindex: "-1", "data-cell": `${row.id}/${col.id}`, "aria-label": `${row.label}, ${col.label}: ${words(found)}` });
-    button.append(found.state === "studies" ? bubble(found) : trialMark(found));
-    return make("td", {}, button);
+    // The picture lies over the button, not in it: its letter and number are no name that anybody could call.
+    return make("td", {}, button, found.state === "studies" ? bubble(found) : trialMark(found));
   };
   const paint = () => {
     const above = shown(cols, asked.cols), left = shown(rows, asked.rows);
@@ -242,6 +242,8 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     const again = before && [...table.querySelectorAll("button")].find((each) => keyOf(each) === before);
     const first = again || table.querySelector("tbody button");
     if (first) first.tabIndex = 0;
+    // A cell takes the keys; without any the table itself can be scrolled by them.
+    scroll.tabIndex = first ? -1 : 0;
     if (again) again.focus({ preventScroll: true });
     mark();
   };

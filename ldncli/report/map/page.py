@@ -23,7 +23,12 @@ h1 { font-size: 1.45rem; line-height: 1.25; margin: 0.5rem 0 0.25rem; }
 footer { margin-top: 1.5rem; font-size: 0.875rem; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 0.5rem; background: var(--map-paper); padding: 0.5rem; z-index: 9; }
-@media print { .skip { display: none; } body { padding: 0; } }
+body:not(:has(.gm-live)) .told { display: none; }
+@media print {
+  @page { margin: 16mm 14mm; }
+  body { padding: 0; font-size: 10pt; max-width: none; }
+  .skip, .told { display: none; }
+}
 """
 
 
@@ -47,10 +52,10 @@ def map_page(
         " 'none'; form-action 'none'"
     )
     title = f"{treatment}. {title_words(found)}"
-    lead = (
-        "What has been studied, in whom and with what certainty, and where nothing has. Point at a"
-        " cell, or reach it with the arrow keys, for its studies; a row or column with a triangle"
-        " opens."
+    lead = "What has been studied, in whom and with what certainty, and where nothing has."
+    told = (
+        "Point at a cell, or reach it with the arrow keys, for its studies; a row or column with a"
+        " triangle opens."
     )
     shown = map_fragment(found, vocabularies, colour, opened=opened)
     return (
@@ -60,7 +65,8 @@ def map_page(
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         '<a class="skip" href="#after-map">Skip the map</a>\n<main>\n'
-        f'<h1>{escape(title)}</h1>\n<p class="lead">{escape(lead)}</p>\n{shown}</main>\n'
+        f'<h1>{escape(title)}</h1>\n<p class="lead">{escape(lead)}'
+        f'<span class="told"> {escape(told)}</span></p>\n{shown}</main>\n'
         '<footer id="after-map" tabindex="-1">'
         f"<p>Looked at: {escape(account)}.</p><p>{escape(about)}. Not medical advice.</p>"
         "</footer>\n"

@@ -4,6 +4,7 @@ text that cannot leave its element."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,6 +31,8 @@ from ldncli.report.words.findings.statements import effect_text, seen_text
 Address = Callable[[Study], str]
 Opened = tuple[int | None, int | None]
 
+_UNSAFE = re.compile("[<>&\u2028\u2029\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
 
 def map_payload(
     found: EvidenceMap,
@@ -40,8 +43,8 @@ def map_payload(
 ) -> str:
     """The map as JSON for its script; `address` gives a page for a study, where there are pages.
 
-    No `<`, `>` or `&` is in it, nor a line separator of JavaScript, so that it
-    may stand in a script element.
+    No `<`, `>` or `&` is in it, nor a line separator of JavaScript or a character that HTML
+    forbids, so that it may stand in a script element.
     """
     value = {
         "by": found.by,
@@ -66,7 +69,7 @@ def map_payload(
         "about": {each: colour_words(found, each) for each in GRADES},
     }
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.translate({ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"})
+    return _UNSAFE.sub(lambda each: f"\\u{ord(each[0]):04x}", text)
 
 
 def _node(node: Node) -> list[Any]:

@@ -3,6 +3,7 @@ all of it part of the package."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -21,6 +22,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self';"
     " base-uri 'none'; object-src 'none'"
 )
+# Characters that no page may hold (HTML Standard, 13.2.3.5): controls and what is no character.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def static_files() -> Iterator[tuple[str, bytes]]:
@@ -59,4 +62,5 @@ def environment() -> Environment:
 
 def render(template: str, page: str, values: Mapping[str, Any]) -> str:
     """A page from its template; `root` leads from it back to the root of the site."""
-    return environment().get_template(template).render(page=page, root=root_of(page), **values)
+    made = environment().get_template(template).render(page=page, root=root_of(page), **values)
+    return _FORBIDDEN.sub(" ", made)

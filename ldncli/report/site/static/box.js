@@ -87,14 +87,15 @@
     } else if (event.key === "Escape") {
       if (!list.hidden) event.preventDefault(); // the browser would empty the field
       close();
-    } else if (event.key === "Enter") {
+    } else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
-      const all = options();
-      if (chosen >= 0) go(all[chosen].dataset.page);
-      else if (field.value.trim()) go(`search.html#q=${encodeURIComponent(field.value.trim())}`);
+      go(options()[chosen].dataset.page);
     }
   });
-  field.form.addEventListener("submit", (event) => event.preventDefault());
+  field.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (field.value.trim()) go(`search.html#q=${encodeURIComponent(field.value.trim())}`);
+  });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (event) => {
     const hit = event.target.closest("[role=option]");

@@ -64,7 +64,6 @@
         this.sort = "";
         this.apply();
       });
-      this.bar.addEventListener("submit", (event) => event.preventDefault());
     }
 
     // The state from the address.
