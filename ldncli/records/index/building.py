@@ -13,10 +13,18 @@ from ldncli.errors import Fault, first_of_each, nearest
 from ldncli.records.checking.check import check_paper
 from ldncli.records.checking.leads import check_leads
 from ldncli.records.checking.links import check_links, links_of
-from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, UNREAD, digest_of, list_files
+from ldncli.records.index.files import (
+    CAUTIONS,
+    CORE_SETS,
+    TOPIC,
+    UNREAD,
+    Stamp,
+    digest_of,
+    list_files,
+)
 from ldncli.records.index.fulltext import DRUG, drug_names, names_in, texts_of
 from ldncli.records.index.standing import standing_of
-from ldncli.records.index.store import Changes, Stamp, Store, dump
+from ldncli.records.index.store import Changes, Store, dump
 from ldncli.records.model.card import card_of, facets_of
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode, restore

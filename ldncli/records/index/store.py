@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldncli.records.index.files import digest_of
+from ldncli.records.index.files import Listing, Stamp, digest_of
 from ldncli.values import dataclass
 from ldncli.version import __version__
 
@@ -30,14 +30,13 @@ if TYPE_CHECKING:
 # Below this age a change may carry the same time stamp as the one before it (2 s is the
 # coarsest file system's tick).
 _RACY_NS = 2_000_000_000
-_64_BITS = 2**64 - 1
 # How often, and after how many seconds, an index without its checksum is looked at again: another
 # process may be about to write that.
 _LOOKS, _PAUSE = 6, 0.05
 _CHUNK = 1 << 20
 
 # Counts up whenever the tables below, or what is written into them, change.
-_SCHEMA_VERSION = 5
+_SCHEMA_VERSION = 6
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files (
@@ -54,6 +53,7 @@ CREATE TABLE papers (
   acronym TEXT, kind TEXT, scope TEXT, status TEXT, design TEXT, year INT, dose_min REAL,
   dose_max REAL, participants INT, direction TEXT, conditions TEXT, mechanisms TEXT,
   outcomes TEXT, planned TEXT, standing INT);
+CREATE INDEX papers_of ON papers (study, standing);
 CREATE TABLE contents (number INTEGER PRIMARY KEY, links TEXT, card TEXT, record TEXT);
 CREATE TABLE identifiers (
   name TEXT, paper TEXT, kind TEXT, PRIMARY KEY (name, paper)
@@ -67,21 +67,6 @@ CREATE VIRTUAL TABLE words USING fts5vocab (texts, row);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What tells one state of a file from another."""
-
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
-
-    @classmethod
-    def of(cls, stat: os.stat_result) -> Stamp:
-        """The stamp of a file's status."""
-        return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-
-
 @dataclass(slots=True)
 class Changes:
     """Which files differ from what the index saw; `read` gives the bytes of those
@@ -92,27 +77,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.changed or self.removed)
-
-
-def _mark_of(present: dict[str, os.stat_result]) -> bytes:
-    """Names, sizes, times and inodes of all files in one value: comparing it costs far less
-    than comparing them one by one."""
-    from array import array
-
-    names = sorted(present)
-    numbers = array("Q")
-    for name in names:
-        stat = present[name]
-        # Times before 1970 are negative.
-        numbers.extend(
-            (
-                stat.st_size,
-                stat.st_mtime_ns & _64_BITS,
-                stat.st_ctime_ns & _64_BITS,
-                stat.st_ino & _64_BITS,
-            )
-        )
-    return "\0".join(names).encode("utf-8", "surrogateescape") + numbers.tobytes()
 
 
 def code_fingerprint() -> str:
@@ -159,7 +123,7 @@ class Store:
 
     # -- freshness ---------------------------------------------------------------------------------
 
-    def changes(self, data: Place, present: dict[str, os.stat_result]) -> Changes:
+    def changes(self, data: Place, present: Listing) -> Changes:
         """Compare the files that are there with those that the index saw."""
         changed: list[str] = []
         known = {
@@ -168,11 +132,11 @@ class Store:
                 "SELECT path, size, mtime, ctime, inode, seen, digest FROM files"
             )
         }
-        for path, stat in present.items():
+        for path, stamp in present.items():
             row = known.pop(path, None)
             if (
                 row is None
-                or row[:4] != (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+                or row[:4] != stamp
                 or (
                     max(row[1], row[2]) > row[4] - _RACY_NS and not self._still(data / path, row[5])
                 )
@@ -187,18 +151,17 @@ class Store:
         except OSError:
             return False
 
-    def is_as_marked(self, present: dict[str, os.stat_result]) -> bool:
+    def is_as_marked(self, present: Listing) -> bool:
         """Whether all files are in the very state in which they were last
         proved to be what the index saw."""
         row = self.sql.execute("SELECT value FROM meta WHERE name = 'mark'").fetchone()
-        return row is not None and row[0] == _mark_of(present)
+        return row is not None and row[0] == present.mark
 
-    def mark(self, present: dict[str, os.stat_result]) -> None:
+    def mark(self, present: Listing) -> None:
         """Note that these files are what the index saw; only where all are old enough
         for their times to prove it."""
-        horizon = time.time_ns() - _RACY_NS
-        if all(max(stat.st_mtime_ns, stat.st_ctime_ns) < horizon for stat in present.values()):
-            self.sql.execute("INSERT OR REPLACE INTO meta VALUES ('mark', ?)", (_mark_of(present),))
+        if present.newest < time.time_ns() - _RACY_NS:
+            self.sql.execute("INSERT OR REPLACE INTO meta VALUES ('mark', ?)", (present.mark,))
 
     def unmark(self) -> None:
         """Forget that mark before the index changes: the files may return to that state (a folder
