@@ -174,7 +174,7 @@ def _entries(path: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
     is not walked again for the state of each file."""
     folder = os.open(path, os.O_RDONLY) if os.scandir in os.supports_fd else None
     try:
-        with os.scandir(path if folder is None else folder) as entries:  # type: ignore[type-var]
+        with os.scandir(path if folder is None else folder) as entries:
             yield entries
     finally:
         if folder is not None:

@@ -174,11 +174,14 @@ class Library:
         else:
             among = " WHERE number IN (SELECT value FROM json_each(?))"
             rows = self.store.rows(sql + among, (dump(list(numbers)),))
-        made = [_words if name in _SETS else None for name in facets]
-        if not any(made):
+        if _SETS.isdisjoint(facets):
             return iter(rows)
+        are_sets = [name in _SETS for name in ("number", *facets)]
         return (
-            (row[0], *(each(value) if each else value for each, value in zip(made, row[1:])))
+            tuple(
+                _words(value) if is_set else value
+                for value, is_set in zip(row, are_sets, strict=True)
+            )
             for row in rows
         )
 

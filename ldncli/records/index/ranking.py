@@ -29,16 +29,16 @@ _NEARLY = 3, 4
 # (_APART), whether it lacks words (_LACKS), and how well it fits.
 _NUMBER, _APART, _LACKS, _FIT = 12, 1 << 11, 1 << 10, (1 << 10) - 1
 _SCORE = f"""(kept.code & {_FIT}) + (CASE
-    WHEN standing = {REVIEW} AND number NOT IN (SELECT value FROM json_each(:new))
+    WHEN standing = {REVIEW} AND number NOT IN (SELECT value FROM json_each(?2))
     THEN {_OLD_REVIEW}
     {" ".join(f"WHEN standing = {each} THEN {added}" for each, added in _ADDED.items())}
-    ELSE 0 END) / (CASE WHEN :decides AND NOT kept.code & {_LACKS} THEN 1 ELSE 10 END)"""
+    ELSE 0 END) / (CASE WHEN ?1 AND NOT kept.code & {_LACKS} THEN 1 ELSE 10 END)"""
 _ORDERED = f"""SELECT id, study, standing
-    FROM (SELECT value >> {_NUMBER} AS number, value AS code FROM json_each(:kept)) AS kept
+    FROM (SELECT value >> {_NUMBER} AS number, value AS code FROM json_each(?3)) AS kept
     CROSS JOIN papers USING (number)
     ORDER BY kept.code & {_LACKS}, standing = {REST} AND kept.code & {_APART},
              {_SCORE} DESC, year DESC, id
-    LIMIT :most"""
+    LIMIT ?4"""
 # Lines beyond those wanted that are read at once, for reports of one study that stand together.
 _MORE = 2
 
@@ -131,18 +131,16 @@ class Listing(Later[Entry]):
 
     def _rows(self, codes: Sequence[int], most: int = -1) -> Iterator[tuple[str, str, int]]:
         """Id, study and standing of papers in their order, `most` of them; all for -1."""
-        values = {"kept": dump(codes), "new": dump(self._new), "most": most}
-        return iter(self._store.rows(_ORDERED, values | {"decides": self._decides}))
-
-    @property
-    def _decides(self) -> bool:
-        return self._match is None or self._match.evidence_first
+        decides = self._match is None or self._match.evidence_first
+        values = (decides, dump(self._new), dump(codes), most)
+        return iter(self._store.rows(_ORDERED, values))
 
     def _codes(self, numbers: Iterable[int]) -> list[int]:
         match = self._match
         if match is None:
             return [number << _NUMBER for number in numbers]
-        fits, asked, lacks = match.found, match.designed, match.missing
+        fits, asked = match.found, match.designed
+        lacks = {number for number, words in match.missing.items() if words}
         codes = [number << _NUMBER | fits[number] for number in numbers]
         if asked is None and not lacks:
             return codes
