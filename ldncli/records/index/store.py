@@ -119,7 +119,6 @@ class Store:
         self.sql = connection
         self.path = path  # where its checksum belongs beside; None: nowhere
         self.kept = kept  # False where the index lives in memory because it could not be written
-        self.stemmed: set[str] = set()  # words whose stems are known to be in it
 
     # -- freshness ---------------------------------------------------------------------------------
 
@@ -253,7 +252,6 @@ class Store:
             yield
         except BaseException:
             self.sql.execute("ROLLBACK")
-            self.stemmed.clear()
             raise
         self.sql.execute("COMMIT")
         if self.path:
