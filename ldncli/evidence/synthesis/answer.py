@@ -161,6 +161,16 @@ def without_numbers(synthesis: Synthesis) -> list[Entry]:
     ]
 
 
+def fit_no_pool(synthesis: Synthesis) -> list[Entry]:
+    """The studies whose numbers were read and cannot be pooled with the others: not missing."""
+    silent = {each.study.id for each in without_numbers(synthesis)}
+    return [
+        entry
+        for entry in asked_of(synthesis)
+        if not entry.estimates and entry.study.id not in silent
+    ]
+
+
 @kept
 def doubts_of(synthesis: Synthesis) -> tuple[Doubt, ...]:
     """The caveats of the outcomes by which studies enter, with a number or not, and what looks

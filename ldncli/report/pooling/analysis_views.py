@@ -13,6 +13,7 @@ from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.moderators import Moderated
+from ldncli.evidence.synthesis.suspected import caveats_of
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.report.pooling.analysis_words import (
@@ -46,7 +47,7 @@ from ldncli.report.pooling.shown import (
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.certainty import why_words
 from ldncli.report.words.findings.directions import arrow_and_word, words_for
-from ldncli.report.words.findings.effects import ASIDES, threshold_words
+from ldncli.report.words.findings.effects import ASIDES, MARK, threshold_words
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.findings.pooling import (
     cautions,
@@ -449,8 +450,11 @@ def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
 
 
 def _cautions(analysis: Analysis, library: Library) -> Iterator[Line]:
+    synthesis = analysis.synthesis
     for caution in cautions(analysis):
         yield "Caution", "", caution, None
+    if any(caveats_of(synthesis, each) for each in synthesis.estimates):
+        yield "Caution", "", f"{MARK} a source gives reason to doubt the number (--why)", None
 
 
 def _not_in(analysis: Analysis, library: Library) -> Iterator[Line]:

@@ -106,7 +106,8 @@ def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield part, "heterogeneity", difference_words(pooled) if rare else told, None
     if found is None:
         return
-    if len(found.without) > 1:
+    # Of two studies, what is left without one stands in the other's row.
+    if len(found.without) > 2:
         names = names_of(synthesis)
         for study, other in _ends(found.without):
             yield part, f"without {names[study]}", effect_of(metric.measure, other), None

@@ -126,12 +126,14 @@ def finding_table(
     legend = (
         ("Each row covers its own condition, not the narrower ones below it. " if itself else "")
         + "What was found: {drug} v control in randomised trials where there are any [95%"
-        " interval], otherwise the direction that studies report; matters: reaches the minimal"
-        " important difference of the scale, otherwise 0.5 SD or a ratio of 0.8 or 1.25;"
-        f" {MARK} a source gives reason to doubt the number (--why). Trials, People: those behind"
-        " the effect where there is one (3 of 4: of those that report the outcome); "
-        + BODY_PEOPLE_RULE
-        + ". GRADE: certainty"
+        " interval], otherwise the direction that studies report; others: studies without a"
+        " randomised comparison; matters: reaches the minimal important difference between groups"
+        " of the scale, otherwise 0.5 SD or a ratio of 0.8 or 1.25; notice: reaches the smallest"
+        " difference that one person notices, where only that is known (a smaller mean difference"
+        f" may still matter to some); {MARK} a source gives reason to doubt the number (--why)."
+        " Trials, People: those behind the effect where there is one (3 of 4: of those that report"
+        " the outcome; 0: no randomised comparison, People are those of other studies or of changes"
+        " within groups); " + BODY_PEOPLE_RULE + ". GRADE: certainty"
         " by GRADE (docs/methods.md)"
     )
     drug = (called_in(findings) if findings else body.topic.called).drug

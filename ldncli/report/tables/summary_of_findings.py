@@ -300,7 +300,7 @@ def _outcome_row(
     remarks = [*_remarks(best, shown), *(f"{each}." for each in remarks_on(finding, shared_doubts))]
     chances = chances_row(synthesis, outcomes) if answers else {}
     if chances:
-        remarks.append(chances_words(chances))
+        remarks.append(chances_words(chances, synthesis))
     if not answers and (told := pooled_elsewhere(published, ours=False)):
         remarks.append(f"{upper(told)}.")
     matters = matter_words(synthesis)

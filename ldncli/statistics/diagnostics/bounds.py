@@ -55,17 +55,20 @@ def tipping_point(
     level: float = 95,
     *,
     towards: int = 0,
+    alone: Pooled | None = None,
 ) -> Tipped | None:
     """The effect of the missing studies that just moves the interval over `asked`: to include it
     where the interval of the others leaves it out, to leave it out where it is included (`towards`
     +1 or −1 then says on which side the interval is to end up). All effects beyond it do so too
     with a common effect; with a variance between studies those far beyond may not.
 
-    None where no effect does. Raises UsageError without missing studies.
+    `alone` is the result without the missing studies where it has another interval than `test`
+    gives, as two studies have beside three. None where no effect does. Raises UsageError without
+    missing studies.
     """
     if not missing:
         raise UsageError("no study is missing", hint="the result stands as it is")
-    whole = pool_effects(y, v, method, test, level)
+    whole = alone or pool_effects(y, v, method, test, level)
     out = excludes(whole.ci_lb, whole.ci_ub, asked)
     if not out and towards not in (1, -1):
         raise UsageError("the interval includes that value", hint="towards +1 or -1")

@@ -64,6 +64,26 @@ def test_without_an_important_difference_a_wide_interval_is_no_proof_of_little()
     assert effect_word(_at(-1, -3, 1, unknown)) is None
 
 
+@pytest.mark.parametrize(
+    ("estimate", "low", "high", "word"),
+    [
+        (-31, -60, -2, "better"),
+        (-31, -70, 8, "better"),
+        # less than one person notices: groups may differ by less, and it matters
+        (-29, -40, -18, "slightly better"),
+        (-3, -4, -2, "slightly better"),
+        (3, 2, 4, "slightly worse"),
+        (-14, -35, 7, None),
+        (0, -9, 9, None),
+    ],
+)
+def test_below_what_one_person_notices_nothing_is_little(
+    estimate: float, low: float, high: float, word: str | None
+) -> None:
+    percent = _without_difference(scale="nrs-0-10", score="percent-change")
+    assert effect_word(_at(estimate, low, high, percent)) == word
+
+
 def test_without_a_better_way_there_is_no_side() -> None:
     unsaid = body(paper(means(4, 2, 20, 5, 2, 20, domain="unsaid")), outcome="unsaid")
     assert better_of(unsaid) is None and effect_word(unsaid) is None

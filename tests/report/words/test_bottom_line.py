@@ -45,7 +45,7 @@ def test_an_effect_is_told_with_side_size_interval_and_whether_it_matters(librar
     told = (
         f"no clear difference from placebo ({size} worse on the NRS [{low} better to {high} worse]"
     )
-    assert told in text and "2 of 4 trials): too small to matter" in text
+    assert told in text and "2 of 4 trials): neither end noticeable" in text
 
 
 def test_a_single_trial_is_told_as_it_prints(library: Library) -> None:

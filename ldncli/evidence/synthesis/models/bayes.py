@@ -5,7 +5,7 @@ with the prior."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import log, sqrt
+from math import log
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import MEASURES
@@ -22,7 +22,6 @@ from ldncli.statistics.bayes.priors import (
     effect_prior,
 )
 from ldncli.statistics.distributions import normal_quantile
-from ldncli.statistics.measures.moments import quantile
 
 # More studies than this need no prior: `ldn pool` says the same.
 MOST = 100
@@ -83,8 +82,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """A study: its own estimate with its normal interval, and its effect in the light of the
-    others."""
+    """A study: its own estimate with the interval that the pool shows, and its effect in the light
+    of the others."""
 
     name: str
     value: float
@@ -252,13 +251,11 @@ def _chances(effect: Effect, important: float | None) -> Chances:
 
 
 def _shrunk(points: Points, found: Posterior) -> tuple[Shrunk, ...]:
-    z = quantile(points.level, None)
     return tuple(
         Shrunk(
             each.name,
             each.value,
-            each.value - z * sqrt(each.variance),
-            each.value + z * sqrt(each.variance),
+            *each.interval(points.level),
             effect.summary(points.level),
         )
         for each, effect in zip(points.points, found.studies, strict=True)

@@ -16,9 +16,9 @@ from typing import Literal, TypeVar
 from ldncli.errors import UsageError
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.synthesis.answer import asked_of, without_numbers
+from ldncli.evidence.synthesis.answer import asked_of, fit_no_pool, without_numbers
 from ldncli.evidence.synthesis.models.points import Point, Points, people_in
-from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.kinds import Direction
 from ldncli.statistics.diagnostics.asymmetry import ENOUGH, PetPeese, pet_peese
 from ldncli.statistics.diagnostics.bounds import (
@@ -37,8 +37,9 @@ from ldncli.statistics.models.stratified import COUNTS, MH_RANDOM
 from ldncli.statistics.sequential.information import as_parallel
 
 # A study that reports the outcome without a usable number; that planned it and does not report it;
-# that ended without any result, and may have measured it; a row of a file without an effect.
-Kind = Literal["no-number", "unreported", "silent", "row"]
+# that ended without any result, and may have measured it; a row of a file without an effect; or
+# one that is not missing: its numbers were read, and fit no pool with the others.
+Kind = Literal["no-number", "unreported", "silent", "row", "apart"]
 _STANDARDISED = ("SMD", "SMDH", "SMCC", "SMCR")
 _SHARES = ("PLO", "PR", "PLN", "PAS", "PFT")
 Found = TypeVar("Found")
@@ -103,9 +104,10 @@ class Modelled:
 
 @dataclass(frozen=True, slots=True)
 class MissingResults:
-    """Of `measured` studies that measured an outcome, the `absent` ones; `possible` ended without
-    any result and may have measured it. `share` is that of the people of those who measured it whom
-    the absent hold (0 to 1; None where some do not say how many).
+    """Of `measured` studies that measured an outcome, the `absent` ones, and those `apart` whose
+    numbers fit no pool; `possible` ended without any result and may have measured it. `share` is
+    that of the people of those who measured it whom the absent hold (0 to 1; None where some do not
+    say how many).
 
     `common` is the common effect of what is there, `scenarios`, `tips` and `bound` (Copas &
     Jackson) what the absent could do to it; all are empty or None where there is no pool, and for
@@ -117,6 +119,7 @@ class MissingResults:
     points: Points
     measured: int
     absent: tuple[Absent, ...]
+    apart: tuple[Absent, ...]
     possible: tuple[Absent, ...]
     share: float | None
     common: Pooled | None
@@ -147,7 +150,7 @@ class MissingResults:
 def missing_results_of(points: Points, *, exploratory: bool = False) -> MissingResults:
     """What is missing from a pool and what that could do; models of selection from ten studies on,
     with `exploratory` from three."""
-    absent, possible = _absent(points)
+    absent, apart, possible = _absent(points)
     known = [each for each in absent if each.variance is not None]
     unknown = tuple(each.name for each in absent if each.variance is None)
     common = scenarios = tips = bound = None
@@ -162,6 +165,7 @@ def missing_results_of(points: Points, *, exploratory: bool = False) -> MissingR
         points,
         studies,
         absent,
+        apart,
         possible,
         _share(points, absent),
         common,
@@ -183,11 +187,12 @@ def _measured(points: Points, absent: Sequence[Absent]) -> int:
     return len({each.study for each in points.points}) + len(absent)
 
 
-def _absent(points: Points) -> tuple[tuple[Absent, ...], tuple[Absent, ...]]:
+def _absent(points: Points) -> tuple[tuple[Absent, ...], ...]:
+    """Those known to be missing, those apart, those that may be missing."""
     if points.synthesis is not None:
         return _of_base(points, points.synthesis)
     if points.own is None:
-        return (), ()
+        return (), (), ()
     own = points.own
     # Nobody with the event, or everybody, is a result, though no ratio follows from it.
     read = {*double_zeros(own.rows), *all_events(own.rows)}
@@ -197,10 +202,10 @@ def _absent(points: Points) -> tuple[tuple[Absent, ...], tuple[Absent, ...]]:
         if effect is None and place not in read:
             people = people_in(row)
             found.append(Absent("row", name, name, people, _variance(points, people, False)))
-    return tuple(found), ()
+    return tuple(found), (), ()
 
 
-def _of_base(points: Points, synthesis: Synthesis) -> tuple[tuple[Absent, ...], tuple[Absent, ...]]:
+def _of_base(points: Points, synthesis: Synthesis) -> tuple[tuple[Absent, ...], ...]:
     outcomes = set(synthesis.outcome.split("+"))
 
     def absent(kind: Kind, study: Study, **more: object) -> Absent:
@@ -224,13 +229,16 @@ def _of_base(points: Points, synthesis: Synthesis) -> tuple[tuple[Absent, ...], 
             **more,  # type: ignore[arg-type]
         )
 
-    found = [
-        absent("no-number", each.study, direction=each.direction, why=each.chosen.why_not)
-        for each in without_numbers(synthesis)
-    ]
+    def told(kind: Kind, entries: Sequence[Entry]) -> list[Absent]:
+        return [
+            absent(kind, each.study, direction=each.direction, why=each.chosen.why_not)
+            for each in entries
+        ]
+
+    found = told("no-number", without_numbers(synthesis))
     found += [absent("unreported", each) for each in synthesis.planned]
     possible = tuple(absent("silent", each, state=each) for each in synthesis.silent)
-    return tuple(found), possible
+    return tuple(found), tuple(told("apart", fit_no_pool(synthesis))), possible
 
 
 def _variance(points: Points, people: int | None, paired: bool) -> float | None:
@@ -341,7 +349,7 @@ def _tips(points: Points, known: Sequence[Absent], common: Pooled) -> list[Tip]:
         test = whole.test if whole is common else points.test_of(whole.k + len(variances))
         model = whole.method, test, points.level
         how = points.effects, points.variances, variances
-        return tipping_point(*how, asked, *model, towards=towards)
+        return tipping_point(*how, asked, *model, towards=towards, alone=whole)
 
     shown = points.pooled or common
 

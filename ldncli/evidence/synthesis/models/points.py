@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ldncli.evidence.certainty.importance import threshold_of
+from ldncli.evidence.effects.own_interval import own_ends
 from ldncli.evidence.synthesis.answer import better_of
 from ldncli.evidence.synthesis.moderators import Moderated, moderator_rows
 from ldncli.evidence.synthesis.own_studies import OwnAnalysis
 from ldncli.evidence.synthesis.single_studies import look_at_rows, look_at_studies
 from ldncli.evidence.synthesis.synthesise import Synthesis, test_for
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
+from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import Pooled
 
 
@@ -24,6 +26,7 @@ class Point:
     treatment minus control); `people` are those behind it, None where not stated. `row` holds the
     numbers by metafor's columns from which it was computed, and is empty where there are none. `df`
     are those of the t distribution by which its error was taken from what is printed, None for the
+    normal one. `ends` are those of its own interval as the pool shows them, None where that is the
     normal one. `study` is the id of its study, or the name in a file; two points of one study share
     it. `moderators` holds the numbers of a meta-regression by name, None where not stated.
     """
@@ -37,6 +40,12 @@ class Point:
     row: Mapping[str, Any] = field(default_factory=dict)
     df: float | None = None
     moderators: Mapping[str, float | None] = field(default_factory=dict)
+    ends: tuple[float, float] | None = None
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """Its own interval, on the scale that is pooled."""
+        half = quantile(level, None) * math.sqrt(self.variance)
+        return self.ends or (self.value - half, self.value + half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,7 @@ def points_of(synthesis: Synthesis, title: str, moderated: Moderated | None = No
                 each.row,
                 each.df,
                 {name: row[name] for name in named},
+                own_ends(each, model.level),
             )
             for each, row in zip(synthesis.estimates, numbers, strict=True)
         ),

@@ -93,10 +93,20 @@ def answer_words(found: Bayes) -> str:
 
 
 def _side_names(found: Bayes) -> tuple[str, str, str]:
+    size = _size(found)
+    large = f"{'an' if size == 'important' else 'a'} {size}"
     if found.points.better is None:
         null = number(turned(found.points, 0.0)).removesuffix(".00")
-        return f"an effect below {null}", "an important one below", "an important one above"
-    return "any benefit", "an important benefit", "an important harm"
+        return f"an effect below {null}", f"{large} one below", f"{large} one above"
+    return "any benefit", f"{large} benefit", f"{large} harm"
+
+
+def _size(found: Bayes) -> str:
+    """What a difference as large as the smallest that is asked about is: of a scale of which only
+    what one person notices is known, noticeable."""
+    why = found.important_why
+    single = why is not None and dict(why.values).get("kind") == "individual"
+    return "noticeable" if single else "important"
 
 
 def _head(found: Bayes) -> tuple[str, ...]:
@@ -149,7 +159,7 @@ def _important(found: Bayes) -> str:
     points, value = found.points, found.important
     side = f"{upper(points.better)} is better. " if points.better else ""
     if found.important_why.code != "important as asked":
-        return f"{side}Important: {bayes_words(found.important_why)}."
+        return f"{side}{upper(_size(found))}: {bayes_words(found.important_why)}."
     asked = number(turned(points, value))
     if points.ratio:
         return f"{side}Important: a ratio of {number(turned(points, -value))} or {asked}, as asked."
@@ -175,22 +185,23 @@ def _row_label(line: Line) -> str:
 def _lines_table(found: Bayes, account: tuple[str, ...]) -> Table:
     points = found.points
     known, measured = points.better is not None, found.important is not None
+    size = _size(found)
+    large, short = ("Important", "Imp.") if size == "important" else ("Notic.", "Notic.")
     measure = "Effect" if points.measure == "GEN" else points.measure
     columns = (
         Column("prior", "Prior of τ", wide=True),
         Column("shown", measure, people=True),
         Column("tau", "τ", digits=2),
         Column("any", "Benefit" if known else "Below", people=True),
-        Column("good", "Important" if known else "Imp. below", shown=measured, people=True),
-        Column("bad", "Imp. harm" if known else "Imp. above", shown=measured, people=True),
+        Column("good", large if known else f"{short} below", shown=measured, people=True),
+        Column("bad", f"{short} {'harm' if known else 'above'}", shown=measured, people=True),
         *(Column(key, key, shown=False) for key in _NUMBERS),
     )
     rows = tuple(_row(found, line) for line in found.lines)
     legend = (
         "medians with shortest credible intervals; τ: standard deviation between studies; Benefit,"
-        " Important, Imp. harm: probabilities of any benefit, of an important one, of an important"
-        " harm; the first row is the prior that was chosen, the others show how far the answer"
-        " hangs on it"
+        f" {large}, {short} harm: probabilities of {', of '.join(_side_names(found))}; the first"
+        " row is the prior that was chosen, the others show how far the answer hangs on it"
         if known and measured
         else "medians with shortest credible intervals; τ: standard deviation between studies; the"
         " first row is the prior that was chosen, the others show how far the answer hangs on it",
@@ -370,7 +381,7 @@ def _sides(found: Bayes) -> list[tuple[int, str]]:
         better, ("harm", "benefit")
     )
     pairs = zip((-1, 1), names, (chances.important_below, chances.important_above), strict=True)
-    return [(side, f"important {name} {chance(p)}") for side, name, p in pairs]
+    return [(side, f"{_size(found)} {name} {chance(p)}") for side, name, p in pairs]
 
 
 def _stretch(found: Bayes) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ldncli.evidence.certainty.importance import threshold_of, within_persons
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.words.language.numbers import chance
@@ -29,11 +30,13 @@ def _higher(synthesis: Synthesis) -> bool:
     return better_of(synthesis) == "higher"
 
 
-def chances_words(chances: Mapping[str, float]) -> str:
+def chances_words(chances: Mapping[str, float], synthesis: Synthesis) -> str:
     """The same in a sentence."""
+    threshold = threshold_of(synthesis)
+    large = "a noticeable" if threshold and within_persons(threshold) else "an important"
     return (
-        f"Probability of any benefit {chance(chances['p_benefit'])}, of an important benefit"
-        f" {chance(chances['p_important_benefit'])}, of an important harm"
+        f"Probability of any benefit {chance(chances['p_benefit'])}, of {large} benefit"
+        f" {chance(chances['p_important_benefit'])}, of {large} harm"
         f" {chance(chances['p_important_harm'])}, with the published prior of the heterogeneity"
         " (ldn pool --bayes)."
     )

@@ -38,6 +38,7 @@ _KNOWN = {
     "unreported": "not reported",
     "silent": "not known whether measured",
     "row": "no effect given",
+    "apart": "in numbers that fit no pool",
 }
 _STUDIES = (
     Column("study", "Study", shown=False),
@@ -97,7 +98,7 @@ def _answer(found: MissingResults) -> Iterator[str]:
     if not found.measured:
         against = " against placebo or no treatment" if others else ""
         yield f"No {noun} is known to have measured it{against}."
-    elif not found.absent:
+    elif not found.absent and not found.apart:
         verb = "gives" if found.measured == 1 else "give"
         whole = f"All {measured}" if found.measured > 1 else f"The {noun}"
         yield f"{whole} known to have measured it {verb} a usable number."
@@ -106,8 +107,13 @@ def _answer(found: MissingResults) -> Iterator[str]:
         does = "does" if len(found.absent) == 1 else "do"
         some = str(found.reported) if found.reported else "none"
         share = "" if found.share is None else f" ({percent(found.share)} of the people)"
-        rest = f"; {_named(found.absent)}{share} {does} not" if found.reported else ""
+        rest = (
+            f"; {_named(found.absent)}{share} {does} not" if found.reported and found.absent else ""
+        )
         yield f"{measured} measured it; {some} {verb} a usable number{rest}."
+    if found.apart:
+        verb = "gives" if len(found.apart) == 1 else "give"
+        yield f"{_named(found.apart)} {verb} numbers that fit no pool with these."
     if found.possible:
         verb, they = ("has", "it") if len(found.possible) == 1 else ("have", "they")
         yield (
@@ -231,7 +237,7 @@ def _studies(found: MissingResults, told: Sequence[str]) -> Table:
     turn, z = shown(points.measure), quantile(points.level, None)
     rows: list[tuple[Any, ...]] = [
         (each.study, each.name, each.people, _state(each), None, None, None, None, _why(each))
-        for each in (*found.absent, *found.possible)
+        for each in (*found.absent, *found.apart, *found.possible)
     ]
     for place, each in enumerate(points.points):
         if points.synthesis is not None:  # each study's own interval, as everywhere
@@ -248,10 +254,9 @@ def _studies(found: MissingResults, told: Sequence[str]) -> Table:
 
 
 def _state(each: Absent) -> str:
-    if each.kind != "no-number":
+    if each.kind not in ("no-number", "apart"):
         return _KNOWN[each.kind]
-    direction = words_for(each.direction)
-    return f"{_KNOWN['no-number']} ({direction.word})"
+    return f"{_KNOWN[each.kind]} ({words_for(each.direction).word})"
 
 
 def _why(each: Absent) -> str | None:

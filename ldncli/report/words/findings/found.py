@@ -54,11 +54,11 @@ def found_words(finding: Finding) -> str:
     return "; ".join(filter(None, parts)) or _SILENT
 
 
-def trials_cell(finding: Finding) -> str | None:
-    """How many randomised trials: `3 of 4` where the effect is of some of them alone; None where
-    there is none."""
+def trials_cell(finding: Finding) -> str:
+    """How many randomised trials compare groups: `3 of 4` where the effect is of some of them
+    alone, `0` where there is none."""
     if finding.randomised is None:
-        return None
+        return "0"
     synthesis = finding.randomised.synthesis
     some, asked = trials_of(synthesis)
     if headline(synthesis) is None or some == asked:

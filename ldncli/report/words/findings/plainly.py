@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ldncli.evidence.certainty.importance import threshold_of
+from ldncli.evidence.certainty.importance import threshold_of, within_persons
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.synthesis.answer import (
     DISOWNED,
@@ -117,20 +117,25 @@ def _unit(synthesis: Synthesis) -> tuple[str, str]:
 
 def matter_words(synthesis: Synthesis) -> str:
     """Whether a clear effect reaches the smallest that matters; of an interval that includes no
-    effect, whether an end does. Empty where nobody says what matters."""
+    effect, whether an end does. Empty where nobody says what matters. Of a scale of which only
+    the difference that one person notices is known, whether it would be noticed: groups may differ
+    by less and it matters."""
     threshold, pooled, better = threshold_of(synthesis), synthesis.pooled, better_of(synthesis)
     if threshold is None or pooled is None:
         return ""
+    single = within_persons(threshold)
+    verb = "noticeable" if single else "would matter"
     if excludes(pooled.ci_lb, pooled.ci_ub):
-        enough = abs(pooled.estimate) >= threshold.value
-        return "enough to matter" if enough else "too small to matter"
+        if abs(pooled.estimate) >= threshold.value:
+            return f"enough to {'notice' if single else 'matter'}"
+        return "less than one person notices" if single else "too small to matter"
     up, down = pooled.ci_ub >= threshold.value, pooled.ci_lb <= -threshold.value
     good, bad = (up, down) if better == "higher" else (down, up)
     if good and bad:
-        return "either end would matter"
+        return f"either end {verb}"
     if good or bad:
-        return f"the {'better' if good else 'worse'} end would matter"
-    return "too small to matter"
+        return f"the {'better' if good else 'worse'} end {verb}"
+    return f"neither end {verb}"
 
 
 def _is_doubted(synthesis: Synthesis) -> bool:

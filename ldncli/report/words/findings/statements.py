@@ -136,7 +136,7 @@ def _unsaid(synthesis: Synthesis, about: str) -> str:
         return f"The effect of {drug} on {about} is not known: {ASIDES[aside]}."
     return (
         f"Whether {drug} changes {about} is unclear: the interval includes no effect, and no"
-        " important difference has been defined."
+        " difference between groups is known to be important."
     )
 
 

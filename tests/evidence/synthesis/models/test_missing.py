@@ -156,3 +156,28 @@ def test_fibromyalgia_mental_health(real_library: Any) -> None:
     first = found.scenarios[0].common
     shown = [round(each, 2) for each in (first.estimate, first.ci_lb, first.ci_ub)]
     assert shown == [0.21, -0.06, 0.48]
+
+
+def test_every_pool_of_the_base_is_answered_and_every_trial_accounted_for(
+    real_library: Any,
+) -> None:
+    """Two studies have the normal interval, three may have another: what takes it off a value is
+    told for both."""
+    pairs = 0
+    for each in ask(real_library).findings:
+        synthesis = each.randomised.synthesis if each.randomised else None
+        if synthesis is None or synthesis.pooled is None:
+            continue
+        found = missing_results_of(points_of(synthesis, each.outcome))
+        assert found.measured == found.reported + len(found.absent) + len(found.apart)
+        pairs += synthesis.pooled.k == 2 and bool(found.tips)
+    assert pairs
+
+
+def test_numbers_that_fit_no_pool_are_told_and_not_missing(real_library: Any) -> None:
+    asked = ask(real_library, condition=["fibromyalgia"], outcome=["pain-intensity"])
+    synthesis = pool_answer(asked, make_plan()).synthesis
+    found = missing_results_of(points_of(synthesis, "Pain"))
+    assert [each.study for each in found.apart] == ["younger-2013"]
+    [important] = [each for each in found.tips if each.value == "important"]
+    assert important.move == "include" and important.found is not None

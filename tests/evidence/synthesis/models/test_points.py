@@ -5,8 +5,15 @@ from __future__ import annotations
 
 import pytest
 
+from ldncli.evidence.effects.own_interval import as_read
+from ldncli.evidence.findings.analysis import make_plan
+from ldncli.evidence.synthesis.models.bayes import analyse
+from ldncli.evidence.synthesis.models.enough import Wanted, enough_of
 from ldncli.evidence.synthesis.models.points import own_points, points_of
 from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import Library
+from ldncli.report.answers.analyses import pool_answer
 from ldncli.statistics.models.pooling import pool_effects
 from tests.evidence.trials import body, means, paper
 
@@ -39,3 +46,17 @@ def test_the_points_of_a_file_give_its_pooled_result() -> None:
     assert [each.year for each in found.points] == [2001, None, 2010]
     again = pool_effects(found.effects, found.variances)
     assert again.estimate == pytest.approx(analysis.pooled.estimate)
+
+
+def test_one_study_has_the_same_interval_in_every_model(real_library: Library) -> None:
+    """As the pool and the forest show it: printed, or by t; not a normal one beside it."""
+    asked = ask(real_library, condition="fibromyalgia", outcome="pain-intensity")
+    points = points_of(pool_answer(asked, make_plan()).synthesis, "Pain")
+    assert points.synthesis is not None
+    own = [as_read(each, points.level)[1:] for each in points.synthesis.estimates]
+    assert [each.interval(points.level) for each in points.points] == own
+    bayes = analyse(points)
+    assert [(each.low, each.high) for each in bayes.studies] == own
+    enough = enough_of(points, Wanted(important=1.0))
+    first = enough.monitored.looks[0]
+    assert first.studies == 1 and (first.pooled.ci_lb, first.pooled.ci_ub) in own

@@ -21,7 +21,7 @@ from ldncli.report.pooling.models.bayes import (
     posterior_chart,
 )
 from tests.evidence.synthesis.models.test_bayes import POINTS, ROWS, TRIALS
-from tests.evidence.trials import body, outcome, paper
+from tests.evidence.trials import body, means, outcome, paper
 from tests.report.words.codes import codes_in
 
 FOUND = analyse(replace(POINTS, better="lower"), Plan("half-normal:0.5"))
@@ -122,3 +122,12 @@ def test_the_ground_lies_beyond_what_matters() -> None:
     assert low.label == "important benefit 9%" and high.label == "important harm 2%"
     assert max(x for x, _, _ in low.points) == pytest.approx(-0.5)
     assert min(x for x, _, _ in high.points) == pytest.approx(0.5)
+
+
+def test_what_one_person_notices_is_noticeable_and_not_important() -> None:
+    """On the percent changes of the invented scale only that difference is known."""
+    arms = means(-30, 20, 40, -20, 20, 40, scale="nrs-0-10", score="percent-change")
+    found = analyse(points_of(body(paper(arms, id="aa-2020"), paper(arms, id="bb-2021")), "Pain"))
+    assert "a noticeable benefit" in answer_words(found)
+    assert "important" not in answer_words(found)
+    assert "Notic." in [each.label for each in bayes_tables(found, (), people=True)[0].columns]

@@ -105,7 +105,8 @@ def test_without_an_important_difference_a_wide_interval_is_no_proof_of_little()
     assert (
         _said(unknown, "low")
         == "Whether low-dose naltrexone changes pain intensity in CRPS is unclear: "
-        "the interval includes no effect, and no important difference has been defined."
+        "the interval includes no effect, and no difference between groups is known to be "
+        "important."
     )
 
 
