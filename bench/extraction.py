@@ -8,6 +8,7 @@ list, with its abstract. The base keeps no abstracts and neither does this repos
 their publishers'. Titles are those of the records; with --gold, the first line of each file is the
 title. A field counts as right where the draft has exactly what the record, or the list, has; where
 the draft is empty it is neither right nor wrong, for empty is what a doubtful field should be.
+A condition narrower than the record's (major depression for depression) is right beside a record.
 Records also know what stands in other sources, so a field may be out of reach, and what a record
 does not have is not held against a draft. The list has only what the abstracts say, and what it
 does not have is held against a draft that fills it in.
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import math
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -45,6 +47,17 @@ class Score:
         """Right among those filled in where the record has the field, percent."""
         filled = self.right + len(self.wrong)
         return 100 * self.right / filled if filled else None
+
+    @property
+    def interval(self) -> str:
+        """95 % interval of the share (Wilson), percent; "" where nothing was filled in."""
+        n = self.right + len(self.wrong)
+        if not n:
+            return ""
+        p, z = self.right / n, 1.959964
+        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+        half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        return f"{100 * (middle - half):.0f}–{100 * (middle + half):.0f}"
 
 
 def _dose(record: dict[str, Any]) -> Any:
@@ -78,10 +91,14 @@ def scores(folder: Path, data: Path) -> tuple[int, dict[str, Score]]:
     """How many papers there are, and the score of each field, beside the records of a base."""
     found = {name: Score() for name in (*FIELDS, "n", "conditions")}
     count = 0
+    narrower = _ancestors(data)
     for name, draft, record in _pairs(folder, data):
         count += 1
         for key, (_, value) in FIELDS.items():
-            _compare(found[key], name, value(draft), value(record))
+            mine, theirs = value(draft), value(record)
+            if key == "main condition" and theirs in narrower.get(mine, ()):
+                mine = theirs
+            _compare(found[key], name, mine, theirs)
         _people(found["n"], name, draft, record)
         mine, theirs = set(draft.get("conditions", ())), set(record.get("conditions", ()))
         for each in sorted(mine):
@@ -112,7 +129,7 @@ def scores_of_list(
         drug, _, doses = row["dose"].partition(" ")
         draft = make(title, " ".join(text.split()), drug or None)
         for key in _LISTED:
-            allowed = {doses} if key == "dose" else set(row[key].split())
+            allowed = set((doses if key == "dose" else row[key]).split())
             mine = FIELDS[key][1](draft.values)
             mine = _printed_dose(mine) if key == "dose" and mine else mine
             _against(found[key], row["id"], mine, allowed - {""})
@@ -177,6 +194,14 @@ def _maker(data: Path) -> Callable[[str, str, str | None], Any]:
     return make
 
 
+def _ancestors(data: Path) -> dict[str, frozenset[str]]:
+    """The conditions above each."""
+    from ldncli.records.index.library import load
+
+    conditions = load(data).vocabularies["conditions"]
+    return {each: frozenset(conditions.ancestors(each)) for each in conditions.terms}
+
+
 def _pairs(folder: Path, data: Path) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     import yaml
 
@@ -233,14 +258,14 @@ def main() -> None:
     else:
         count, found = scores(options.folder, options.data)
     print(f"{count} papers\n")
-    print("field            in record  filled  right  wrong  right, %  target, %")
+    print("field            in record  filled  right  wrong  empty  right, %  95 %     target, %")
     for name, score in found.items():
         target = 95.0 if name == "n" else FIELDS.get(name, (None,))[0]
         share = "–" if score.share is None else f"{score.share:.1f}"
         filled = score.right + len(score.wrong)
         print(
             f"{name:<16}{score.gold:>10}{filled:>8}{score.right:>7}{len(score.wrong):>7}"
-            f"{share:>10}{f'{target:g}' if target else '':>11}"
+            f"{score.empty:>7}{share:>10}  {score.interval:<9}{f'{target:g}' if target else '':>9}"
         )
     if options.show:
         for name, score in found.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
 import re
 import shlex
 import shutil
@@ -152,13 +153,17 @@ def test_a_base_is_kept_alive_as_the_page_says(
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "data", tmp_path / "data")
     out, shown = "", 0
-    for file, language, block in re.findall(
-        r"(?:<!-- file: (\S+) -->\n)?```(\w+)\n(.*?)```", _page("living"), re.DOTALL
+    for file, typed, language, block in re.findall(
+        r"(?:<!-- file: (\S+) -->\n|<!-- typed: (.*?) -->\n)?```(\w+)\n(.*?)```",
+        _page("living"),
+        re.DOTALL,
     ):
         if file:
             (tmp_path / file).parent.mkdir(exist_ok=True)
             (tmp_path / file).write_text(block, encoding="utf-8")
         elif language == "sh":
+            answers = "".join(f"{each}\n" for each in typed.split(" | ")) if typed else ""
+            monkeypatch.setattr("sys.stdin", io.StringIO(answers))
             for line in block.splitlines():
                 assert main(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)
                 out, err = capsys.readouterr()

@@ -45,8 +45,8 @@ Rows = Annotated[
     typer.Option(
         help=(
             "What each row is: papers, outcomes, studies, arms, outcome_arms, harms,"
-            " findings, estimates, or steps (every number, from those printed to those"
-            " shown)."
+            " findings, estimates, steps (every number, from those printed to those"
+            " shown), or, of the searches, candidates, decisions, excluded (with reasons)."
         ),
         show_default="papers",
     ),
@@ -91,6 +91,7 @@ def export(
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import heard_words, question
+    from ldncli.report.answers.records import OF_SEARCHES
     from ldncli.report.words.selection import selection_words
 
     name = output.format or output.unasked
@@ -117,7 +118,8 @@ def export(
         from ldncli.report.writing.parquet import to_parquet
 
         out.write(to_parquet(table), output)
-    out.say(selection_words(asked.selection))
+    if rows not in OF_SEARCHES:
+        out.say(selection_words(asked.selection))
 
 
 def _check(

@@ -222,11 +222,12 @@ _OTHER_DESIGN = re.compile(
     r"\b(?:factorial|n-of-1|sequential|withdrawal (?:trial|design|study)|non-?randomi[sz]ed"
     r"|waiting list|before[- ]after|case series|cohort|retrospective(?:ly)?|case-control"
     r"|random(?:i[sz]ed)? (?:order|sequence)|within-subjects?|each (?:patient|participant|subject)"
-    r" received|clusters?|cross-sectional|relapse[- ]prevention|as part of an?)\b",
+    r" received|clusters?|cross-sectional|sub-?study|observational|(?:study|treatment) periods"
+    r"|switched to the (?:other|alternat\w+)|relapse[- ]prevention|as part of an?)\b",
     re.IGNORECASE,
 )
 _CLUSTERS = re.compile(
-    r"\bcluster[ -]*randomi|\b(?:schools?|districts|clinics|practices|villages|communities"
+    r"\bcluster(?:ed)?[ -]*randomi|\b(?:schools?|districts|clinics|practices|villages|communities"
     r"|hospitals|wards|classes|classrooms|centres|households|clusters)\b(?:, [^.;,]{0,60},)?"
     r" (?:were|was) (?:\w+ )?random(?:i[sz]ed|ly)",
     re.IGNORECASE,

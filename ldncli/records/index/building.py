@@ -20,7 +20,6 @@ from ldncli.records.index.files import (
     CORE_SETS,
     TOPIC,
     UNREAD,
-    Stamp,
     digest_of,
     list_files,
 )
@@ -29,6 +28,7 @@ from ldncli.records.index.standing import standing_of
 from ldncli.records.index.store import Changes, Store, dump
 from ldncli.records.model.card import card_of, facets_of
 from ldncli.records.model.paper import Paper
+from ldncli.records.sealing import Stamp, read_file
 from ldncli.records.text.decode import decode, restore
 from ldncli.records.text.folding import fold_identifier
 from ldncli.records.text.paths import path_steps
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 # State of an index whose vocabularies have faults: it holds older ones, and they are read
 # again even when no file changes.
 NO_TERMS = "no terms"
+# Bytes of a file beyond which nobody looks what it holds; records have far less.
+_LARGEST = 100_000_000
 
 
 def rebuild(store: Store, data: Place, changes: Changes) -> list[Fault]:
@@ -262,10 +264,10 @@ def _read(data: Place, file: str) -> tuple[Stamp, bytes] | list[Fault]:
     listed), no fault."""
     try:
         stamp = Stamp.of((data / file).stat())
-        return stamp, (data / file).read_bytes()
-    except FileNotFoundError:
-        return []
+        return stamp, read_file(data / file, _LARGEST)
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not (data / file).is_symlink():
+            return []
         return [Fault(file, None, "", f"cannot be read: {error.strerror}")]
 
 
@@ -476,7 +478,7 @@ def _check_cautions(store: Store, broken: Collection[str]) -> Iterator[Fault]:
 def with_line(fault: Fault, data: Place) -> Fault:
     """The same fault with the line of its place, which the index does not keep."""
     try:
-        text = (data / fault.file).read_bytes()
+        text = read_file(data / fault.file)
     except OSError:
         return fault
     return replace(fault, line=parse_yaml(text, fault.file).line(path_steps(fault.path)))

@@ -8,9 +8,10 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ldncli.errors import UsageError
+from ldncli.records.sealing import Stamp, signed
 
 if TYPE_CHECKING:
     from ldncli.records.layers import Place
@@ -29,7 +30,7 @@ def find_data(given: str | None = None) -> Path:
     the copy that came with ldn."""
     for source, value in (("--data", given), ("LDN_DATA", os.environ.get("LDN_DATA"))):
         if value:
-            path = Path(value).expanduser().resolve()
+            path = Path(os.path.expanduser(value)).resolve()
             if not _is_data(path):
                 raise UsageError(
                     f"{value} ({source}) contains no evidence base",
@@ -72,20 +73,6 @@ def _is_data(path: Path) -> bool:
     return (path / "vocab").is_dir() and (path / "papers").is_dir()
 
 
-class Stamp(NamedTuple):
-    """What tells one state of a file from another; times in ns."""
-
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
-
-    @classmethod
-    def of(cls, stat: os.stat_result) -> Stamp:
-        """The stamp of a file's status."""
-        return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, _signed(stat.st_ino))
-
-
 class Listing(Mapping[str, Stamp]):
     """Files by name, each with its stamp, as they lie in their folders: kept as plain numbers,
     since every question looks at all of them."""
@@ -105,15 +92,13 @@ class Listing(Mapping[str, Stamp]):
 
     def add(self, name: str, path: Path) -> None:
         """Add a file; nothing where it is not there."""
-        try:
-            stamp = Stamp.of(path.stat())
-        except FileNotFoundError:
-            return
-        self._names.append(name)
-        self._numbers.extend(stamp)
+        if status := _status(path):
+            self._names.append(name)
+            self._numbers.extend(Stamp.of(status))
 
     def add_folder(self, folder: str, path: Path) -> None:
-        """Add the records of a folder; one that vanishes meanwhile is left out."""
+        """Add the records of a folder; one that vanishes meanwhile is left out, a link that leads
+        nowhere is not."""
         names: list[str] = []
         numbers: list[int] = []
         with _entries(path) as entries:
@@ -122,8 +107,10 @@ class Listing(Mapping[str, Stamp]):
                 if not name.endswith(".yaml") or name[0] == ".":
                     continue
                 try:
-                    stat = entry.stat()
-                except FileNotFoundError:
+                    stat: os.stat_result | None = entry.stat()
+                except OSError:
+                    stat = _status(entry)
+                if stat is None:
                     continue
                 names.append(f"{folder}/{name}")
                 numbers += (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
@@ -131,7 +118,7 @@ class Listing(Mapping[str, Stamp]):
         try:
             self._numbers += array("q", numbers)
         except OverflowError:
-            self._numbers += array("q", map(_signed, numbers))
+            self._numbers += array("q", map(signed, numbers))
 
     @cached_property
     def mark(self) -> bytes:
@@ -160,14 +147,6 @@ class Listing(Mapping[str, Stamp]):
         return len(self._names)
 
 
-def _signed(number: int) -> int:
-    """A number of 64 bits as SQLite has it; that of some file systems' inodes has no sign."""
-    return number if number < 1 << 63 else (number & _64_BITS) - (1 << 64)
-
-
-_64_BITS = (1 << 64) - 1
-
-
 @contextlib.contextmanager
 def _entries(path: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
     """What is in a folder. Where the system can, the folder is opened once, so that the way to it
@@ -188,10 +167,28 @@ def list_records(data: Path) -> Listing:
         try:
             found.add_folder(folder, data / folder)
         except FileNotFoundError:
+            if (data / folder).is_symlink():
+                raise
             continue
     for name in (CAUTIONS, UNREAD, TOPIC):
         found.add(name, data / name)
     return found
+
+
+def _status(file: os.DirEntry[str] | Path) -> os.stat_result | None:
+    """The status of a file, of the link itself where that leads nowhere; None where there is
+    none."""
+    try:
+        return file.stat()
+    except OSError as error:
+        if not file.is_symlink():
+            if isinstance(error, FileNotFoundError):
+                return None
+            raise
+    try:
+        return file.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
 
 
 def list_files(data: Place) -> Listing:

@@ -8,10 +8,15 @@ from ldncli.report.listing.papers import paper_table
 from ldncli.report.table import Table
 from ldncli.report.words.selection import selection_words
 
+# Rows that are those of the whole library, whatever was asked: what searches found, what people
+# decided on it.
+OF_SEARCHES = ("candidates", "decisions", "excluded")
+
 
 def records_answer(listed: Asked, rows: str = "papers") -> Table:
-    """The papers that a question lists, their outcomes (wide: a row a pair of groups), or one of
-    the tables of `one_relation`; `listed` has every scope that its filters allow.
+    """The papers that a question lists, their outcomes (wide: a row a pair of groups), what was
+    excluded from the whole library, or one of the tables of `one_relation`; `listed` has every
+    scope that its filters allow.
 
     Raises UnknownTermError for a kind of row that there is not.
     """
@@ -34,6 +39,10 @@ def records_answer(listed: Asked, rows: str = "papers") -> Table:
             way=way_by(listed.library.vocabularies),
             notes=notes,
         )
+    if rows == "excluded":
+        from ldncli.report.document.prisma.document import all_excluded
+
+        return all_excluded(listed.library)
     from ldncli.report.listing.relations.every import one_relation
 
-    return one_relation(listed, rows).table(notes)
+    return one_relation(listed, rows).table(() if rows in OF_SEARCHES else notes)

@@ -207,16 +207,16 @@ def test_a_record_of_xml_without_end_is_bounded(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     "doctype",
     [
-        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
         '<!DOCTYPE a SYSTEM "http://localhost:9/x.dtd">',
-        '<!DOCTYPE a [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]>',
+        '<!DOCTYPE a [<!NOTATION gif SYSTEM "gif"><!ENTITY f SYSTEM "f.gif" NDATA gif>'
+        '<!ENTITY unused SYSTEM "file:///etc/passwd">]>',
         "<!DOCTYPE a [<!ENTITY a 'ha'>"
         + "".join(
             f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghx", strict=True)
         )
         + "]>",
     ],
-    ids=["external", "dtd", "parameter", "bomb"],
+    ids=["dtd", "pictures", "bomb"],
 )
 @pytest.mark.parametrize("name", ["pubmed", "jats", "ictrp", "anzctr", "isrctn"])
 def test_no_entity_is_followed(name: str, doctype: str) -> None:
@@ -228,6 +228,25 @@ def test_no_entity_is_followed(name: str, doctype: str) -> None:
     found = read_records(Document(file, hostile.encode()))
     assert found.records and not any("root:" in repr(each) for each in found.records)
     assert all(len(repr(each)) < 100_000 for each in found.records)
+
+
+@pytest.mark.parametrize(
+    ("doctype", "told"),
+    [
+        ('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;"),
+        ('<!DOCTYPE a [<!ENTITY x PUBLIC "p" "http://localhost:9/x">]>', "&x;"),
+        ('<!DOCTYPE a [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]>', "%p;"),
+    ],
+)
+@pytest.mark.parametrize("name", ["pubmed", "jats", "ictrp", "anzctr", "isrctn"])
+def test_a_file_that_takes_in_another_is_refused(name: str, doctype: str, told: str) -> None:
+    file, content, _, _ = FILES[name]
+    text = content.decode()
+    text = text[text.index("<", 10 if text.startswith("<?xml") else 0) :]
+    text = text[text.index("\n<Pub") + 1 :] if name == "pubmed" else text
+    hostile = doctype + text.replace("lbows", "lbows &x;").replace("lbow", "&x; lbow", 1)
+    with pytest.raises(DocumentError, match=f"{told} stands for the content of another file"):
+        read_records(Document(file, hostile.encode()))
 
 
 # -- spreadsheets ----------------------------------------------------------------------------------

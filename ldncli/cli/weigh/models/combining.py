@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldncli.cli.options import OwnFile, Why, with_options
+from ldncli.cli.options import OwnFile, Why, with_options_except
 from ldncli.cli.weigh.models.drawn import Drawn
 from ldncli.cli.weigh.own import refuse_own
 from ldncli.cli.weigh.plans import Pooling, plan_of, refuse_questions
@@ -31,7 +31,14 @@ ControlRisk = Annotated[
 ]
 
 
-@with_options
+_OF_EFFECTS = "is about effects, and p values are combined without them", "`ldn pool` takes it"
+_NO_GROUPS = "is not for `ldn combine`: all p values are combined at once", "leave it out"
+
+
+@with_options_except(
+    dict.fromkeys(("measure", "method", "test", "level"), _OF_EFFECTS)
+    | dict.fromkeys(("by", "common_tau2", "moderator", "exploratory"), _NO_GROUPS)
+)
 def combine(
     pooling: Pooling,
     output: Drawn,
@@ -61,6 +68,11 @@ def combine(
         combining_tables,
     )
 
+    for name, given in (("contours", contours), ("control-risk", control_risk)):
+        if given is not None and not output.is_picture:
+            raise UsageError(
+                f"--{name} is for the picture", hint="--out albatross.svg or --format text draws it"
+            )
     found, told = _gathered(pooling, own)
     if output.is_picture:
         risk = None if control_risk is None else parse_risk(control_risk)

@@ -74,6 +74,8 @@ def _values(draft: Mapping[str, Any], evidence: Evidence) -> Iterator[Item]:
         elif key == "outcomes" and isinstance(value, list):
             for index, each in enumerate(value):
                 yield from _outcome(f"outcomes[{index}]", each, evidence)
+        elif key == "conditions" and not value and draft.get("kind") == "primary":
+            yield item(key, None, needed=True)
         elif isinstance(value, list) and key not in ("authors", "registrations"):
             for index, each in enumerate(value):
                 yield item(f"{key}[{index}]", each)

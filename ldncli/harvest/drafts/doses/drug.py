@@ -70,8 +70,8 @@ _DOSE = r"""(?<![\w.,·∙⋅‧•/-])(?<!±)(?<!±\s)(?<!\+/-)(?<!\+/-\s)(?P<l
     (?!\s(?:per|pro)\s(?:\d{{1,4}}\s?)?(?:ml|millilit|lit|dl|gram)) """
 # How often a day a dose is taken, right behind it or behind a few words that say in what form.
 _EVERY_DAY = r"(?:[\s-]*(?:an?\s|per\s|each\s|every\s|/\s?)?[\s-]*(?:day|daily)\b)"
-_TIMES = r"""[\s,(/-]*
-    (?:(?:of|oral(?:ly)?|{names}|tablets?|capsules?|doses?|by\smouth|p\.?o\.?|taken|given|administered
+_TIMES = r"""[\s,()/-]*
+    (?:(?:of|oral(?:ly)?|{names}|tablets?|capsules?|doses?|by\smouth|p\.?o\.?|taken|given|administered|intravenously|subcutaneously|intramuscularly
         |(?-i:[A-Z]{{2,6}}))[\s-]+){{0,4}}
     (?:(?P<two>twice{day}|b\.?i\.?d\b|(?-i:bd)\b|(?:every\s|q\.?)(?:12|twelve)\s?h)
       |(?P<three>thrice{day}|t\.?i\.?d\b|tds\b|(?:every\s|q\.?)(?:8|eight)\s?h)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ldncli.harvest.candidate import Passage
+from ldncli.harvest.drafts.doses.doubts import sift
 from ldncli.harvest.drafts.doses.mentions import Dose, find_doses, in_milligrams
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.evidence import Confidence, Quote
@@ -46,7 +47,8 @@ def add_doses(draft: Draft, reading: Reading) -> None:
         draft.remark("intervention", f"and {len(doses) - _DOSES_SHOWN} more")
     small = next((each for each in drug.topic.scopes if each.below is not None), None)
     least = small.below if small and small.below else 0
-    used = _Regimen(doses, texts, reading.source, least)
+    read, doubtful = sift(doses, texts, drug)
+    used = _Regimen(read, texts, reading.source, least, doubtful)
     for quote in used.quotes:
         draft.read(quote)
     found = draft.values.get("intervention", {})
@@ -85,11 +87,16 @@ class _Regimen:
     """What the doses of a text come to, with the words behind each value."""
 
     def __init__(
-        self, doses: Sequence[Dose], texts: Sequence[Passage], source: str, least: float
+        self,
+        doses: Sequence[Dose],
+        texts: Sequence[Passage],
+        source: str,
+        least: float,
+        doubtful: str,
     ) -> None:
         self.quotes: list[Quote] = []
         self.places: list[str] = []
-        self._texts, self._source = texts, source
+        self._texts, self._source, self._doubtful = texts, source, doubtful
         self._often_elsewhere = any(_told_apart(each, doses) for each in texts)
         spaced = [each for each in doses if each.is_low_dose and each.spaced]
         amounts = {(each.low, each.high, each.per_kg) for each in spaced}
@@ -131,6 +138,8 @@ class _Regimen:
             and key.startswith("dose_m")
         ):
             confidence, why = "look", "how often a day is told elsewhere, as it reads"
+        if self._doubtful:
+            confidence, why = "look", self._doubtful
         self.quotes.append(
             Quote(
                 path=f"intervention.{key}",
@@ -236,6 +245,8 @@ class _Regimen:
         self, key: str, value: Any, first: Dose, last: Dose, confidence: Confidence
     ) -> None:
         text = self._text_of(first) or ""
+        if self._doubtful:
+            confidence = "look"
         self.quotes.append(
             Quote(
                 path=f"intervention.{key}",
@@ -246,6 +257,7 @@ class _Regimen:
                 start=first.start,
                 end=last.end,
                 confidence=confidence,
+                why=self._doubtful,
             )
         )
 

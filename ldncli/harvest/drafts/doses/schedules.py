@@ -7,7 +7,7 @@ import re
 _SMALL = r"(?:an?|one|two|three|four|five|six|[1-6]|once|twice|thrice)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 # Not every day: the sum of a day cannot be told.
-_NOT_DAILY = re.compile(
+NOT_DAILY = re.compile(
     rf"\bevery\s(?:other|second|third|fourth|2nd|3rd|4th|two|three|four|[2-9]|48|72|few)\s"
     rf"(?:days?|nights?|evenings?|mornings?|hours|h|weeks?|months?)\b"
     rf"|\bevery\s(?:week|month|fortnight|{_WEEKDAY})\b|\balternat\w+[\s-](?:days?|nights?)\b"
@@ -74,7 +74,7 @@ def is_spaced(text: str, start: int, end: int, before: int, after: int) -> bool:
     ends = [each for each in (text.find(stop, end) for stop in (". ", "; ")) if each >= 0]
     last = min([after, end + 120, *ends])
     daily = _DAILY.match(text, end, last)
-    for mark in _NOT_DAILY.finditer(text, daily.end() if daily else end, last):
+    for mark in NOT_DAILY.finditer(text, daily.end() if daily else end, last):
         between = text[end : mark.start()]
         if _OF_A_VISIT.match(text, mark.end()):
             continue
@@ -86,7 +86,7 @@ def is_spaced(text: str, start: int, end: int, before: int, after: int) -> bool:
         return not _OF_SOMETHING_ELSE.search(between)
     if daily:
         return False
-    for mark in _NOT_DAILY.finditer(text, first, start):
+    for mark in NOT_DAILY.finditer(text, first, start):
         between = text[mark.end() : start]
         led = _LEADS.match(between) and not _STEPS_TO.search(between)
         if led and not _OF_SOMETHING_ELSE.search(text[first : mark.start()]):

@@ -195,7 +195,7 @@ def told_of_several(text: str) -> bool:
     """Whether a text tells of more than one patient of its own."""
     if _SOME_CASES.search(text):
         return True
-    several = re.search(rf"\b(?:{_FEW})\s(?:[\w-]+\s){{0,3}}?(?:{WHO})\b", text, re.IGNORECASE)
+    several = re.search(rf"\b(?:{_FEW})\s(?:[\w-]+\s){{0,6}}?(?:{WHO})\b", text, re.IGNORECASE)
     return bool(several) and any(each > 1 for each in _own_people(text))
 
 

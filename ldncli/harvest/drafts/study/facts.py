@@ -37,6 +37,11 @@ _GOES_ON = re.compile(
     r"|subsequent|next)\b|\bover\sthe\snext\b|\bthereafter\b)|\s?\((?:the\s)?first\s(?:period|phase|part|stage)",
     re.IGNORECASE,
 )
+# A phase before those who did well are randomised.
+_THEN = re.compile(r"\b(?:subsequently|then)\s(?:re-?)?randomi[sz]ed\b", re.IGNORECASE)
+_HISTORY = re.compile(
+    r"\bhad\s(?:been\s)?(?:used|taken|taking|using|received)\b[^.;]*\Z", re.IGNORECASE
+)
 _TREATED_BEHIND = re.compile(
     r"[\s-]*(?:of\s(?:(?!before|disease|illness|symptoms|after)\w+\s){0,3}?(?:treatment|therapy|medication|drug)"
     r"|(?:\w+[\s-]){0,2}?(?:treatment|therapy|intervention)(?:\s(?:period|phase))?\b"
@@ -155,6 +160,7 @@ def _weeks(texts: Sequence[Passage], source: str, drug: re.Pattern[str]) -> Iter
             return
     weeks = {each.weeks for _, each in told}
     goes_on = any(_GOES_ON.match(passage.text, each.end) for passage, each in told)
+    goes_on = goes_on or any(_THEN.search(passage.text, each.end) for passage, each in told)
     open_ = len(weeks) > 1 or goes_on
     for passage, each in told if open_ else told[:1]:
         judged = bool(re.search(r"\bafter\s(?:\w+\s)?\Z", passage.text[: each.start]))
@@ -183,7 +189,7 @@ def _treated(text: str, drug: re.Pattern[str]) -> Iterator[Time]:
         named = bool(of and drug.match(text, of.end()))
         if named or _TREATED_BEHIND.match(text, each.end):
             yield each
-        elif not _LOOKED.search(before):
+        elif not _LOOKED.search(before) and not _HISTORY.search(before):
             mine = re.search(r"\bfor\s\Z", before) and drug.search(before.rpartition(". ")[2])
             if mine or _TREATED_BEFORE.search(before):
                 yield each

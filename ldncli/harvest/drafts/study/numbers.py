@@ -44,6 +44,7 @@ _PART = re.compile(
     r"|first|last|next|additional|further|screened|eligible|invited|approached|least|than|only"
     r"|about|approximately|around|nearly|almost|over|under|both|aged?|hundred(?:\sand)?"
     r"|study|group|grade|stage|type|phase|week|day|month|table|figure|visit|level|score|part"
+    rf"|(?:{COUNT})\s(?:[\w-]+\s){{0,3}}?{WHO}\s(?:with|without|having)(?:\s[\w-]+){{1,5}}\sand"
     r"|groups\sof|studies\s(?:with|including|of)|trials?\s(?:with|including)|out\sof)"
     rf"|(?:{COUNT})(?:\s?\([^()]*\)|\s[\w-]{{1,12}})?\s(?:and|or|to|of|versus|vs\.?|/)|(?<!\d)\d{{1,3}},|(?:{COUNT})\s[\w-]{{1,15}},)\s?\Z",
     re.IGNORECASE,
@@ -52,7 +53,9 @@ _PART = re.compile(
 _ONE_GROUP = re.compile(
     r"(?:\s(?:in|from|of|on)\s(?:the\s|each\s|either\s|every\s|our\s)?(?:[\w+/-]+\s){0,5}?"
     r"(?:groups?|arms?|cohorts?)\b|\s?\([^()]*\b(?:group|arm)\b[^()]*\)|\sper\s(?:group|arm)"
-    r"|,?\s(?:respectively|each)\b)",
+    r"|,?\s(?:respectively|each)\b"
+    r"|\sin\s(?:the\s)?(?:single|multiple|first|second|third|other)[\s-]\w*\s?(?:[A-Z]{2}\s)?"
+    r"(?:study|part|phase|trial|experiment)\b)",
     re.IGNORECASE,
 )
 

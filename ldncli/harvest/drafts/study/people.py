@@ -47,7 +47,8 @@ _HEADS = r"(?:Participants|Patients|Subjects|Sample|Population|Study\spopulation
 _RULES: tuple[tuple[str, str, Confidence], ...] = (
     (
         "n_randomised",
-        rf"{PEOPLE}{_FAR}\b(?:were|was|underwent)?\s?(?:(?!{_OTHERS})\w+\s){{0,2}}?{RANDOM}",
+        rf"{PEOPLE}{_FAR}\b(?:were|was|underwent)?\s?(?:(?!{_OTHERS})\w+\s){{0,2}}?{RANDOM}"
+        r"(?!,?\s(?:[\w-]+,?\s){0,8}?(?:trial|study|design|order|crossover)\b)",
         "sure",
     ),
     ("n_randomised", rf"\b{RANDOM}\s{_A_TOTAL}{PEOPLE}", "sure"),
@@ -55,6 +56,12 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
         "n_randomised",
         rf"\b{WHO}\b[^.;()]{{0,60}}\(\s?n\s?=\s?{N}\s?\)\s(?:were|was)\s(?:\w+\s){{0,2}}?{RANDOM}",
         "sure",
+    ),
+    (
+        "n_analysed",
+        r"\b(?:safety|efficacy|intent(?:ion)?-to-treat|ITT|per[\s-]protocol|evaluable)\s(?:analysis\s)?"
+        rf"(?:population|set|sample)\s(?:of|included|comprised|comprising|consisted\sof)\s{_A_TOTAL}{PEOPLE}",
+        "likely",
     ),
     ("n_analysed", rf"{PEOPLE}{_TO}\b(?:were\s|was\s)?{_ANALYSED}", "sure"),
     (
@@ -74,7 +81,11 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
         "sure",
     ),
     ("n_enrolled", rf"\b(?:{_TAKEN}|studied)\s{_A_TOTAL}{PEOPLE}", "sure"),
-    ("n_enrolled", rf"{PEOPLE}{_TO}\bparticipated\sin\b", "sure"),
+    (
+        "n_enrolled",
+        rf"{PEOPLE}{_TO}\bparticipated\sin\b(?!\s(?:this|the|an?|our)\s(?:[\w-]+,?\s){{0,5}}?randomi)",
+        "sure",
+    ),
     ("n_enrolled", rf"{PEOPLE}{_TO}\benrolled\sin(?:to)?\s(?:the|this|our)\b", "sure"),
     ("n_enrolled", rf"{PEOPLE}{_TO}\bwere\sselected\sfor\s(?:the|this|our)\b", "likely"),
     ("n_enrolled", rf"\ba\stotal\sof\s{PEOPLE}(?![^.;]{{0,40}}\bcompleted\b)", "likely"),
@@ -91,7 +102,12 @@ _RULES: tuple[tuple[str, str, Confidence], ...] = (
         "likely",
     ),
     ("n_enrolled", rf"{_START}{_HEADS}(?:\sand\s\w+)?:\s{_A_TOTAL}{PEOPLE}", "likely"),
-    ("n_enrolled", rf"{_START}{_A_TOTAL}{PEOPLE}{_TO}\b{_DID}\b", "likely"),
+    (
+        "n_enrolled",
+        rf"{_START}{_A_TOTAL}{PEOPLE}{_TO}\b{_DID}\b"
+        r"(?!\sin\s(?:this|the|an?|our)\s(?:[\w-]+,?\s){0,5}?randomi)",
+        "likely",
+    ),
     (
         "n_enrolled",
         rf"\b(?:randomi[sz]ed|placebo-controlled|crossover|double-blind)\b[^.;]{{0,120}}"
@@ -155,11 +171,18 @@ _CHOICE = re.compile(
     r"\b(?:or|versus|vs|either|and|between|groups|arms|compar\w+|control)\b|[:(,/]|\bone\sof\b|\b(?:two|three|four)\b",
     re.IGNORECASE,
 )
+# In a randomised trial, which does not say that all of them were randomised.
+_TOOK_PART = re.compile(
+    rf"\b(?:{_TAKEN[3:-1]}|participat\w+|taking\spart)\s(?:in|into|to)\s(?:this|the|an?|our)\b",
+    re.IGNORECASE,
+)
 # Before the verb: the first conducted and randomised 55 cases.
 _A_PART_OF = re.compile(r"\b(?:first|these|those)\s(?:[\w-]+\s){0,2}\Z", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[^.;?!]|[.](?=\d)|[.;?!](?!\s))+")
 _GROUP_SIZE = re.compile(r"\(\s?(?:[^()]{0,40}[,;]\s?)?n\s?=\s?(\d{1,5})\s?(?:[,;][^()]*)?\)", re.I)
-_SEVERAL_TRIALS = re.compile(r"\b(?:studies|trials)\b", re.IGNORECASE)
+_SIZE = re.compile(r"\bn\s?=\s?\d", re.IGNORECASE)
+_EACH = re.compile(r"\bgroups\sof\b|\b(?:subjects|patients|participants)\seach\b", re.IGNORECASE)
+_SEVERAL_TRIALS = re.compile(r"\b(?:studies|trials|previously)\b", re.IGNORECASE)
 _DIVIDED = re.compile(rf"\b{RANDOM}\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?:an?\s|the\scase\sof\san?\s)(?:[\w-]+\s){0,3}?\d{1,3}[\s-]?(?:years?|yr|y|months?)[\s-]?o(?:ld)?\b"
@@ -249,6 +272,8 @@ def _found(
                     continue
                 if is_earlier_work(text, start, found.end("n")):
                     continue
+                if field == "n_randomised" and _TOOK_PART.search(found[0]):
+                    continue
                 arm = _ONE_ARM.match(text, found.end()) if field == "n_randomised" else None
                 if arm and not _CHOICE.search(arm["what"]):
                     continue
@@ -310,10 +335,15 @@ def _sums(texts: Sequence[Passage]) -> Iterator[_Told]:
                 continue
             if _TWO.search(words):
                 continue
+            if len(sizes) != len(_SIZE.findall(words)) or _EACH.search(words):
+                continue  # a group is missing, or there are several of each
             total, others = sum(sizes), [number(other["n"]) for other in _ANY.finditer(words)]
             whole = max([*sizes, *others])
             if len(sizes) > 2 and total == 2 * whole:  # one is the total of the others
                 total = whole
+            about = (each for each in _counted(texts) if 0.9 * total < each < 1.1 * total)
+            if any(each != total for each in about):
+                continue  # the text has another number for all of them
             if not others or total in others:
                 why = "the sum of the groups: " + ", ".join(map(str, sizes))
                 end = each.end()

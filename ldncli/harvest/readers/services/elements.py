@@ -1,4 +1,5 @@
-"""Records of XML files one by one, in bounded memory; no entity, DTD or address is followed."""
+"""Records of XML files one by one, in bounded memory; no entity, DTD or address is followed. A file
+that takes in another one by an entity is refused: its text is not all here, or not its own."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from ldncli.errors import DocumentError
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.reader import Broken
 
@@ -52,8 +54,9 @@ def xml_records(document: Document, tags: tuple[str, ...]) -> Iterator[tuple[int
     """Line and element of every record with one of these tags, whatever its namespace; each is
     thrown away once used. A record within a record is a part of it.
 
-    Where the text is no XML, or a record has more than 20 MB, one broken item tells from which
-    line on nothing was read.
+    Raises DocumentError for a file that uses an entity which stands in another file; those of
+    publishers that only name their pictures are used nowhere. Where the text is no XML, or a record
+    has more than 20 MB, one broken item tells from which line on nothing was read.
     """
     from lxml import etree
 
@@ -70,6 +73,8 @@ def xml_records(document: Document, tags: tuple[str, ...]) -> Iterator[tuple[int
         remove_pis=True,
     )
     line, within = 1, 0
+    outside: frozenset[str] | None = None
+    _refuse_taken_in_declarations(document)
     try:
         for event, element in events:
             if event == "start":
@@ -80,6 +85,9 @@ def xml_records(document: Document, tags: tuple[str, ...]) -> Iterator[tuple[int
                 continue
             within -= 1
             if not within:
+                outside = _outside(element) if outside is None else outside
+                if outside:
+                    _refuse_taken_in(document, line, element, outside)
                 yield line, element
                 _forget(element)
                 stream.record()
@@ -90,6 +98,42 @@ def xml_records(document: Document, tags: tuple[str, ...]) -> Iterator[tuple[int
         yield Broken(line, "a record here has more than 20 MB, and nothing after it was read")
     except (EOFError, OSError, zlib.error) as error:
         yield Broken(line, f"the file is damaged from here on: {error}")
+
+
+def _outside(element: Any) -> frozenset[str]:
+    """The entities that the file declares to stand in other files, but for those that are no text
+    (NDATA)."""
+    declared = element.getroottree().docinfo.internalDTD
+    if declared is None:
+        return frozenset()
+    found = (each for each in declared.iterentities() if each.content is None)
+    return frozenset(each.name for each in found if each.system_url)
+
+
+def _refuse_taken_in(document: Document, line: int, element: Any, outside: frozenset[str]) -> None:
+    from lxml import etree
+
+    for each in element.iter(etree.Entity):
+        if each.name in outside:
+            raise _taken_in(document, line, f"&{each.name};")
+
+
+def _refuse_taken_in_declarations(document: Document) -> None:
+    """Refuse a file whose DOCTYPE takes in declarations of another one."""
+    for found in _PARAMETER.finditer(document.head):
+        if f"%{found[1]};" in document.head[found.end() :]:
+            raise _taken_in(document, 1, f"%{found[1]};")
+
+
+_PARAMETER = re.compile(r"<!ENTITY\s+%\s+([\w.-]+)\s+(?:SYSTEM|PUBLIC)\s")
+
+
+def _taken_in(document: Document, line: int, name: str) -> DocumentError:
+    return DocumentError(
+        f"{document.name}, line {line}: {name} stands for the content of another file,"
+        " which is not read",
+        hint="write that content into the file itself, if you know where it is from",
+    )
 
 
 def _forget(element: _Element) -> None:

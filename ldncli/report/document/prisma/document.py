@@ -6,6 +6,7 @@ from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Block, Figure, Grid, Paragraph, Report, Section, numbered
 from ldncli.report.document.prisma.checklist import ITEMS, Known, checklist_table
+from ldncli.report.document.prisma.excluded import COLUMNS as EXCLUDED_COLUMNS
 from ldncli.report.document.prisma.excluded import excluded_table
 from ldncli.report.document.prisma.of_records import flow_of, records_chart
 from ldncli.report.document.prisma.of_searches import flow_words, search_table, searches_chart
@@ -29,6 +30,17 @@ def review_in(library: Library, since: str | None = None) -> Review | None:
     """
     log = open_log(library.data)
     return None if log is None or not log.events else review_of(library, log, since)
+
+
+def all_excluded(library: Library) -> Table:
+    """Everything that was excluded, with the reasons; a library without a log says so.
+
+    Raises RecordError where the log has faults.
+    """
+    review = review_in(library)
+    if review is None:
+        return Table("", EXCLUDED_COLUMNS, (), head=("Nothing was excluded: no search is logged.",))
+    return excluded_table(review)
 
 
 def chart_of(asked: Asked, review: Review | None) -> FlowChart:

@@ -9,7 +9,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import Paper
 from ldncli.report.listing.outcomes import way_by
-from ldncli.report.listing.relations import findings, outcomes, papers, steps
+from ldncli.report.listing.relations import candidates, findings, outcomes, papers, steps
 from ldncli.report.listing.relations.relation import Relation
 
 
@@ -77,6 +77,8 @@ def _makers(listed: Asked) -> dict[str, Callable[[], Relation]]:
         "findings": lambda: findings.findings(asked),
         "estimates": lambda: findings.estimates(asked),
         "steps": lambda: steps.steps(asked),
+        "candidates": lambda: candidates.candidates(library.data),
+        "decisions": lambda: candidates.decisions(library.data),
     }
 
 

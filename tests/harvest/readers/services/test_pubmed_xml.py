@@ -93,14 +93,14 @@ def test_a_file_that_breaks_off() -> None:
 @pytest.mark.parametrize(
     "doctype",
     [
-        '<!DOCTYPE PubmedArticleSet [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE PubmedArticleSet SYSTEM "http://localhost:9/x.dtd">',
         "<!DOCTYPE PubmedArticleSet [<!ENTITY a 'ha'>"
         + "".join(
             f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghx", strict=True)
         )
         + "]>",
     ],
-    ids=["external", "bomb"],
+    ids=["dtd", "bomb"],
 )
 def test_entities_stay_closed(doctype: str) -> None:
     text = _article(1).replace("Elbow Notes", "Notes &x;")
