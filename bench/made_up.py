@@ -177,7 +177,7 @@ class Maker:
     def _trial(self, condition: str, number: int) -> list[str]:
         half = self.chance.randint(8, 120)
         dose = self.chance.choice((1.5, 3, 4, 4.5, 6))
-        direction = self.chance.choice(("benefit", "no-difference", "mixed"))
+        direction = self.chance.choice(("benefit", "no-difference"))
         return [
             *(
                 f"registrations: [NCT{70000000 + number}]",
@@ -221,7 +221,7 @@ class Maker:
                 f"  - {{id: placebo, role: control, label: placebo, n_randomised: {half},"
                 f" n_analysed: {half - 2}}}"
             ),
-            *self._trial_outcomes(half),
+            *self._trial_outcomes(half, direction),
             *self._harms(half),
             f"direction: {direction}",
             *self._appraisal(
@@ -229,7 +229,7 @@ class Maker:
             ),
         ]
 
-    def _trial_outcomes(self, half: int) -> list[str]:
+    def _trial_outcomes(self, half: int, direction: str) -> list[str]:
         lines = ["outcomes:"]
         for role in ("primary", "secondary"):
             domain, scale, low, high = self.chance.choice(self.terms.scales)
@@ -252,7 +252,7 @@ class Maker:
                 ),
                 f"    arms: {{ldn: {arms[0]}, placebo: {arms[1]}}}",
                 f"    contrast: {{type: MD, value: {difference}, ci: {interval}, p: 0.04}}",
-                f"    direction: {self.chance.choice(('benefit', 'no-difference'))}",
+                f"    direction: {direction if role == 'primary' else 'benefit'}",
                 "    place: article Table 2",
             ]
         return lines
@@ -303,7 +303,7 @@ class Maker:
             f"    arms: {{ldn: {{n: {patients - 1}, mean: {after}, baseline_mean: {before}}}}}",
             *("    direction: benefit", f"    note: {self.text(10)}", "    place: article Results"),
             *self._harms(patients),
-            f"direction: {self.chance.choice(('benefit', 'mixed', 'unclear'))}",
+            f"direction: {self.chance.choice(('benefit', 'unclear'))}",
             *self._appraisal(
                 "jbi-case-series", ("'yes'", "unclear", "'no'"), ("include", "seek-information")
             ),

@@ -28,8 +28,8 @@ QUERY = (
     ("compare them with the index", "ldncli.records.index.store", "Store.is_as_marked"),
     ("compare them with the index", "ldncli.records.index.store", "Store.changes"),
     ("full-text query", "ldncli.records.index.matching", "search"),
-    ("read facets and filter", "ldncli.evidence.selecting.query", "select"),
-    ("put them in order", "ldncli.records.index.ranking", "ranked"),
+    ("read facets and filter", "ldncli.evidence.selecting.query", "Sieve.sift"),
+    ("put them in order", "ldncli.records.index.ranking", "Listing._first_lines"),
     ("read the rows to show", "ldncli.records.index.library", "Library.cards"),
     ("write the table", "ldncli.cli.output", "emit"),
 )

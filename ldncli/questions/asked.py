@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ldncli.evidence.selecting.query import (
     Query,
     Selection,
+    Sieve,
     checked_day,
     make_query,
     of_studies_about,
@@ -295,17 +296,21 @@ def ask(
     scope = given.get("scope") or (() if every_scope else (library.topic.default.id,))
     query = make_query(library.vocabulary, lambda: library.topic, **{**given, "scope": scope})
     words, today = words.strip(), checked_day(today) if today else library.as_of
+    from ldncli.records.index.ranking import Later, Listing, in_order
+
+    sieve = Sieve(query)
     if not words:
-        return Asked(library, query, select(library.facets(), query), given=given, today=today)
+        kept, left_out = sieve.sift(library.traits(sieve.facets))
+        selection = Selection(Later(len(kept), lambda: library.ids_of(kept)), left_out)
+        return Asked(library, query, selection, given=given, today=today)
     from ldncli.records.index.matching import search
-    from ldncli.records.index.ranking import ranked
 
     match = search(library.store, words)
-    found = sorted(match.fits if nearly else match.whole)
-    selection = select(library.facets(found), query, len(library) - len(found))
-    lines = tuple(ranked(library.store, selection.ids, match))
-    ids = (*(each.paper for each in lines), *(paper for each in lines for paper in each.folded))
-    selection = replace(selection, ids=ids)
+    found = match.found.keys() if nearly else match.complete
+    without = len(library) - len(found)
+    kept, left_out = sieve.sift(library.traits(sieve.facets, found), without)
+    lines = Listing(library.store, kept, match)
+    selection = Selection(Later(len(kept), lambda: in_order(lines)), left_out)
     return Asked(library, query, selection, words, given, match, listed=lines, today=today)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.studies import Study
     from ldncli.records.index.library import Library
     from ldncli.records.index.matching import Match
-    from ldncli.records.index.ranking import Entry
+    from ldncli.records.index.ranking import Listing
     from ldncli.records.model.card import Facets
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.topic import Called
@@ -48,7 +48,7 @@ class Selected:
     match: Match | None = None
     hidden: frozenset[str] = frozenset()
     today: str = ""
-    listed: tuple[Entry, ...] | None = field(default=None, repr=False)
+    listed: Listing | None = field(default=None, repr=False)
 
     def without(self, ids: Iterable[str]) -> Self:
         """The same question as if some papers were not in the base."""
@@ -67,13 +67,14 @@ class Selected:
     # -- papers and studies ------------------------------------------------------------------------
 
     @cached_property
-    def listing(self) -> tuple[Entry, ...]:
+    def listing(self) -> Listing:
         """The papers selected, the best fit and the best evidence first, one line a study."""
         if self.listed is not None and not self.hidden:
             return self.listed
-        from ldncli.records.index.ranking import ranked
+        from ldncli.records.index.ranking import Listing
 
-        return tuple(ranked(self.library.store, self.selection.ids, self.match))
+        numbers = self.library.numbers_of(self.selection.ids)
+        return Listing(self.library.store, numbers, self.match)
 
     @cached_property
     def selected(self) -> tuple[Paper, ...]:
@@ -273,6 +274,6 @@ class Selected:
         the others of their studies."""
         return self._whole_studies(select(self._facets(), query).ids)
 
-    def _whole_studies(self, ids: tuple[str, ...]) -> list[str]:
+    def _whole_studies(self, ids: Sequence[str]) -> list[str]:
         found = self.library.with_study_papers(ids, retracted=self.query.include_retracted)
         return [each for each in found if each not in self.hidden]

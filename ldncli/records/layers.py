@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ldncli.errors import Fault, UsageError
-from ldncli.records.index.files import CORE_SETS, find_data, list_records
+from ldncli.records.index.files import CORE_SETS, Listing, find_data, list_records
 
 # Where the vocabularies of the folders laid over stand among the files: they do not take the place
 # of the base's.
@@ -37,13 +37,13 @@ class Layered:
         """What tells this base with these folders from every other."""
         return b"\0".join(os.fsencode(path) for path in (self.base, *self.over))
 
-    def files(self) -> dict[str, os.stat_result]:
+    def files(self) -> Listing:
         """Every record file that counts, by its name."""
-        found = list_records(self.base)
+        found = dict(list_records(self.base))
         for place, folder in enumerate(self.over, 1):
-            for name, stat in list_records(folder).items():
-                found[f"{_OVER}{place}/{name}" if _is_vocabulary(name) else name] = stat
-        return found
+            for name, stamp in list_records(folder).items():
+                found[f"{_OVER}{place}/{name}" if _is_vocabulary(name) else name] = stamp
+        return Listing.of(found.items())
 
     def vocabularies(self, file: str) -> list[str]:
         """The names of the own files that add to a vocabulary of the base."""

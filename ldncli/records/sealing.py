@@ -10,8 +10,7 @@ import stat
 import time
 import zlib
 from pathlib import Path
-
-from ldncli.values import dataclass
+from typing import NamedTuple
 
 # Below this age a change may carry the same time stamp as the one before it (2 s is the
 # coarsest file system's tick).
@@ -25,9 +24,8 @@ _HEADER = 100
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What tells one state of a file from another."""
+class Stamp(NamedTuple):
+    """What tells one state of a file from another; times in ns."""
 
     size: int
     mtime: int
@@ -37,7 +35,15 @@ class Stamp:
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
         """The stamp of a file's status."""
-        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, signed(status.st_ino))
+
+
+def signed(number: int) -> int:
+    """A number of 64 bits as SQLite has it; that of some file systems' inodes has no sign."""
+    return number if number < 1 << 63 else (number & _64_BITS) - (1 << 64)
+
+
+_64_BITS = (1 << 64) - 1
 
 
 def state_of(path: Path) -> Stamp | None:

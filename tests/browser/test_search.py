@@ -14,9 +14,10 @@ import yaml
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
 from ldncli.records.text.words import singular, stem_of, tokens
+from ldncli.report.site import search_index
 from ldncli.report.words.selection import heard
-from tests.browser.conftest import Open, Watched
-from tests.conftest import ROOT
+from tests.browser.conftest import Open, Watched, build
+from tests.conftest import LIBRARY, ROOT
 
 QUERIES = [
     "RSD",
@@ -125,6 +126,22 @@ def test_the_page_finds_what_the_command_finds(searching: Watched, library: Libr
             words,
         )
         assert found == [lines, said], words
+
+
+def test_an_index_in_parts_finds_the_same(
+    watch: Open, tmp_path: Path, invented_site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "_PART", 500)
+    parts = build(tmp_path, LIBRARY)
+    assert (parts / "data/words-2.js").exists() and (parts / "data/records-2.js").exists()
+    asked = """() => ["pain", "sore thumbs", "RSD", "NOT pain", "fib"].map((words) =>
+               LDN.search(words, true).lines.map((line) => line.paper.id))"""
+    found = []
+    for folder in (parts, invented_site):
+        page = watch(folder).open("search.html")
+        page.wait_for_selector("html[data-ready=yes]")
+        found.append(page.evaluate(asked))
+    assert found[0] == found[1] and all(found[0][:4])
 
 
 def test_a_list_by_filters_has_the_order_of_the_command(

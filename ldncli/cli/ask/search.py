@@ -61,7 +61,7 @@ def search(
     lines = search_lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
     counts = selection_words(asked.selection) if lines or not _lacks_the_words(asked) else None
     notes = [*_notes(asked, text), *filter(None, [counts]), *unread_words(asked)]
-    if any(each.folded for each in lines):
+    if lines is asked.listing and len(lines) < len(asked.selection.ids):
         notes.append("one line per study; --unfold lists each of its reports")
     limit = out.row_limit(shape, output)
     shown = lines[:limit] if limit and not shape.sort else lines

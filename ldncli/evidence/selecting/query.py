@@ -4,10 +4,10 @@ the reason that left it out."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.evidence.reasons import Reason, because
@@ -75,7 +75,7 @@ class Selection:
     """Ids of the papers kept, and how many were left out for which reason, in the order in
     which reasons are looked at."""
 
-    ids: tuple[str, ...]
+    ids: Sequence[str]
     left_out: Mapping[Reason, int] = field(default_factory=dict)
 
     @property
@@ -84,8 +84,12 @@ class Selection:
         return len(self.ids) + sum(self.left_out.values())
 
 
-# Why a paper is left out, and whether one fits.
-Rule = tuple[Reason, Callable[[Facets], bool]]
+class Rule(NamedTuple):
+    """Why a paper is left out, the facets that this depends on, and whether one fits."""
+
+    reason: Reason
+    facets: tuple[str, ...]
+    fits: Callable[[Facets], bool]
 
 
 def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Selection:
@@ -95,20 +99,53 @@ def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Se
     `facets`. A paper counts under the first reason that speaks against it, in a fixed
     order, so that the counts add up.
     """
-    rules = _rules(query)
-    kept: list[str] = []
-    counts = [0] * len(rules)
-    for paper in facets:
-        for place, (_, fits) in enumerate(rules):
-            if not fits(paper):
-                counts[place] += 1
-                break
-        else:
-            kept.append(paper.id)
-    left_out = {WITHOUT_WORDS: without_words} | {
-        reason: count for (reason, _), count in zip(rules, counts, strict=True)
-    }
-    return Selection(tuple(kept), {reason: count for reason, count in left_out.items() if count})
+    sieve = Sieve(query)
+    places = [Facets._fields.index(each) for each in sieve.facets]
+    rows = ((paper.id, *(paper[place] for place in places)) for paper in facets)
+    kept, left_out = sieve.sift(rows, without_words)
+    return Selection(tuple(kept), left_out)
+
+
+class Sieve:
+    """The rules of a query; papers that are alike in `facets`, all that the rules look at, have one
+    verdict, so that it is made once."""
+
+    def __init__(self, query: Query) -> None:
+        self._rules = _rules(query)
+        self.facets = tuple(dict.fromkeys(name for rule in self._rules for name in rule.facets))
+        self._known: dict[tuple[Any, ...], int] = {}
+
+    def sift(
+        self, rows: Iterable[tuple[Any, ...]], without_words: int = 0
+    ) -> tuple[list[Any], dict[Reason, int]]:
+        """What stands first in the rows that fit, and how many were left out for which reason; in
+        rows the values of `facets` follow. `without_words` as in `select`."""
+        kept: list[Any] = []
+        counts = [0] * (len(self._rules) + 1)  # the last for those that fit
+        known = self._known
+        for row in rows:
+            values = row[1:]
+            place = known.get(values)
+            if place is None:
+                place = known[values] = self._verdict(values)
+            counts[place] += 1
+            if place == -1:
+                kept.append(row[0])
+        left_out = {WITHOUT_WORDS: without_words} | {
+            rule.reason: count for rule, count in zip(self._rules, counts, strict=False)
+        }
+        return kept, {reason: count for reason, count in left_out.items() if count}
+
+    def _verdict(self, values: tuple[Any, ...]) -> int:
+        """The place of the first rule that speaks against a paper; -1 where none does."""
+        paper = _NO_PAPER._replace(**dict(zip(self.facets, values, strict=True)))
+        return next((n for n, rule in enumerate(self._rules) if not rule.fits(paper)), -1)
+
+
+_NO_PAPER = Facets(
+    *("", None, "", None, "", "", "", "", 0, None, None, None, None),
+    *(frozenset[str](), frozenset[str](), frozenset[str]()),
+)
 
 
 def of_studies_about(
@@ -130,55 +167,57 @@ def _rules(query: Query) -> list[Rule]:
         (because("other outcomes"), query.outcomes, "outcomes"),
     ):
         if wanted:
-            rules.append((reason, partial(_names_any, name, wanted)))
+            rules.append(Rule(reason, (name,), partial(_names_any, name, wanted)))
     for reason, wanted, name in (
         (because("other design"), query.designs, "design"),
         (because("other kind"), query.kinds, "kind"),
         (because("other direction"), query.directions, "direction"),
     ):
         if wanted:
-            rules.append((reason, partial(_is_one_of, name, wanted)))
+            rules.append(Rule(reason, (name,), partial(_is_one_of, name, wanted)))
     if query.doses:
         doses, within = query.doses, query.dose_within
-        rules.append(
-            (
-                because("no dose", unit=query.dose_unit),
-                lambda paper: paper.dose_max is not None,
-            )
-        )
         rules += [
-            (
+            Rule(
+                because("no dose", unit=query.dose_unit),
+                ("dose_max",),
+                lambda paper: paper.dose_max is not None,
+            ),
+            Rule(
                 because("other doses"),
+                ("dose_min", "dose_max"),
                 lambda paper: any(may_fit_dose(paper, dose, within=within) for dose in doses),
             ),
-            (
+            Rule(
                 because("doses that may fit"),
+                ("dose_min", "dose_max"),
                 lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses),
             ),
         ]
     if query.years:
         years = query.years
-        rules.append((because("other years"), lambda paper: years.holds(paper.year)))
+        reason = because("other years")
+        rules.append(Rule(reason, ("year",), lambda paper: years.holds(paper.year)))
     if query.min_n is not None:
         smallest = query.min_n
-        rules.append(
-            (
+        rules += [
+            Rule(
                 because("participants not stated"),
+                ("participants",),
                 lambda paper: paper.participants is not None,
-            )
-        )
-        rules.append(
-            (
+            ),
+            Rule(
                 because("fewer participants"),
+                ("participants",),
                 lambda paper: paper.participants is not None and paper.participants >= smallest,
-            )
-        )
+            ),
+        ]
     if query.scopes:
-        scopes = query.scopes
         other = because("other scope", apart=query.apart)
-        rules.append((other, lambda paper: paper.scope in scopes))
+        rules.append(Rule(other, ("scope",), partial(_is_one_of, "scope", query.scopes)))
     if not query.include_retracted:
-        rules.append((because("retracted"), lambda paper: paper.status != "retracted"))
+        reason = because("retracted")
+        rules.append(Rule(reason, ("status",), lambda paper: paper.status != "retracted"))
     return rules
 
 

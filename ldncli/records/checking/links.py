@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from ldncli.errors import MOST_NAMED, Fault, nearest
@@ -85,7 +86,18 @@ class _Entry:
     study: str | None
     scope: str
     design: str
-    links: dict[str, Any]
+    links: Mapping[str, Any]
+
+
+class _Links(dict[str, Any]):
+    """Links of which lists without any are left out: nearly all are, and every record has them."""
+
+    def __missing__(self, name: str) -> tuple[()]:
+        return ()
+
+
+def _kept_links(text: str) -> _Links:
+    return _Links((intern(name), each) for name, each in json.loads(text).items() if each != [])
 
 
 def check_links(
@@ -100,9 +112,9 @@ def check_links(
     rows = store.rows(
         "SELECT id, file, kind, study, scope, design, links"
         " FROM papers JOIN contents USING (number) ORDER BY id"
-    ).fetchall()
+    )
     entries = [
-        _Entry(paper, file, kind, study, scope, design, json.loads(links))
+        _Entry(paper, file, intern(kind), study, intern(scope), intern(design), _kept_links(links))
         for paper, file, kind, study, scope, design, links in rows
     ]
     papers = {entry.id for entry in entries} | {

@@ -4,15 +4,17 @@ what the questions will need."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ldncli.errors import Fault, first_of_each, nearest
 from ldncli.records.checking.check import check_paper
 from ldncli.records.checking.leads import check_leads
 from ldncli.records.checking.links import check_links, links_of
+from ldncli.records.cores import on_all_cores
 from ldncli.records.index.files import (
     CAUTIONS,
     CORE_SETS,
@@ -79,8 +81,9 @@ def rebuild(store: Store, data: Place, changes: Changes) -> list[Fault]:
         changed = [each for each in list_files(data) if each.startswith("papers/")]
     elif fresh:
         changed += _derive_again(store, terms, set(changed))
-    for path in changed:
-        faults += _read_file(store, data, path, terms)
+    reader = _Reader(data, terms)
+    for path, made in zip(changed, on_all_cores(reader.read, changed), strict=True):
+        faults += _enter(store, path, made)
     broken = {each.file for each in faults}
     designs = terms.vocabularies["designs"].terms
     randomised = {design for design, term in designs.items() if term.randomised}
@@ -128,9 +131,13 @@ def _read_terms(store: Store, data: Place, changed: list[str]) -> tuple[Terms | 
     instruments, faults = _read_instruments(
         store, data, {name: each.terms for name, each in vocabularies.items()}
     )
-    faults += _read_cautions(store, data, vocabularies["conditions"])
-    faults += _read_core_sets(store, data, vocabularies)
-    faults += _read_unread(store, data, vocabularies["conditions"])
+    conditions = {"conditions": vocabularies["conditions"].terms}
+    for file, name, reading in (
+        (CAUTIONS, "cautions", partial(read_cautions, terms=conditions)),
+        (CORE_SETS, "core_sets", partial(read_core_sets, vocabularies=vocabularies)),
+        (UNREAD, "unread", partial(read_unread, terms=conditions)),
+    ):
+        faults += _read_beside(store, data, file, name, reading)
     topic, found = _read_topic(store, data)
     faults += found
     return (None if faults or topic is None else Terms(topic, vocabularies, instruments)), faults
@@ -212,48 +219,22 @@ def _read_instruments(
     return instruments, faults
 
 
-def _read_cautions(store: Store, data: Place, conditions: Vocabulary) -> list[Fault]:
-    """Keep what is in the file of cautions; there need not be one."""
-    store.set_terms("cautions", None)
-    read = _read(data, CAUTIONS)
-    if isinstance(read, list):
-        return read
-    stamp, text = read
-    raw, faults = read_cautions(text, CAUTIONS, {"conditions": conditions.terms})
-    if not faults:
-        store.set_terms("cautions", raw)
-        store.saw(CAUTIONS, stamp, digest_of(text))
-    return faults
-
-
-def _read_unread(store: Store, data: Place, conditions: Vocabulary) -> list[Fault]:
-    """Keep what is known and was not read; the file need not be there."""
-    store.set_terms("unread", None)
-    read = _read(data, UNREAD)
-    if isinstance(read, list):
-        return read
-    stamp, text = read
-    raw, faults = read_unread(text, UNREAD, {"conditions": conditions.terms})
-    if not faults:
-        store.set_terms("unread", raw)
-        store.saw(UNREAD, stamp, digest_of(text))
-    return faults
-
-
-def _read_core_sets(
-    store: Store, data: Place, vocabularies: Mapping[str, Vocabulary]
+def _read_beside(
+    store: Store, data: Place, file: str, name: str, reading: Callable[[bytes, str], Any]
 ) -> list[Fault]:
-    """Keep what is in the file of core outcome sets; there need not be one."""
-    store.set_terms("core_sets", None)
-    read = _read(data, CORE_SETS)
+    """Keep what a file beside the records holds, as `reading` gives it with its faults; there need
+    not be one."""
+    store.set_terms(name, None)
+    read = _read(data, file)
     if isinstance(read, list):
         return read
     stamp, text = read
-    raw, faults = read_core_sets(text, CORE_SETS, vocabularies)
+    raw, faults = reading(text, file)
     if not faults:
-        store.set_terms("core_sets", raw)
-        store.saw(CORE_SETS, stamp, digest_of(text))
-    return faults
+        store.set_terms(name, raw)
+        store.saw(file, stamp, digest_of(text))
+    found: list[Fault] = faults
+    return found
 
 
 def _read_topic(store: Store, data: Place) -> tuple[Topic | None, list[Fault]]:
@@ -293,31 +274,82 @@ def _read(data: Place, file: str) -> tuple[Stamp, bytes] | list[Fault]:
 # -- papers ----------------------------------------------------------------------------------------
 
 
-def _read_file(store: Store, data: Place, file: str, terms: Terms) -> list[Fault]:
-    shown = file.encode("utf-8", "replace").decode()
-    if shown != file:
-        return [Fault(shown, None, "", "the name of this file is not UTF-8")]
+class _Made(NamedTuple):
+    """What the index holds of one paper: its state and digest, facets, what is kept beside them,
+    texts, identifiers, and the words that no paper before it had, with their stems."""
+
+    stamp: Stamp | None
+    digest: str
+    facets: tuple[Any, ...]
+    contents: tuple[str, str, str]
+    texts: tuple[str, ...]
+    identifiers: tuple[tuple[str, str], ...]
+    stems: tuple[tuple[str, str], ...]
+
+
+class _Reader:
+    """Makes of files what the index holds of them, without the index: on several cores at once."""
+
+    def __init__(self, data: Place, terms: Terms) -> None:
+        self.data, self.terms = data, terms
+        self.stemmed: set[str] = set()  # words whose stems were given
+
+    def read(self, file: str) -> _Made | list[Fault]:
+        """What a file holds, or what is wrong with it; no fault where it is not there."""
+        shown = file.encode("utf-8", "replace").decode()
+        if shown != file:
+            return [Fault(shown, None, "", "the name of this file is not UTF-8")]
+        read = _read(self.data, file)
+        if isinstance(read, list):
+            return read
+        stamp, text = read
+        paper, raw, faults = read_paper(text, file, self.terms)
+        if paper is None or faults:
+            return faults
+        return self.made(paper, dump(raw), stamp, digest_of(text))
+
+    def made(
+        self, paper: Paper, record: str, stamp: Stamp | None = None, digest: str = ""
+    ) -> _Made:
+        """What the index holds of a paper."""
+        vocabularies = self.terms.vocabularies
+        values = tuple(
+            " ".join(sorted(each)) if isinstance(each, frozenset) else each
+            for each in facets_of(paper)
+        )
+        card = card_of(paper, vocabularies["designs"])
+        shown = dump([getattr(card, each.name) for each in fields(card)])
+        ordinary: set[str] = set()
+        texts = texts_of(paper, vocabularies, ordinary)
+        new = sorted(ordinary - self.stemmed)
+        self.stemmed.update(new)
+        return _Made(
+            stamp,
+            digest,
+            (*values, standing_of(paper, vocabularies["designs"], self.terms.topic)),
+            (dump(links_of(paper)), shown, record),
+            texts,
+            tuple((fold_identifier(name), kind) for kind, name in _identifiers(paper)),
+            tuple((stem_of(each), each) for each in new),
+        )
+
+
+def _enter(store: Store, file: str, made: _Made | list[Fault]) -> list[Fault]:
+    """Put what a file holds into the index in place of what it held; returns its faults."""
+    if isinstance(made, list) and any(each.file != file for each in made):
+        return made  # its name is no text, and was never entered
     store.forget(file)
-    read = _read(data, file)
-    if isinstance(read, list):
-        return read
-    stamp, text = read
-    paper, raw, faults = read_paper(text, file, terms)
-    if paper is not None and not faults:
-        other = store.rows("SELECT file FROM papers WHERE id = ?", (paper.id,)).fetchone()
-        if other:
-            return [
-                Fault(
-                    file,
-                    1,
-                    "id",
-                    f"the id {paper.id!r} is also that of {other[0]}",
-                    "an id is never used twice",
-                )
-            ]
-        store.saw(file, stamp, digest_of(text))
-        _keep(store, paper, dump(raw), file, terms)
-    return faults
+    if isinstance(made, list):
+        return made
+    paper = made.facets[0]
+    other = store.rows("SELECT file FROM papers WHERE id = ?", (paper,)).fetchone()
+    if other:
+        message = f"the id {paper!r} is also that of {other[0]}"
+        return [Fault(file, 1, "id", message, "an id is never used twice")]
+    if made.stamp:
+        store.saw(file, made.stamp, made.digest)
+    _keep(store, file, made)
+    return []
 
 
 def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
@@ -327,11 +359,13 @@ def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
     """
     faulty: list[str] = []
     ids = terms.ids()
-    for file, record in store.rows(
-        "SELECT file, record FROM papers JOIN contents USING (number) ORDER BY id"
-    ).fetchall():
+    reader = _Reader(Path(), terms)
+    papers = store.rows("SELECT file, number FROM papers ORDER BY id").fetchall()
+    for file, number in papers:
         if file in changed:
             continue
+        sql = "SELECT record FROM contents WHERE number = ?"
+        record = store.rows(sql, (number,)).fetchone()[0]
         paper, problems = decode(Paper, json.loads(record), ids)
         if (
             paper is None
@@ -343,39 +377,27 @@ def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
         stamp = store.rows("SELECT * FROM files WHERE path = ?", (file,)).fetchone()
         store.forget(file)
         store.sql.execute("INSERT INTO files VALUES (?,?,?,?,?,?,?)", stamp)
-        _keep(store, paper, record, file, terms)
+        _keep(store, file, reader.made(paper, record))
     return faulty
 
 
-def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> None:
-    facets = facets_of(paper)
-    values = [" ".join(sorted(each)) if isinstance(each, frozenset) else each for each in facets]
-    card = card_of(paper, terms.vocabularies["designs"])
-    shown = dump([getattr(card, each.name) for each in fields(card)])
+def _keep(store: Store, file: str, made: _Made) -> None:
     number = store.sql.execute(
         "INSERT INTO papers (id, study, called, acronym, kind, scope, status, design, year,"
         " dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes, planned,"
-        " file, standing) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (*values, file, standing_of(paper, terms.vocabularies["designs"], terms.topic)),
+        " standing, file) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (*made.facets, file),
     ).lastrowid
-    store.sql.execute(
-        "INSERT INTO contents VALUES (?, ?, ?, ?)", (number, dump(links_of(paper)), shown, record)
-    )
-    ordinary: set[str] = set()
-    texts = texts_of(paper, terms.vocabularies, ordinary)
+    store.sql.execute("INSERT INTO contents VALUES (?, ?, ?, ?)", (number, *made.contents))
     store.sql.execute(
         "INSERT INTO texts (rowid, title, summary, terms, names, body, broader, about) VALUES"
         " (?,?,?,?,?,?,?,?)",
-        (number, *texts),
+        (number, *made.texts),
     )
-    store.sql.executemany(
-        "INSERT OR IGNORE INTO stems VALUES (?, ?)",
-        [(stem_of(each), each) for each in ordinary - store.stemmed],
-    )
-    store.stemmed |= ordinary
+    store.sql.executemany("INSERT OR IGNORE INTO stems VALUES (?, ?)", made.stems)
     store.sql.executemany(
         "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)",
-        [(fold_identifier(name), paper.id, kind) for kind, name in _identifiers(paper)],
+        [(name, made.facets[0], kind) for name, kind in made.identifiers],
     )
 
 

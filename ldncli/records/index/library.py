@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ldncli.errors import Fault, RecordError
-from ldncli.records.index.files import find_data, list_files
+from ldncli.records.index.files import Listing, find_data, list_files
 from ldncli.records.index.store import Store, dump, open_anew, open_memory, open_store
 from ldncli.records.model.card import Card, Facets
 from ldncli.records.model.naming import MAIN_FIRST, with_acronym
@@ -37,6 +37,8 @@ _FACETS = (
     "id, study, called, acronym, kind, scope, status, design, year, dose_min, dose_max,"
     " participants, direction, conditions, mechanisms, outcomes, planned"
 )
+
+_SETS = frozenset(("conditions", "mechanisms", "outcomes", "planned"))
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,39 @@ class Library:
             rows = self._by_id(_FACETS, ids)
         for row in rows:
             yield Facets(*row[:13], *map(_words, row[13:]))
+
+    def traits(
+        self, facets: Sequence[str], numbers: Collection[int] | None = None
+    ) -> Iterator[tuple[Any, ...]]:
+        """Number in the index and some facets, by name, of all papers or of those with the numbers
+        given; in no order."""
+        sql = f"SELECT {', '.join(('number', *facets))} FROM papers"
+        if numbers is None:
+            rows = self.store.rows(sql)
+        else:
+            among = " WHERE number IN (SELECT value FROM json_each(?))"
+            rows = self.store.rows(sql + among, (dump(list(numbers)),))
+        if _SETS.isdisjoint(facets):
+            return iter(rows)
+        are_sets = [name in _SETS for name in ("number", *facets)]
+        return (
+            tuple(
+                _words(value) if is_set else value
+                for value, is_set in zip(row, are_sets, strict=True)
+            )
+            for row in rows
+        )
+
+    def ids_of(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The papers with the numbers given, by id."""
+        sql = """SELECT id FROM papers WHERE number IN (SELECT value FROM json_each(?))
+                 ORDER BY id"""
+        return tuple(row[0] for row in self.store.rows(sql, (dump(list(numbers)),)))
+
+    def numbers_of(self, ids: Iterable[str]) -> list[int]:
+        """The numbers that papers have in the index."""
+        sql = "SELECT number FROM papers WHERE id IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self.store.rows(sql, (dump(list(ids)),))]
 
     def cards(self, ids: Iterable[str]) -> list[Card]:
         """The table rows of the papers named, in that order."""
@@ -368,7 +403,7 @@ def _read_at_one_moment(store: Store, data: Place) -> list[Fault]:
     return faults
 
 
-def _note_proof(store: Store, present: dict[str, os.stat_result]) -> None:
+def _note_proof(store: Store, present: Listing) -> None:
     """Note what was proved by comparing files; of no consequence where it cannot be noted."""
     settled = store.doubtful()
     if not settled and not store.may_mark(present):

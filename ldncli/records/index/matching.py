@@ -3,7 +3,7 @@ fits, and which words it lacks. The numbers are whole, so that the page counts t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from ldncli.records.index.asking import JOURNAL, YEAR, Leaf, Tree, Understood, l
 from ldncli.records.index.fulltext import DRUG, own_word, under_word
 from ldncli.records.index.lexicon import Lexicon, quoted
 from ldncli.records.index.standing import REST
-from ldncli.records.index.store import Store
+from ldncli.records.index.store import Store, dump
 from ldncli.records.text.words import compounds, token, unaccented
 from ldncli.values import dataclass, nothing
 
@@ -49,25 +49,48 @@ FEW = 10
 _WEIGHTS = "10, 5, 6, 4, 1, 1, 0"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Match:
-    """What words found.
+    """What words found. Papers go by their numbers in the index, which cost nothing to read; by
+    id they are looked up when somebody asks.
 
-    `fits` says how well each paper fits, from 0 to 1000, by id; papers that have all words are in
-    `whole`, the others lack what `lacking` says of them, as it was typed. `evidence_first`: the
+    `found` says how well each paper fits, from 0 to 1000; papers that have all words are in
+    `complete`, the others lack what `missing` says of them, as it was typed. `evidence_first`: the
     words ask for a condition, or for nothing beside designs, outcomes, harms and the drug, so that
     the evidence decides the order. `absent` are known terms on which there is no paper, each as it
     was typed, with its vocabulary. `designed` are the papers of designs that the words ask for,
     plans and register entries apart; None where they ask for none.
     """
 
+    store: Store
     understood: Understood
-    fits: Mapping[str, int]
-    whole: frozenset[str]
-    lacking: Mapping[str, tuple[str, ...]] = field(default_factory=nothing)
+    found: Mapping[int, int]
+    complete: Collection[int]
+    missing: Mapping[int, tuple[str, ...]] = field(default_factory=nothing)
     evidence_first: bool = False
     absent: tuple[tuple[str, str], ...] = ()
-    designed: frozenset[str] | None = None
+    designed: frozenset[int] | None = None
+
+    @cached_property
+    def fits(self) -> Mapping[str, int]:
+        """How well each paper fits, by id."""
+        return {self._ids[number]: fit for number, fit in self.found.items()}
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The papers that have all words."""
+        return frozenset(self._ids[number] for number in self.complete)
+
+    @cached_property
+    def lacking(self) -> Mapping[str, tuple[str, ...]]:
+        """What the others lack, by id."""
+        return {self._ids[number]: words for number, words in self.missing.items()}
+
+    @cached_property
+    def _ids(self) -> Mapping[int, str]:
+        sql = """SELECT number, id FROM papers
+                 WHERE number IN (SELECT value FROM json_each(?))"""
+        return dict(self.store.rows(sql, (dump(list(self.found)),)))
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -79,7 +102,7 @@ class Match:
         """Whether the words were not simply found as they were typed."""
         heard = self.understood
         return bool(
-            heard.corrected or heard.unknown or heard.ignored or self.absent or self.lacking
+            heard.corrected or heard.unknown or heard.ignored or self.absent or self.missing
         )
 
 
@@ -94,18 +117,18 @@ def search(store: Store, words: str) -> Match:
         for leaf in leaves(understood.tree)
         if leaf.terms and not finder.leaf(leaf)[0]
     )
-    whole = frozenset(fits)
+    whole: Collection[int] = fits.keys()
     lacking: dict[int, tuple[str, ...]] = {}
     tree = understood.tree
     if understood.loose and not isinstance(tree, Leaf) and tree and len(fits) < FEW:
         near, total, lacking = finder.most_of(tree.parts)
         fits = near | fits if len(near) else fits
-    ids = dict(store.rows("SELECT number, id FROM papers")) if fits else {}
     return Match(
+        store,
         understood,
-        {ids[number]: _share(fit, total) for number, fit in fits.items()},
-        frozenset(ids[number] for number in whole),
-        {ids[number]: missing for number, missing in lacking.items() if number not in whole},
+        {number: _share(fit, total) for number, fit in fits.items()},
+        whole,
+        {number: missing for number, missing in lacking.items() if number not in whole},
         _evidence_first(understood.tree),
         absent,
         _designed(store, understood.tree),
@@ -116,7 +139,7 @@ def _share(fit: int, total: int) -> int:
     return 10 * fit // max(total, 1)
 
 
-def _designed(store: Store, tree: Tree | None) -> frozenset[str] | None:
+def _designed(store: Store, tree: Tree | None) -> frozenset[int] | None:
     """The papers, but plans and register entries, of the designs that words ask for: by a name, or
     by the word in which names of designs end, as trial; None without either."""
     terms: set[str] = set()
@@ -129,9 +152,9 @@ def _designed(store: Store, tree: Tree | None) -> frozenset[str] | None:
     if not terms:
         return None
     words = [made("designs", each) for each in terms for made in (own_word, under_word)]
-    sql = f"SELECT id FROM papers WHERE number IN ({_FOUND}) AND kind NOT IN {PLANS}"
+    sql = f"SELECT number FROM papers WHERE number IN ({_FOUND}) AND kind NOT IN {PLANS}"
     expression = f"about : ({' OR '.join(map(quoted, sorted(words)))})"
-    return frozenset(id for (id,) in store.rows(sql, (expression,)))
+    return frozenset(number for (number,) in store.rows(sql, (expression,)))
 
 
 def _evidence_first(tree: Tree | None) -> bool:
@@ -176,7 +199,8 @@ class _Finder:
         if leaf not in self.known:
             found: dict[int, int] = {}
             for expression, fit in sorted(_expressions(leaf), key=lambda each: each[1]):
-                found.update((row[0], fit) for row in self.store.rows(_FOUND, (expression,)))
+                rows = self.store.rows(_FOUND, (expression,))
+                found.update(dict.fromkeys([number for (number,) in rows], fit))
             if leaf.column:
                 found.update(dict.fromkeys(self.bibliographic(leaf), 100))
             elif not leaf.terms:
@@ -209,7 +233,7 @@ class _Finder:
     def lend(self, found: dict[int, int]) -> None:
         """What the register entry or the protocol of a study says counts for its reports with
         results, as a mention elsewhere."""
-        for number in [each for each in found if each in self.announced]:
+        for number in self.announced.keys() & found.keys():
             for report in self.announced[number]:
                 found.setdefault(report, _ELSEWHERE)
 

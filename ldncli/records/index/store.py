@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldncli.records.index.files import digest_of
+from ldncli.records.index.files import Listing, digest_of
 from ldncli.records.sealing import RACY_NS, Stamp, is_whole, read_file, seal, state_of
 from ldncli.values import dataclass
 from ldncli.version import __version__
@@ -31,7 +31,6 @@ from ldncli.version import __version__
 if TYPE_CHECKING:
     from ldncli.records.layers import Place
 
-_64_BITS = 2**64 - 1
 # Seconds for which another process may make the index before one that waits does without.
 _PATIENCE = 120.0
 
@@ -53,6 +52,7 @@ CREATE TABLE papers (
   acronym TEXT, kind TEXT, scope TEXT, status TEXT, design TEXT, year INT, dose_min REAL,
   dose_max REAL, participants INT, direction TEXT, conditions TEXT, mechanisms TEXT,
   outcomes TEXT, planned TEXT, standing INT);
+CREATE INDEX papers_of ON papers (study, standing);
 CREATE TABLE contents (number INTEGER PRIMARY KEY, links TEXT, card TEXT, record TEXT);
 CREATE TABLE identifiers (
   name TEXT, paper TEXT, kind TEXT, PRIMARY KEY (name, paper)
@@ -76,27 +76,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.changed or self.removed)
-
-
-def _mark_of(present: dict[str, os.stat_result]) -> bytes:
-    """Names, sizes, times and inodes of all files in one value: comparing it costs far less
-    than comparing them one by one."""
-    from array import array
-
-    names = sorted(present)
-    numbers = array("Q")
-    for name in names:
-        stat = present[name]
-        # Times before 1970 are negative.
-        numbers.extend(
-            (
-                stat.st_size,
-                stat.st_mtime_ns & _64_BITS,
-                stat.st_ctime_ns & _64_BITS,
-                stat.st_ino & _64_BITS,
-            )
-        )
-    return "\0".join(names).encode("utf-8", "surrogateescape") + numbers.tobytes()
 
 
 def code_fingerprint() -> str:
@@ -141,7 +120,6 @@ class Store:
         # not be written.
         self.path = path
         self._state = state_of(path) if path else None
-        self.stemmed: set[str] = set()  # words whose stems are known to be in it
 
     @property
     def kept(self) -> bool:
@@ -150,7 +128,7 @@ class Store:
 
     # -- freshness ---------------------------------------------------------------------------------
 
-    def changes(self, data: Place, present: dict[str, os.stat_result]) -> Changes:
+    def changes(self, data: Place, present: Listing) -> Changes:
         """Compare the files that are there with those that the index saw."""
         changed: list[str] = []
         known = {
@@ -159,17 +137,17 @@ class Store:
                 "SELECT path, size, mtime, ctime, inode, seen, digest FROM files"
             )
         }
-        for path, stat in present.items():
+        for path, stamp in present.items():
             row = known.pop(path, None)
             if (
                 row is None
-                or row[:4] != (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+                or row[:4] != stamp
                 or (max(row[1], row[2]) > row[4] - RACY_NS and not self._still(data / path, row[5]))
             ):
                 changed.append(path)
         return Changes(changed, list(known))
 
-    def agrees(self, data: Place, present: dict[str, os.stat_result]) -> bool:
+    def agrees(self, data: Place, present: Listing) -> bool:
         """Whether all files that the index holds are as it saw them; others have faults."""
         changes = self.changes(data, present)
         read = {row[0] for row in self.sql.execute("SELECT path FROM files")}
@@ -182,22 +160,21 @@ class Store:
         except OSError:
             return False
 
-    def is_as_marked(self, present: dict[str, os.stat_result]) -> bool:
+    def is_as_marked(self, present: Listing) -> bool:
         """Whether all files are in the very state in which they were last
         proved to be what the index saw."""
         row = self.sql.execute("SELECT value FROM meta WHERE name = 'mark'").fetchone()
-        return row is not None and row[0] == _mark_of(present)
+        return row is not None and row[0] == present.mark
 
     @staticmethod
-    def may_mark(present: dict[str, os.stat_result]) -> bool:
+    def may_mark(present: Listing) -> bool:
         """Whether all files are old enough for their times to prove what they hold."""
-        horizon = time.time_ns() - RACY_NS
-        return all(max(each.st_mtime_ns, each.st_ctime_ns) < horizon for each in present.values())
+        return present.newest < time.time_ns() - RACY_NS
 
-    def mark(self, present: dict[str, os.stat_result]) -> None:
+    def mark(self, present: Listing) -> None:
         """Note that these files are what the index saw, where they may be marked."""
         if self.may_mark(present):
-            self.sql.execute("INSERT OR REPLACE INTO meta VALUES ('mark', ?)", (_mark_of(present),))
+            self.sql.execute("INSERT OR REPLACE INTO meta VALUES ('mark', ?)", (present.mark,))
 
     def unmark(self) -> None:
         """Forget that mark before the index changes: the files may return to that state (a folder
@@ -308,7 +285,6 @@ class Store:
             return False
         self.sql.close()
         self.sql, self._state = found.sql, found._state
-        self.stemmed.clear()
         return True
 
     @contextlib.contextmanager
@@ -321,7 +297,6 @@ class Store:
                 yield
             except BaseException:
                 self.sql.execute("ROLLBACK")
-                self.stemmed.clear()
                 raise
             self.sql.execute("COMMIT")
             return
@@ -347,7 +322,6 @@ class Store:
         except BaseException:
             self.sql.close()
             self.sql = old
-            self.stemmed.clear()
             with contextlib.suppress(OSError):
                 new.unlink()
             raise

@@ -91,7 +91,7 @@ def paper_table(
 
 def search_lines(
     asked: Asked, *, unfold: bool = False, by_relevance: bool = False, people: bool = False
-) -> list[Entry]:
+) -> Sequence[Entry]:
     """What a search lists: for people one line a study; for programs the other reports too, after
     all lines; with `unfold` each after its study; `by_relevance` as the words alone rank them.
 
@@ -113,7 +113,7 @@ def search_lines(
     if unfold:
         return [Entry(paper) for line in asked.listing for paper in (line.paper, *line.folded)]
     if people:
-        return list(asked.listing)
+        return asked.listing
     others = [Entry(paper) for line in asked.listing for paper in line.folded]
     return [*(Entry(line.paper) for line in asked.listing), *others]
 

@@ -30,7 +30,7 @@ from ldncli.report.site.pages.mechanism import mechanism_values
 from ldncli.report.site.pages.moved import moved_pages
 from ldncli.report.site.pages.paper import paper_values
 from ldncli.report.site.pages.study import study_values
-from ldncli.report.site.search_index import records_file, words_file
+from ldncli.report.site.search_index import search_files
 from ldncli.version import __version__
 
 # What tells a folder that ldn made from one that it must not touch.
@@ -63,8 +63,8 @@ def site_files(contents: Contents) -> Iterator[File]:
         yield f"static/{name}", [content]
     yield "static/map.css", [map_style().encode()]
     yield "static/map.js", [map_script().encode()]
-    yield "data/words.js", (piece.encode("utf-8", "replace") for piece in words_file(contents))
-    yield "data/records.js", (piece.encode("utf-8", "replace") for piece in records_file(contents))
+    for name, text in search_files(contents):
+        yield f"data/{name}", [text.encode("utf-8", "replace")]
     for page, template, values in _pages(contents):
         yield page, [_render(template, page, values, contents)]
 

@@ -1,17 +1,17 @@
 """The search of a site as data: what the browser needs to find the papers that `ldn
 search` finds, and to show them.
 
-Two files, read only when somebody searches. `words.js`: every word of the full-text index with the
-papers and places where it stands, as one text a word, and which of them are abbreviations.
-`records.js`: the papers as rows, and the vocabularies with all names of their terms, from which the
-browser itself knows which papers a synonym means. static/search.js reads both; what a posting looks
-like is said in `postings`.
+Two files, read only when somebody searches; where they are large, in parts, of which each names
+the next. `words.js`: every word of the full-text index with the papers and places where it stands,
+as one text a word, and which of them are abbreviations. `records.js`: the papers as rows, and the
+vocabularies with all names of their terms, from which the browser itself knows which papers a
+synonym means. static/search.js reads both; what a posting looks like is said in `postings`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -29,6 +29,8 @@ from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, direction_mark
 
 # A letter for each column of the full-text index that postings hold.
 COLUMNS = {"title": "A", "summary": "B", "names": "C", "body": "D"}
+# Characters of a part: some seconds over a slow line.
+_PART = 4_000_000
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -82,23 +84,45 @@ def _posting(places: dict[int, dict[str, list[int]]]) -> str:
     return "".join(parts)
 
 
-def words_file(contents: Contents) -> Iterator[str]:
-    """The file `words.js`, piece by piece: it is the largest of a site."""
-    yield '"use strict";\nLDN.words({\n'
-    comma = ""
-    for word, posting in postings(contents):
-        yield f"{comma}{_script(word)}:{_script(posting)}"
-        comma = ",\n"
-    yield f"}},{_script(kept_words(contents.library.store))});\n"
-
-
-def records_file(contents: Contents) -> Iterator[str]:
-    """The file `records.js`, piece by piece."""
-    vocabularies = contents.vocabularies
+def search_files(contents: Contents) -> Iterator[tuple[str, str]]:
+    """The files of the search with their texts, one after another."""
+    words = (f"{_script(word)}:{_script(posting)}" for word, posting in postings(contents))
+    for rows, name, following in _parts("words", words):
+        kept = kept_words(contents.library.store) if name == "words.js" else []
+        yield name, f'"use strict";\nLDN.words({{\n{rows}}},{_script(kept)},{following});\n'
     places = {
-        name: {term: place for place, term in enumerate(vocabularies[name].terms)}
+        name: {term: place for place, term in enumerate(contents.vocabularies[name].terms)}
         for name in VOCABULARIES
     }
+    papers = map(_script, _papers(contents, places))
+    for rows, name, following in _parts("records", papers):
+        if name == "records.js":
+            head = "".join(_head(contents, places))
+            yield name, f'{head}"papers":[\n{rows}\n]}},{following});\n'
+        else:
+            yield name, f'"use strict";\nLDN.papers([\n{rows}\n],{following});\n'
+
+
+def _parts(kind: str, items: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Rows in parts: their text, the file's name, and that of the next one as scripts have it."""
+    rows: list[str] = []
+    size, number = 0, 1
+    for item in items:
+        if size > _PART:
+            following = f"{kind}-{number + 1}.js"
+            yield ",\n".join(rows), _part(kind, number), _script(following)
+            rows, size, number = [], 0, number + 1
+        rows.append(item)
+        size += len(item)
+    yield ",\n".join(rows), _part(kind, number), "null"
+
+
+def _part(kind: str, number: int) -> str:
+    return f"{kind}.js" if number == 1 else f"{kind}-{number}.js"
+
+
+def _head(contents: Contents, places: dict[str, dict[str, int]]) -> Iterator[str]:
+    """What stands before the papers in the file of records."""
     yield f'"use strict";\nLDN.records({{\n"digest":{_script(contents.digest)},\n'
     for name, values in (("kinds", KINDS), ("scopes", contents.scopes), ("statuses", STATUSES)):
         yield f'"{name}":{_script(list(values.values()))},\n'
@@ -116,12 +140,7 @@ def records_file(contents: Contents) -> Iterator[str]:
         f'"{name}":{_script([places[name][each] for each in contents.pages[name]])}'
         for name in ("conditions", "mechanisms")
     )
-    yield '},\n"papers":[\n'
-    comma = ""
-    for row in _papers(contents, places):
-        yield comma + _script(row)
-        comma = ",\n"
-    yield "\n]});\n"
+    yield "},\n"
 
 
 def _terms(contents: Contents, name: str, places: dict[str, int]) -> list[list[Any]]:

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from ldncli.errors import Fault, RecordError
+from ldncli.records import cores
 from ldncli.records.index import building
 from ldncli.records.index.building import NO_TERMS
 from ldncli.records.index.files import list_files
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library, bring_up_to_date, load
 from ldncli.records.index.matching import search
 from ldncli.records.index.store import open_memory, open_store
-from tests.conftest import LIBRARY
+from tests.conftest import LIBRARY, ROOT
 from tests.records.conftest import line_of, rewrite
 from tests.records.text.test_write import PAPERS
 
@@ -351,3 +352,16 @@ def test_a_base_does_without_harms_and_notices_when_they_come(world: Path) -> No
         assert load(str(world)).ids() == PAPERS and not load(str(world)).vocabulary("harms").terms
     shutil.copy(LIBRARY / "vocab" / "harms.yaml", world / "vocab" / "harms.yaml")
     assert load(str(world)).vocabulary("harms").terms
+
+
+def test_an_index_made_by_several_processes_is_that_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cores, "_may_fork", lambda: True)
+    made = []
+    for count in (1, 3):
+        monkeypatch.setattr(cores, "_cores", lambda count=count: count)
+        store = open_memory()
+        assert bring_up_to_date(store, ROOT / "data") == []
+        tables = ("papers", "contents", "texts", "stems", "identifiers", "names", "terms")
+        rows = {each: store.rows(f"SELECT * FROM {each}").fetchall() for each in tables}
+        made.append((store.get("digest"), rows))
+    assert made[0] == made[1] and len(made[0][1]["papers"]) > 300

@@ -15,8 +15,9 @@ from ldncli.questions.asked import ask
 from ldncli.records.index.fulltext import terms_of
 from ldncli.records.index.library import load
 from ldncli.records.index.standing import REST, TRIAL
+from ldncli.report.site import search_index
 from ldncli.report.site.contents import Contents, contents_of
-from ldncli.report.site.search_index import _posting, base36, postings, records_file, words_file
+from ldncli.report.site.search_index import _posting, base36, postings, search_files
 from tests.conftest import LIBRARY
 from tests.report.site.hostile import hostile_world
 
@@ -61,23 +62,52 @@ def test_filters_leave_papers_out_of_the_index() -> None:
     numbers = {number for _, posting in postings(contents) for number in _decoded(posting)}
     assert numbers <= set(range(len(contents.papers)))
     rows = json.loads(
-        "".join(records_file(contents)).split('"papers":', 1)[1].removesuffix("});\n")
+        _file(contents, "records").split('"papers":', 1)[1].removesuffix("},null);\n")
     )
     assert [row[0] for row in rows] == list(contents.papers)
 
 
 def test_nothing_in_the_index_can_end_a_script(world: Path) -> None:
     contents = contents_of(ask(load(str(hostile_world(world)))))
-    for text in ("".join(words_file(contents)), "".join(records_file(contents))):
+    for text in (_file(contents, "words"), _file(contents, "records")):
         assert "<" not in text and "\u2028" not in text and "\u2029" not in text
-    assert "pwned" in "".join(records_file(contents)), "the words are there all the same"
+    assert "pwned" in _file(contents, "records"), "the words are there all the same"
+
+
+def _file(contents: Contents, name: str) -> str:
+    return dict(search_files(contents))[f"{name}.js"]
+
+
+def test_large_files_come_in_parts_of_which_each_names_the_next(
+    contents: Contents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = dict(search_files(contents))
+    monkeypatch.setattr(search_index, "_PART", 500)
+    parts = dict(search_files(contents))
+    assert set(whole) == {"words.js", "records.js"} and min(map(len, whole.values())) > 1_000
+    for kind, gathered in (("words", {}), ("records", [])):
+        name: str | None = f"{kind}.js"
+        while name:
+            text = parts.pop(name)
+            *values, name = json.loads(f"[{text.split('(', 1)[1].removesuffix(');' + chr(10))}]")
+            rows = (
+                values[0]["papers"]
+                if isinstance(values[0], dict) and kind == "records"
+                else values[0]
+            )
+            gathered.update(rows) if isinstance(gathered, dict) else gathered.extend(rows)
+        if kind == "words":
+            assert gathered == dict(postings(contents))
+        else:
+            assert [row[0] for row in gathered] == list(contents.papers)
+    assert not parts, "every part is named"
 
 
 def _records(contents: Contents) -> dict[str, Any]:
     """The file of records as a value."""
-    text = "".join(records_file(contents))
-    assert text.startswith('"use strict";\nLDN.records({') and text.endswith("]});\n")
-    found: dict[str, Any] = json.loads(text.split("LDN.records(", 1)[1].removesuffix(");\n"))
+    text = _file(contents, "records")
+    assert text.startswith('"use strict";\nLDN.records({') and text.endswith("]},null);\n")
+    found: dict[str, Any] = json.loads(text.split("LDN.records(", 1)[1].removesuffix(",null);\n"))
     return found
 
 
@@ -94,10 +124,12 @@ def test_places_count_from_the_last_one_of_the_column(contents: Contents) -> Non
 
 
 def test_words_are_a_script(contents: Contents) -> None:
-    text = "".join(words_file(contents))
-    assert text.startswith('"use strict";\nLDN.words({\n') and text.endswith("]);\n")
-    words, kept = json.loads(f"[{text.split('LDN.words(', 1)[1].removesuffix(');' + chr(10))}]")
-    assert words == dict(postings(contents))
+    text = _file(contents, "words")
+    assert text.startswith('"use strict";\nLDN.words({\n') and text.endswith("],null);\n")
+    words, kept, following = json.loads(
+        f"[{text.split('LDN.words(', 1)[1].removesuffix(');' + chr(10))}]"
+    )
+    assert words == dict(postings(contents)) and following is None
     assert "rsd" in kept and "thumbs" in words and "thumbs" not in kept
 
 

@@ -40,12 +40,21 @@
     made.addEventListener("error", () => reject(new Error(`${name} cannot be read`)));
     document.head.append(made);
   });
+  // A large file comes in parts, of which each names the next.
+  const following = {};
+  const parts = async (kind) => { for (let name = `${kind}.js`; name; name = following[kind]) await script(name); };
   LDN.load = () => {
-    loading = loading || Promise.all([script("words.js"), script("records.js")]).then(() => { prepare(); return base; });
+    loading = loading || Promise.all([parts("words"), parts("records")]).then(() => { prepare(); return base; });
     return loading;
   };
-  LDN.words = (postings, abbreviations) => { texts = new Map(Object.entries(postings)); kept = new Set(abbreviations); };
-  LDN.records = (data) => { base = data; };
+  LDN.words = (postings, abbreviations, next) => {
+    texts = texts || new Map();
+    kept = kept || new Set(abbreviations);
+    for (const [word, posting] of Object.entries(postings)) texts.set(word, posting);
+    following.words = next;
+  };
+  LDN.records = (data, next) => { base = data; following.records = next; };
+  LDN.papers = (rows, next) => { for (const row of rows) base.papers.push(row); following.records = next; };
 
   const FIELDS = ("id title english name year journal kind design status scope direction low high people conditions mechanisms "
     + "outcomes summary harms study standing").split(" ");
