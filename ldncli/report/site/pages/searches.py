@@ -54,7 +54,9 @@ def _row(values: dict[str, Any], columns: tuple[Column, ...]) -> Row:
     cells = {each.key: _cell(values[each.key]) for each in columns}
     if "title" in cells:
         cells["title"] = Cell(values["title"], below=_place(values), sort=values["title"])
-    chosen = {key: (str(values[key]),) for key in cells if key in _CHOICES and values[key]}
+    chosen: dict[str, tuple[str, ...]] = {
+        key: (str(values[key]),) for key in cells if key in _CHOICES and values[key]
+    }
     return Row(cells, chosen)
 
 
