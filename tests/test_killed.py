@@ -11,10 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from ldncli.harvest.sources import registry
+from ldncli.harvest.sources.client import Politeness
+from ldncli.harvest.sources.europe_pmc import EuropePmc
+from ldncli.screening.log import open_log
+from ldncli.screening.standing import standings
 from tests.conftest import LIBRARY
+from tests.harvest.sources import shapes
+from tests.harvest.sources.service import serving
+from tests.machine import contents, killed_after, run
 
 # `LDN_KILLS=50 pytest tests/test_killed.py` looks more closely.
-KILLS = int(os.environ.get("LDN_KILLS", "8"))
+KILLS = int(os.environ.get("LDN_KILLS", "3"))
 
 
 def _started(words: list[str]) -> int:
@@ -41,7 +49,7 @@ def test_killed_at_any_moment(what: str, tmp_path: Path, monkeypatch: pytest.Mon
     out = tmp_path / "out"
     words = {
         "index": ["search", "fibro"],
-        "out": ["report", "--out", str(out), "--force"],
+        "out": ["report", "--format", "md", "--out", str(out), "--force"],
         "site": ["site", str(out), "--force"],
     }[what] + ["--data", str(LIBRARY)]
     monkeypatch.setenv("LDN_CACHE", str(tmp_path / "cache"))
@@ -67,6 +75,48 @@ def test_killed_at_any_moment(what: str, tmp_path: Path, monkeypatch: pytest.Mon
         library = load(str(LIBRARY))
         assert library.kept and len(library) == len(list((LIBRARY / "papers").iterdir()))
         assert search(library.store, "fibro").whole
+    assert killed
+
+
+SEARCHES = """\
+searches:
+  - id: elbows
+    label: Elbows
+    services: [europepmc]
+    since: '2026-11-01'
+    concepts: [[elbow]]
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be copied here")
+def test_an_update_killed_at_any_moment(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No record is lost, none is there twice, no line is torn; the next update goes on."""
+    (world / "searches.yaml").write_text(SEARCHES, encoding="utf-8")
+    monkeypatch.setenv("LDN_CONTACT", "a@example.org")
+    source, before = random.Random(11), contents(world)
+    with serving(shapes.europe_pmc(range(1, 61))) as service:  # type: ignore[arg-type]
+        found = {"europepmc": EuropePmc(address=service.address, politeness=Politeness(0.0, 10))}
+        monkeypatch.setattr(registry, "sources", lambda: found)
+        words = ["update", "--no-notices", "--until", "2026-11-20", "--data", str(world)]
+        told, killed = tmp_path / "told", 0
+        begun = time.monotonic()
+        assert run(words, told).code == 0
+        lasts = time.monotonic() - begun
+        for _ in range(KILLS):
+            shutil.rmtree(world / "screening")
+            killed += killed_after(lasts * source.random(), words, told)
+            log = open_log(world)
+            some = set(standings(log, 1)) if log else set()
+            assert run(["check", "--data", str(world)], told).code == 0
+            assert run(words, told).code == 0
+            log = open_log(world)
+            assert log and not log.notes
+            assert some <= set(log.entries) and len(log.entries) == 60
+            assert {each.state for each in standings(log, 1).values()} == {"waiting"}
+            now = contents(world)
+            assert {name: now[name] for name in before} == before
     assert killed
 
 

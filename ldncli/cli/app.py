@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard
 
 import typer
 from typer.exceptions import Abort, Exit, TyperException
@@ -191,13 +191,27 @@ def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
     # Where one command is sure to run, nobody sees the names of the others.
     names = wanted if alone else COMMANDS
     for name in names:
-        app.command(name, short_help=COMMANDS[name][2])(
+        app.command(name, cls=_Command, short_help=COMMANDS[name][2])(
             _command(name) if name in wanted else _absent
         )
     return app
 
 
-class _Grouped(typer.core.TyperGroup):
+class _Legible:
+    """A command whose help is legible on any console."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help, in characters that stdout can show."""
+        from ldncli.cli.output import legible_out
+
+        return legible_out(super().get_help(ctx))  # type: ignore[misc]
+
+
+class _Command(_Legible, typer.core.TyperCommand):
+    """One command."""
+
+
+class _Grouped(_Legible, typer.core.TyperGroup):
     """The program, whose help lists commands in groups."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -264,7 +278,9 @@ def main(argv: list[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
         return code
-    except (Abort, KeyboardInterrupt):
+    except (Abort, KeyboardInterrupt) as stop:
+        if is_cut_off(stop.__cause__):
+            raise stop.__cause__ from None
         return 130
     except TyperException as error:
         _complain(
@@ -293,6 +309,16 @@ def main(argv: list[str] | None = None) -> int:
         return _explain(OutsideError(told))
 
 
+def is_cut_off(error: BaseException | None) -> TypeGuard[Exception]:
+    """Whether this is what Python says of a compiled file that was cut off; other ends of input are
+    those of what people type."""
+    told = str(error)
+    return isinstance(error, EOFError | ValueError) and told.startswith(_CUT_OFF)
+
+
+_CUT_OFF = ("marshal data too short", "EOF read where", "bad marshal data")
+
+
 def _run(words: list[str]) -> int:
     if not words and "_LDN_COMPLETE" not in os.environ:
         print(first_screen())
@@ -316,6 +342,8 @@ def _what_failed(error: OSError) -> str:
         return f"{error.filename}: {told}"
     if error.errno == errno.EBADF:
         return "the answer cannot be written: stdout is closed"
+    if error.errno == errno.ENOENT:  # nothing else is looked for without a name
+        return "the folder in which this was started is not there any more"
     if error.errno in _UNWRITTEN:
         return f"the answer cannot be written: {told}"
     return told

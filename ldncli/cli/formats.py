@@ -43,6 +43,11 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".xls", ".ods", ".doc", ".odt", ".rtf", ".yaml", ".yml"), ()),
     **dict.fromkeys((".gif", ".jpg", ".jpeg", ".webp", ".gz", ".bz2", ".xz", ".zip"), ()),
 }
+# What parts the cells of a CSV file, by the names that a command line can hold.
+SEPARATORS = {
+    **{",": ",", ";": ";", "\t": "\t", "\\t": "\t"},
+    **{"comma": ",", "semicolon": ";", "tab": "\t"},
+}
 _BINARY = ("xlsx", "png", "pdf", "docx", "parquet", "sqlite")
 # What a file of an ending may hold too where --format asks for it.
 _ALSO = {".csv": ("metafor", "robvis"), ".json": ("csl-json", "fhir")}
@@ -53,8 +58,45 @@ def resolve(output: Output, allowed: Sequence[str], default: str) -> str:
 
     `--format` chooses, else the ending of `--out`, else, on the screen and for a file without an
     ending, it is `default`. A format that the ending contradicts is refused, and so is an ending
-    that stands for none of `allowed`.
+    stands for none of `allowed`, and options of CSV where something else is written.
     """
+    form = _chosen(output, allowed, default)
+    _check_csv(output, form)
+    return form
+
+
+def separator(output: Output) -> str:
+    """What parts the cells of a CSV file: as asked for, else the comma, or the semicolon where
+    commas stand in numbers."""
+    if output.csv_separator is None:
+        return ";" if output.decimal_comma else ","
+    return SEPARATORS[output.csv_separator.lower()]
+
+
+def _check_csv(output: Output, form: str) -> None:
+    """Refuse options of CSV that do not fit the format, or each other."""
+    options = {
+        "--csv-separator": output.csv_separator is not None,
+        "--decimal-comma": output.decimal_comma,
+    }
+    given = [name for name, used in options.items() if used]
+    if given and form != "csv":
+        hint = "add --format csv, or leave it out" if len(given) == 1 else "add --format csv"
+        raise _refusal(f"{given[0]} is for csv, and this writes {form}", hint)
+    asked = output.csv_separator
+    if asked is not None and asked.lower() not in SEPARATORS:
+        raise UsageError(
+            f"--csv-separator does not accept {asked!r}",
+            hint="one of comma, semicolon and tab, or the sign itself, as in ';'",
+        )
+    if output.decimal_comma and separator(output) == ",":
+        raise UsageError(
+            "a comma cannot part cells and decimals alike",
+            hint="leave --csv-separator out: with --decimal-comma, semicolons part the cells",
+        )
+
+
+def _chosen(output: Output, allowed: Sequence[str], default: str) -> str:
     ending = _ending(output)
     asked = next((each for each in ENDINGS.get(ending, ()) if each in allowed), None)
     if output.format:

@@ -3,7 +3,8 @@ group of them as one value."""
 
 import inspect
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import MISSING, fields, replace
 from functools import wraps
 from pathlib import Path
@@ -13,6 +14,7 @@ import typer
 
 from ldncli.cli.completion import complete_term
 from ldncli.cli.formats import TABLES, resolve
+from ldncli.errors import UsageError
 from ldncli.values import dataclass
 
 
@@ -261,6 +263,22 @@ class Explained(Shape):
     ] = False
 
 
+Separator = Annotated[
+    str | None,
+    _one(
+        "--csv-separator",
+        help="With csv: what parts the cells: comma, semicolon or tab (default: comma, or semicolon"
+        " with --decimal-comma).",
+    ),
+]
+DecimalComma = Annotated[
+    bool,
+    typer.Option("--decimal-comma", help="With csv: write 4,5 for 4.5."),
+]
+# What only commands that write CSV take.
+_OF_CSV = ("csv_separator", "decimal_comma")
+
+
 @dataclass(frozen=True)
 class Output:
     """Where the answer goes, and in which form.
@@ -285,6 +303,8 @@ class Output:
         ),
     ] = None
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False
+    csv_separator: Separator = None
+    decimal_comma: DecimalComma = False
     no_pager: Annotated[
         bool,
         typer.Option(NO_PAGER, help="Do not page long answers (with $LDN_PAGER, $PAGER or less)."),
@@ -325,6 +345,45 @@ def _takes_all(hint: Any) -> bool:
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take groups of options: every parameter whose type is a group
     becomes that group's options."""
+    return _spread(command, {}, {})
+
+
+def with_options_except(
+    refused: Mapping[str, tuple[str, str]], told: Mapping[str, str] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The same for a command that has no use for some options of its groups: these, by field, are
+    not offered, and where given refused with a sentence and a hint. `told` are other words of help
+    for options that accept less than elsewhere."""
+
+    def made(command: Callable[..., None]) -> Callable[..., None]:
+        return _spread(command, refused, told or {})
+
+    return made
+
+
+def _worded(hint: Any, hidden: bool, told: str | None) -> Any:
+    """The option of a field, hidden or with other words of help."""
+    if not hidden and told is None:
+        return hint
+    kind, option = typing.get_args(hint)
+    changed = copy(option)
+    changed.hidden, changed.help = hidden, told or option.help
+    return Annotated[kind, changed]
+
+
+def _refuse(group: Any, refused: Mapping[str, tuple[str, str]]) -> None:
+    """Refuse options without use to the command, where they are given."""
+    for each in fields(group):
+        if each.name in refused and getattr(group, each.name) != each.default:
+            message, hint = refused[each.name]
+            raise UsageError(f"--{each.name.replace('_', '-')} {message}", hint=hint)
+
+
+def _spread(
+    command: Callable[..., None],
+    refused: Mapping[str, tuple[str, str]],
+    told: Mapping[str, str],
+) -> Callable[..., None]:
     hints = typing.get_type_hints(command, include_extras=True)
     groups = {
         name: kind
@@ -342,6 +401,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
             each
             for each in fields(groups[name])
             if not (own_words and _is_argument(group_hints[each.name]))
+            and not (each.name in _OF_CSV and "csv" not in getattr(groups[name], "formats", ()))
         ]
         spread[name] = [each.name for each in options]
         for each in options:
@@ -351,7 +411,9 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
                     each.name,
                     inspect.Parameter.KEYWORD_ONLY,
                     default=default,
-                    annotation=group_hints[each.name],
+                    annotation=_worded(
+                        group_hints[each.name], each.name in refused, told.get(each.name)
+                    ),
                 )
             )
 
@@ -361,6 +423,8 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
             name: groups[name](**{each: given.pop(each) for each in names})
             for name, names in spread.items()
         }
+        for each in values.values():
+            _refuse(each, refused)
         command(**given, **{name: _resolved(each) for name, each in values.items()})
 
     parameters.sort(key=lambda each: each.kind is inspect.Parameter.KEYWORD_ONLY)

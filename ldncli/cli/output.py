@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ldncli.cli.formats import separator
 from ldncli.cli.options import EVERY, Explained, Output, Shape
 from ldncli.errors import UsageError
+from ldncli.report.words.language.signs import HANDLER, legible
 from ldncli.report.writing.files import write_files as write_files
 
 if TYPE_CHECKING:
@@ -130,6 +132,8 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     name = output.format or "table"
     if for_people(output):
         tables = [_said_once(table) for table in tables]
+    if read_at_once(output):
+        tables = [_legible(table) for table in tables]
     if on_terminal(output):
         from ldncli.report.writing.terminal import screen_text
 
@@ -153,16 +157,26 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
         # Notes are talk.
         bare = [replace(table, notes=()) for table in tables]
         write("\n".join(map(TEXT_FORMATS[name], bare)), output)
-    elif name == "csv" and output.out is not None:
+    elif name == "csv":
+        from ldncli.report.writing.formats import to_csv
         from ldncli.report.writing.spreadsheets import BYTE_ORDER_MARK
 
-        write(BYTE_ORDER_MARK + TEXT_FORMATS[name](joined(tables)), output)
+        mark = BYTE_ORDER_MARK if output.out is not None else ""
+        comma = output.decimal_comma
+        write(mark + to_csv(joined(tables), separator(output), decimal_comma=comma), output)
     else:
         write(TEXT_FORMATS[name](joined(tables)), output)
     people = for_people(output)
     told = (each for table in tables for each in _told(table, people=people))
     for note in dict.fromkeys(told):
         say(note)
+
+
+def _legible(table: Table) -> Table:
+    """The table in characters that stdout can show, before it is known how wide its cells are."""
+    from ldncli.report.table import rewritten
+
+    return table if shows_unicode() else rewritten(table, legible_out)
 
 
 def _said_once(table: Table) -> Table:
@@ -182,29 +196,61 @@ def _told(table: Table, *, people: bool) -> Iterator[str]:
 
 def write(content: str | bytes, output: Output) -> None:
     """Write to stdout, there through a pager where a terminal is too small, or to the file asked
-    for: whole or not at all, never over an
-    existing one without --force."""
-    if output.out is None:
-        if isinstance(content, bytes):
-            if sys.stdout.isatty():
-                raise UsageError(
-                    "this format cannot be shown in a terminal",
-                    hint="name a file with --out",
-                    slug="binary-output",
-                )
-            sys.stdout.buffer.write(content)
-        elif sys.stdout.isatty():
-            from ldncli.report.writing.pager import page
+    for: whole or not at all, never over an existing one without --force.
 
-            page(content, say, wanted=not output.no_pager)
-        else:
-            sys.stdout.write(content)
-        sys.stdout.flush()
+    What people read on stdout has stand-ins for characters that it cannot show; what programs read
+    is UTF-8 whatever stdout says of itself, and so is every file.
+    """
+    if output.out is not None:
+        write_file(
+            output.out,
+            content.encode() if isinstance(content, str) else content,
+            force=output.force,
+        )
+        say(f"wrote {output.out}")
         return
-    write_file(
-        output.out, content.encode() if isinstance(content, str) else content, force=output.force
+    if isinstance(content, bytes):
+        if sys.stdout.isatty():
+            raise UsageError(
+                "this format cannot be shown in a terminal",
+                hint="name a file with --out",
+                slug="binary-output",
+            )
+        _write_bytes(content)
+    elif sys.stdout.isatty() and (_read(output) or shows_unicode()):
+        from ldncli.report.writing.pager import page
+
+        page(legible_out(content), say, wanted=not output.no_pager)
+    elif _read(output) or shows_unicode():
+        sys.stdout.write(legible_out(content))
+    else:
+        _write_bytes(content.encode())
+    sys.stdout.flush()
+
+
+def _read(output: Output) -> bool:
+    """Whether people read on stdout what is written there; a document is for them on a terminal
+    alone."""
+    return output.format in (None, "table", "text") or (
+        output.format == "md" and sys.stdout.isatty()
     )
-    say(f"wrote {output.out}")
+
+
+def _write_bytes(content: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
+def legible_out(text: str) -> str:
+    """The text with stand-ins for what stdout cannot show."""
+    return legible(text, sys.stdout.encoding)
+
+
+def make_legible() -> None:
+    """Let no character that stdout or stderr lacks end in an error or a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=HANDLER)
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
@@ -249,7 +295,11 @@ def sentences(lines: Iterable[str]) -> str:
     width = columns_shown()
     folds = (
         textwrap.wrap(
-            each, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+            legible_out(each),
+            width,
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+            break_long_words=False,
         )
         for each in lines
     )
@@ -259,7 +309,7 @@ def sentences(lines: Iterable[str]) -> str:
 def say(note: str) -> None:
     """A note to stderr, folded as `folded`; lost where that cannot be written."""
     with contextlib.suppress(OSError):
-        print(folded(note), file=sys.stderr)
+        print(folded(legible(note, sys.stderr.encoding)), file=sys.stderr)
 
 
 def folded(line: str) -> str:

@@ -30,7 +30,7 @@ class Layered:
         if _is_vocabulary(name):
             return self.base / name
         own = (folder / name for folder in reversed(self.over))
-        return next((path for path in own if path.exists()), self.base / name)
+        return next((path for path in own if os.path.lexists(path)), self.base / name)
 
     @property
     def key(self) -> bytes:
@@ -75,7 +75,7 @@ def find_records(data: str | None = None, over: Sequence[str] | None = None) -> 
 
 
 def _checked(named: str, source: str) -> Path:
-    path = Path(named).expanduser().resolve()
+    path = Path(os.path.expanduser(named)).resolve()
     if not path.is_dir():
         raise UsageError(f"{named} ({source}) is no folder", hint="name a folder of own records")
     if not list_records(path):

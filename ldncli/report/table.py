@@ -3,7 +3,7 @@ full precision, with its notes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any, Literal
 
@@ -88,6 +88,24 @@ def _held(values: list[Any]) -> Holds:
     if kinds and kinds <= {int, float}:
         return "number" if float in kinds else "whole"
     return "list" if tuple in kinds or list in kinds else "text"
+
+
+def rewritten(table: Table, words: Callable[[str], str]) -> Table:
+    """The table with every text of it put through `words`; the keys of its columns stay."""
+
+    def cell(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(cell(each) for each in value)
+        return words(value) if isinstance(value, str) else value
+
+    told = ("title", "notes", "footnotes", "head", "cut", "legend", "more")
+    return replace(
+        table,
+        columns=tuple(replace(each, label=words(each.label)) for each in table.columns),
+        rows=tuple(cell(each) for each in table.rows),
+        marks={words(text): words(marked) for text, marked in table.marks.items()},
+        **{name: cell(getattr(table, name)) for name in told},
+    )
 
 
 def split_below(table: Table) -> tuple[Table, list[str]]:

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 from ldncli.errors import Fault, OutsideError
 from ldncli.interrupts import Held
+from ldncli.records.sealing import read_file
 from ldncli.records.text.folding import clean
 from ldncli.values import dataclass
 
@@ -45,7 +46,7 @@ def read_lines(path: Path, name: str) -> Lines:
     Raises OutsideError where it cannot be read.
     """
     try:
-        content = path.read_bytes()
+        content = read_file(path)
     except FileNotFoundError:
         return Lines()
     except OSError as error:

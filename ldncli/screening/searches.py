@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from ldncli.errors import Fault, OutsideError, RecordError, UnknownTermError, UsageError, nearest
+from ldncli.records.sealing import read_file
 from ldncli.records.text.decode import decode
 from ldncli.records.text.limits import Date, Matches, Slug, Text
 from ldncli.records.text.paths import path_text
@@ -56,7 +57,7 @@ def load_searches(data: Path) -> tuple[SavedSearch, ...]:
     Raises RecordError where the file has faults, OutsideError where it cannot be read.
     """
     try:
-        text = (data / FILE).read_bytes()
+        text = read_file(data / FILE)
     except FileNotFoundError:
         return ()
     except OSError as error:

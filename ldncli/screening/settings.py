@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from ldncli.errors import Fault, OutsideError, RecordError
+from ldncli.records.sealing import read_file
 from ldncli.records.text.decode import decode
 from ldncli.records.text.limits import Between, Slug, Text
 from ldncli.records.text.paths import path_text
@@ -112,7 +113,7 @@ def _read(data: Path, name: str, kind: type[Any]) -> tuple[Any, list[Fault]]:
     """The value of a file and its faults; None and none where there is no file."""
     file = f"{FOLDER}/{name}"
     try:
-        text = (data / file).read_bytes()
+        text = read_file(data / file)
     except FileNotFoundError:
         return None, []
     except OSError as error:

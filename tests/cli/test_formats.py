@@ -6,6 +6,7 @@ import csv
 import inspect
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -109,7 +110,7 @@ KINDS: dict[str, Callable[[bytes], bool]] = {
     ".ris": lambda content: content.startswith(b"TY  - "),
     ".bib": lambda content: content.startswith(b"@"),
     ".xml": lambda content: content.startswith(b"<?xml"),
-    ".nbib": lambda content: content.startswith(b"PMID- "),
+    ".nbib": lambda content: content.startswith((b"PMID- ", b"TI  - ")),
     ".txt": lambda content: _is_plain(content.decode()),
 }
 UNASKED = {"export": ".csv", "report": ".md"}
@@ -206,6 +207,56 @@ def test_refusals_say_what_helps(form: str | None, file: str | None, said: str) 
         )
     assert said in str(refused.value.hint) and refused.value.slug == "unknown-format"
     assert said.startswith("--format") or "--format names" not in str(refused.value.hint)
+
+
+def test_every_command_that_writes_csv_takes_its_options() -> None:
+    for name in COMMANDS:
+        taken = set(inspect.signature(_command(name)).parameters)
+        writes = name in _writers() and ".csv" in WRITES.get(name, TABLE)
+        expected = writes or name == "import"  # which writes tables beside drafts
+        assert ({"csv_separator", "decimal_comma"} <= taken) is expected, name
+
+
+@pytest.mark.parametrize("name", ["search", "pool", "rob", "export", "safety"])
+def test_csv_with_other_signs_says_the_same(
+    ldn: Callable[..., Run], tmp_path: Path, name: str
+) -> None:
+    def rows(text: str, separator: str) -> list[list[str]]:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+
+    words = (*WORDS.get(name, (name,)), "--format", "csv")
+    plain = rows(ldn(*words).out, ",")
+    for sign, separator in ((";", ";"), ("tab", "\t"), ("semicolon", ";"), ("comma", ",")):
+        assert rows(ldn(*words, "--csv-separator", sign).out, separator) == plain
+    file = tmp_path / "x.csv"
+    assert ldn(*words, "--decimal-comma", "--out", str(file)).code == 0
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("\ufeff")
+    changed = [
+        [re.sub(r"^(-?\d+)\.(\d+(e-?\d+)?)$", r"\1,\2", cell) for cell in row] for row in plain
+    ]
+    assert rows(text[1:], ";") == changed and (changed != plain or name == "rob")
+    tabbed = ldn(*words, "--decimal-comma", "--csv-separator", "tab").out
+    assert rows(tabbed, "\t") == changed
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--decimal-comma",), "--decimal-comma is for csv, and this writes table"),
+        (
+            ("--csv-separator", ";", "-f", "json"),
+            "--csv-separator is for csv, and this writes json",
+        ),
+        (("--decimal-comma", "-f", "csv", "--csv-separator", ","), "part cells and decimals"),
+        (("--csv-separator", "|", "-f", "csv"), "--csv-separator does not accept '|'"),
+    ],
+)
+def test_options_of_csv_that_do_not_fit_are_refused(
+    ldn: Callable[..., Run], options: tuple[str, ...], said: str
+) -> None:
+    run = ldn("search", *options)
+    assert run.code == 2 and said in run.err and "hint: " in run.err and not run.out
 
 
 def test_a_wrong_ending_is_refused_before_the_records_are_read(

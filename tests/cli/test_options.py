@@ -98,6 +98,8 @@ def test_groups_become_their_options() -> None:
         "format",
         "out",
         "force",
+        "csv_separator",
+        "decimal_comma",
         "no_pager",
     ]
     assert (
@@ -167,6 +169,7 @@ def test_options_have_their_help_and_names() -> None:
         "every",
         "wide",
         "force",
+        "decimal_comma",
         "no_pager",
     ]
 

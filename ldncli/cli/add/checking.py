@@ -94,14 +94,13 @@ def _warnings(folder: Place, files: list[Path] | None, *, usable: bool) -> list[
 
 def _repair(folder: Place, faults: list[Fault]) -> int:
     from ldncli.cli.output import write_file
+    from ldncli.records.sealing import read_file
     from ldncli.records.text.repair import repair
 
     made = 0
     for name in dict.fromkeys(each.file for each in faults if each.fix):
         path = Path(name) if Path(name).is_file() else folder / name
-        text, count = repair(
-            path.read_bytes(), name, [each for each in faults if each.file == name]
-        )
+        text, count = repair(read_file(path), name, [each for each in faults if each.file == name])
         if count:
             write_file(path, text, force=True)
             made += count

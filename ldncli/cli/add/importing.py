@@ -3,13 +3,14 @@ person to finish."""
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from ldncli.cli.options import Data, Output, with_options
+from ldncli.cli.options import Data, DecimalComma, Output, Separator, with_options
 from ldncli.harvest.readers.registry import described
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def import_documents(
         str | None,
         typer.Option(help="With --add: the saved search that was run.", show_default=False),
     ] = None,
+    csv_separator: Separator = None,
+    decimal_comma: DecimalComma = False,
 ) -> None:
     """Read reference lists and papers from files, and draft records for a person to finish.
 
@@ -106,7 +109,8 @@ def import_documents(
     """
     from ldncli.harvest.readers.references.columns import parse_map
 
-    output = _table_output(out, form, force=force)
+    asked = Output(form, out, force, csv_separator, decimal_comma)
+    output = _table_output(asked)
     _check_adding(add, source or search, on, drafts=out is not None and output is None)
     read = _read(files, parse_map(columns or []))
     if add:
@@ -122,15 +126,16 @@ def import_documents(
     _report(read, found, drafted)
 
 
-def _table_output(out: Path | None, form: str | None, *, force: bool) -> Output | None:
+def _table_output(asked: Output) -> Output | None:
     """How the table is written; None where none is asked for."""
     from ldncli.cli.formats import TABLES, endings_of, resolve
 
     endings = endings_of([each for each in TABLES if each != "table"])
+    out = asked.out
     as_table = out is not None and not out.is_dir() and out.suffix.lower() in endings
-    if form is None and not as_table:
+    if asked.format is None and not as_table:
+        resolve(replace(asked, out=None), TABLES, "draft")  # which has no options of CSV
         return None
-    asked = Output(format=form, out=out, force=force)
     return replace(asked, format=resolve(asked, TABLES, "table"))
 
 
@@ -284,17 +289,19 @@ def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
     from ldncli.cli import output
     from ldncli.harvest.drafts.draft import to_yaml
     from ldncli.harvest.drafts.evidence import Evidence, evidence_name, to_text
+    from ldncli.report.writing.files import made_folder
 
     texts = [to_yaml(each.draft) for each in drafted]
     if out is None:
-        output.write("---\n".join(texts), output.Output())
+        output.write("---\n".join(texts), output.Output(format="yaml"))
     elif texts:
         targets = _targets(out, [_file_name(each) for each in drafted], force=force)
         contents = dict(zip(targets, (each.encode() for each in texts), strict=True))
         for target, each in zip(targets, drafted, strict=True):
             beside = target.with_name(evidence_name(target.name))
             contents[beside] = to_text(Evidence(tuple(each.draft.quotes))).encode()
-        output.write_files(contents, force=force)
+        with nullcontext() if targets == [out] else made_folder(out):
+            output.write_files(contents, force=force)
         if len(texts) > _NAMED:
             output.say(f"wrote {len(texts):,} drafts to {out}")
         else:
@@ -378,7 +385,6 @@ def _targets(out: Path, names: list[str], *, force: bool) -> list[Path]:
         )
     if is_file:
         return [out]
-    out.mkdir(parents=True, exist_ok=True)
     targets = [out / f"{name}.yaml" for name in names]
     twice = next((each for each in targets if targets.count(each) > 1), None)
     if twice:

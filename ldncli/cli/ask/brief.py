@@ -54,13 +54,29 @@ def brief(filters: Filters, output: Page) -> None:
 
         out.write(f"{json.dumps(brief_values(found), ensure_ascii=False, indent=1)}\n", output)
     elif output.format == "text":
-        from ldncli.report.writing.brief import ROWS, brief_lines
+        from ldncli.report.writing.brief import ROWS
 
-        rows = None if output.every else ROWS
-        text = "\n".join(brief_lines(found, out.columns_shown(), rows))
-        out.write(f"{text}\n", output)
+        lines = _lines(found, None if output.every else ROWS)
+        out.write("".join(f"{each}\n" for each in lines), output)
     else:
         out.write(_document(found, output), output)
+
+
+# What stands for signs that stdout lacks takes so many columns of a line more, at most.
+_LONGER = 12
+
+
+def _lines(found: Brief, rows: int | None) -> list[str]:
+    """The lines of the screen, none over its width even where a sign is told in words."""
+    from ldncli.cli import output as out
+    from ldncli.report.writing.brief import brief_lines
+
+    columns = out.columns_shown()
+    for spared in range(min(_LONGER, columns // 2)):
+        lines = list(map(out.legible_out, brief_lines(found, columns - spared, rows)))
+        if max(map(len, lines)) <= columns:
+            break
+    return lines
 
 
 def _document(found: Brief, output: Page) -> str:

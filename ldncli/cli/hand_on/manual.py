@@ -11,11 +11,14 @@ WIDTH = 100
 
 
 def command_help(command: Any, path: str) -> str:
-    """The help of one command at a fixed width, as `--help` prints it."""
+    """The help of one command at a fixed width, as `--help` prints it where all
+    characters can be shown."""
     context = command.context_class(
         command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH
     )
-    return command.get_help(context).rstrip()
+    formatter = context.make_formatter()
+    command.format_help(context, formatter)
+    return str(formatter.getvalue()).rstrip()
 
 
 def commands(root: Any) -> Iterator[tuple[str, Any]]:
@@ -52,6 +55,8 @@ def man_page(root: Any, version: str) -> str:
     for path, command in list(commands(root))[1:]:
         lines += [f".SS {_roff(path)}", _roff(inspect.cleandoc(command.help or ""))]
         for parameter in command.params:
+            if getattr(parameter, "hidden", False):
+                continue
             names = (
                 ", ".join(parameter.opts + parameter.secondary_opts)
                 if parameter.param_type_name == "option"

@@ -141,9 +141,9 @@ def drawn(found: Report, form: str | None, pictures: str | None) -> str | bytes:
 
 def _write_pictures(found: Report, document: Document) -> str:
     """Each figure as SVG in a folder named after the file; returns the folder's name."""
-    from ldncli.cli.output import write_file
     from ldncli.report.document.writers.markdown import picture_name
     from ldncli.report.drawing.writers.svg import to_svg
+    from ldncli.report.writing.files import made_folder, write_files
 
     assert document.out is not None, "looked at with the format"
     if document.out.exists() and not document.force:
@@ -151,17 +151,12 @@ def _write_pictures(found: Report, document: Document) -> str:
             f"{document.out} already exists", hint="--force overwrites it", slug="file-exists"
         )
     folder = document.out.with_name(f"{document.out.stem}-pictures")
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutsideError(
-            f"{folder} cannot be created: {error.strerror}",
-            hint="does the folder above it exist, and is it writable?",
-        ) from error
-    for figure in found.figures():
-        write_file(
-            folder / picture_name(figure), to_svg(figure.scene).encode(), force=document.force
-        )
+    pictures = {
+        folder / picture_name(each): to_svg(each.scene).encode() for each in found.figures()
+    }
+    if pictures:
+        with made_folder(folder):
+            write_files(pictures, force=document.force)
     return folder.name
 
 

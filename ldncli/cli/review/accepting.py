@@ -93,13 +93,14 @@ def _read(file: Path) -> tuple[dict[str, Any], Evidence]:
     """The draft and what lies beside it; a draft without that file has no quotes."""
     from ldncli.errors import DocumentError, Fault, OutsideError, RecordError
     from ldncli.harvest.drafts.evidence import Evidence, evidence_name, from_text
+    from ldncli.records.sealing import read_file
     from ldncli.records.text.reading import MARK
     from ldncli.records.text.yamltext import parse_yaml
 
     beside = file.with_name(evidence_name(file.name))
     try:
-        document = parse_yaml(file.read_bytes(), str(file))
-        text = beside.read_text(encoding="utf-8") if beside.exists() else ""
+        document = parse_yaml(read_file(file), str(file))
+        text = read_file(beside).decode() if beside.exists() else ""
     except OSError as error:
         raise OutsideError(f"{error.filename} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -275,8 +276,9 @@ def _cut(lines: list[str]) -> list[str]:
 
 
 def _say(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(encoding, "replace").decode(encoding))
+    from ldncli.cli.output import legible_out
+
+    typer.echo(legible_out(text))
 
 
 def _line(prompt: str) -> str | None:

@@ -234,21 +234,18 @@ def _make(found: Candidate, data: Data, picks: list[Pick], *, name: str) -> Draf
 def _write(made: Draft, out: Path, candidate: str | None, *, fallback: str, force: bool) -> Path:
     """The draft and what lies beside it, both or none."""
     from ldncli.cli import output as outlet
-    from ldncli.errors import OutsideError
     from ldncli.harvest.drafts.draft import to_yaml
     from ldncli.harvest.drafts.evidence import Evidence, evidence_name, to_text
+    from ldncli.report.writing.files import made_folder
 
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutsideError(f"{out} cannot be made: {error.strerror}") from error
     path = out / f"{made.id or candidate or Path(fallback).stem}.yaml"
     evidence = Evidence(tuple(made.quotes), candidate=candidate)
     contents = {
         path: to_yaml(made).encode(),
         path.with_name(evidence_name(path.name)): to_text(evidence).encode(),
     }
-    outlet.write_files(contents, force=force)
+    with made_folder(out):
+        outlet.write_files(contents, force=force)
     return path
 
 

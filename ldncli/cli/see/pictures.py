@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import typer
 
 from ldncli.cli.formats import PICTURES, TABLES
-from ldncli.cli.options import Filters, OwnFile, with_options
+from ldncli.cli.options import Filters, OwnFile, with_options, with_options_except
 from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Picture, Pooling
 from ldncli.values import dataclass
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from ldncli.report.drawing.charts import Chart
 
 
-@with_options
+_ONE_GROUP = "is not drawn in a funnel: all studies stand together", "`ldn forest --by` has groups"
+_NO_LINE = "is not drawn here", "`ldn plot bubble --moderator year` draws it"
+_NO_INTERVAL = "changes the interval, which a funnel plot does not show", "`ldn pool` shows it"
+_NO_TESTS = "is for tests that a forest plot does not show", "`ldn pool` and `ldn funnel` take it"
+
+
+@with_options_except({"moderator": _NO_LINE, "exploratory": _NO_TESTS})
 def forest(pooling: Pooling, picture: Picture, own: OwnFile) -> None:
     """Draw a forest plot: each study with its interval, weight, dose and risk of bias, the pooled
     effect, and the smallest difference that matters.
@@ -52,7 +58,10 @@ def forest(pooling: Pooling, picture: Picture, own: OwnFile) -> None:
     )
 
 
-@with_options
+@with_options_except(
+    {"by": _ONE_GROUP, "common_tau2": _ONE_GROUP, "moderator": _NO_LINE, "test": _NO_INTERVAL},
+    {"exploratory": "Allow tests of asymmetry with fewer than ten studies."},
+)
 def funnel(pooling: Pooling, picture: Picture, own: OwnFile) -> None:
     """Draw a funnel plot: effects against their standard errors, with contours of significance.
 

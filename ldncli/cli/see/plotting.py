@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from ldncli.cli.options import OwnFile, Priors, with_options
+from ldncli.cli.options import OwnFile, Priors, with_options_except
 from ldncli.cli.see.pictures import show
-from ldncli.cli.weigh.models.bayesian import bayesian, refuse_priors
+from ldncli.cli.weigh.models.bayesian import bayesian, refuse_frequentist, refuse_priors
 from ldncli.cli.weigh.models.gathering import gathered
 from ldncli.cli.weigh.plans import Picture, Pooling
+from ldncli.errors import UsageError
 
 Name = Annotated[
     str,
@@ -25,7 +26,13 @@ Name = Annotated[
 ]
 
 
-@with_options
+_NO_GROUPS = "is not drawn here: all studies stand together", "`ldn forest --by` has groups"
+
+
+@with_options_except(
+    {"by": _NO_GROUPS, "common_tau2": _NO_GROUPS},
+    {"exploratory": "With bubble: allow fewer than ten studies."},
+)
 def plot(name: Name, pooling: Pooling, picture: Picture, own: OwnFile, priors: Priors) -> None:
     """Draw a diagnostic plot of one outcome: which study differs, which moves the result, what
     other values fit.
@@ -40,7 +47,11 @@ def plot(name: Name, pooling: Pooling, picture: Picture, own: OwnFile, priors: P
 
     Example: ldn plot labbe --studies trials.csv --measure RR --out labbe.svg
     """
+    for option in ("moderator", "exploratory"):
+        if name != "bubble" and getattr(pooling, option):
+            raise UsageError(f"--{option} is for a bubble plot", hint="leave it out")
     if name == "posterior":
+        refuse_frequentist(pooling, "`ldn plot posterior`")
         from ldncli.report.pooling.models.bayes import notes_of, posterior_chart
 
         found, told = bayesian(pooling, own, priors)

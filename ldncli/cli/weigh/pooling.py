@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ldncli.cli.options import EVERY, Explained, Output, OwnFile, Priors, Why, with_options
-from ldncli.cli.weigh.models.bayesian import bayesian, refuse_priors
+from ldncli.cli.weigh.models.bayesian import bayesian, refuse_frequentist, refuse_priors
 from ldncli.cli.weigh.own import own_analysis, refuse_own
 from ldncli.cli.weigh.plans import Pooling
 from ldncli.errors import UsageError
@@ -185,10 +185,8 @@ def _bayesian(
     from ldncli.cli import output as out
     from ldncli.report.pooling.models.bayes import bayes_json, bayes_tables
 
-    given = {**others, "r_script": r_script, "sof": sof, "by": pooling.by}
-    given["moderator"] = pooling.moderator
-    given |= {name: getattr(pooling, name) != getattr(Pooling, name) for name in ("method", "test")}
-    for name, value in given.items():
+    refuse_frequentist(pooling, "--bayes")
+    for name, value in {**others, "r_script": r_script, "sof": sof}.items():
         if value:
             raise UsageError(
                 f"--{name.replace('_', '-')} does not go with --bayes", hint="leave one of them out"
@@ -281,7 +279,7 @@ def _summary(
     from ldncli.evidence.absolute.risks import parse_risk
     from ldncli.report.pooling.own.summary import own_summary
 
-    if asked or pooling.by or pooling.moderator:
+    if asked or pooling.by or pooling.moderator or pooling.exploratory:
         raise UsageError(
             "--sof shows the pooled result alone", hint="ask for groups and single studies apart"
         )

@@ -24,6 +24,11 @@ def express_own(analysis: OwnAnalysis, assumed_risk: float | None = None) -> Exp
     effect = Span(pooled.estimate, pooled.ci_lb, pooled.ci_ub)
     if pictured == "risk":
         return risks(analysis.measure, effect, given_or(assumed_risk, _control(analysis)))
+    if assumed_risk is not None:
+        raise UsageError(
+            "--control-risk says nothing of this measure, which compares no risks",
+            hint="leave it out",
+        )
     if pictured == "mean":
         return Expressed("mean", difference=effect)
     if pictured == "standardised":

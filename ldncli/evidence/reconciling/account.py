@@ -15,14 +15,13 @@ from ldncli.evidence.reconciling.counterparts import Counterpart, OurStudies, co
 from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.reconciling.sequential import sequential_of
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
+from ldncli.evidence.synthesis.synthesise import DEFAULT, Model, fit_model
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import ReportedNumber
 from ldncli.records.model.trial import ArmData, Outcome
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.intervals import excludes
-from ldncli.statistics.models.pooling import pool_effects
 
 # Differences that show in two decimals.
 _VISIBLE = 5e-3
@@ -152,10 +151,7 @@ def then(theirs: Published, ours: Counterpart, known: Mapping[str, Study]) -> Re
     seen = of_its_time(theirs, ours, known)
     if ours.result is None or not seen or len(seen) == len(ours.used):
         return None
-    model = replace(theirs.model, test="z") if len(seen) < 3 else theirs.model
-    pooled = pool_effects(
-        [each.value for each in seen], [each.variance for each in seen], model.method, model.test
-    )
+    pooled = fit_model(seen, theirs.model, [(each.value, each.variance) for each in seen])
     people = [each.participants for each in seen]
     studies = tuple(dict.fromkeys(each.study for each in seen))
     return replace(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ldncli.errors import Fault
 from ldncli.records.index.building import NO_TERMS, terms_in
 from ldncli.records.index.library import fresh_store
+from ldncli.records.sealing import read_file
 from ldncli.records.text.reading import read_judgement, read_paper
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def check_files(data: Place, files: Iterable[Path]) -> list[Fault]:
     faults: list[Fault] = []
     for path in files:
         try:
-            text = path.read_bytes()
+            text = read_file(path)
         except OSError as error:
             faults.append(Fault(str(path), None, "", f"cannot be read: {error.strerror}"))
             continue

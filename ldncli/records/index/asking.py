@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from ldncli.errors import UsageError
 from ldncli.records.index.fulltext import looked_up
 from ldncli.records.index.lexicon import Lexicon
+from ldncli.records.text.identifiers import identifier
 from ldncli.records.text.words import (
     both_numbers,
     compounds,
@@ -135,7 +136,7 @@ _NUMBERED = re.compile(r"\d.*[./:]|[./:].*\d")
 def understand(words: str, lexicon: Lexicon) -> Understood:
     """Read a user's words; `lexicon` knows what the base has. Raises UsageError for what other
     programs understand and this one does not, rather than to look for something else."""
-    items = _items(words)
+    items = _items(_unpasted(words))
     first = _Reading(items, lexicon)
     tree = first.parse()
     if first.corrections:
@@ -149,6 +150,19 @@ def understand(words: str, lexicon: Lexicon) -> Understood:
     )
     corrected = (*changed, *first.begun.items())
     return Understood(tree, loose, corrected, tuple(first.unknown), tuple(first.ignored))
+
+
+def _unpasted(words: str) -> str:
+    """The words with identifiers as records have them, in whatever form they were pasted: addresses
+    would be taken apart."""
+    return identifier(words) or re.sub(r"\S+", lambda chunk: _as_recorded(chunk[0]), words)
+
+
+def _as_recorded(chunk: str) -> str:
+    if (found := identifier(chunk)) is None:
+        return chunk
+    named = _FIELD.fullmatch(chunk)
+    return f"{named[1]}:{found}" if named and named[1].lower() in _FIELDS else found
 
 
 def _items(words: str) -> list[_Item]:

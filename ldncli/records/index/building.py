@@ -13,12 +13,20 @@ from ldncli.errors import Fault, first_of_each, nearest
 from ldncli.records.checking.check import check_paper
 from ldncli.records.checking.leads import check_leads
 from ldncli.records.checking.links import check_links, links_of
-from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, UNREAD, digest_of, list_files
+from ldncli.records.index.files import (
+    CAUTIONS,
+    CORE_SETS,
+    TOPIC,
+    UNREAD,
+    digest_of,
+    list_files,
+)
 from ldncli.records.index.fulltext import DRUG, drug_names, names_in, texts_of
 from ldncli.records.index.standing import standing_of
-from ldncli.records.index.store import Changes, Stamp, Store, dump
+from ldncli.records.index.store import Changes, Store, dump
 from ldncli.records.model.card import card_of, facets_of
 from ldncli.records.model.paper import Paper
+from ldncli.records.sealing import Stamp, read_file
 from ldncli.records.text.decode import decode, restore
 from ldncli.records.text.folding import fold_identifier
 from ldncli.records.text.paths import path_steps
@@ -47,6 +55,8 @@ if TYPE_CHECKING:
 # State of an index whose vocabularies have faults: it holds older ones, and they are read
 # again even when no file changes.
 NO_TERMS = "no terms"
+# Bytes of a file beyond which nobody looks what it holds; records have far less.
+_LARGEST = 100_000_000
 
 
 def rebuild(store: Store, data: Place, changes: Changes) -> list[Fault]:
@@ -273,10 +283,10 @@ def _read(data: Place, file: str) -> tuple[Stamp, bytes] | list[Fault]:
     listed), no fault."""
     try:
         stamp = Stamp.of((data / file).stat())
-        return stamp, (data / file).read_bytes()
-    except FileNotFoundError:
-        return []
+        return stamp, read_file(data / file, _LARGEST)
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not (data / file).is_symlink():
+            return []
         return [Fault(file, None, "", f"cannot be read: {error.strerror}")]
 
 
@@ -446,7 +456,7 @@ def _check_cautions(store: Store, broken: Collection[str]) -> Iterator[Fault]:
 def with_line(fault: Fault, data: Place) -> Fault:
     """The same fault with the line of its place, which the index does not keep."""
     try:
-        text = (data / fault.file).read_bytes()
+        text = read_file(data / fault.file)
     except OSError:
         return fault
     return replace(fault, line=parse_yaml(text, fault.file).line(path_steps(fault.path)))

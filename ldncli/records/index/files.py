@@ -25,7 +25,7 @@ def find_data(given: str | None = None) -> Path:
     the copy that came with ldn."""
     for source, value in (("--data", given), ("LDN_DATA", os.environ.get("LDN_DATA"))):
         if value:
-            path = Path(value).expanduser().resolve()
+            path = Path(os.path.expanduser(value)).resolve()
             if not _is_data(path):
                 raise UsageError(
                     f"{value} ({source}) contains no evidence base",
@@ -70,25 +70,41 @@ def _is_data(path: Path) -> bool:
 
 def list_records(data: Path) -> dict[str, os.stat_result]:
     """Every record file below `data` by its relative path; a file that
-    vanishes meanwhile is left out."""
+    vanishes meanwhile is left out, a link that leads nowhere is not."""
     found = {}
     for folder in ("papers", "vocab", "instruments", "judgements"):
         try:
             entries = list(os.scandir(data / folder))
         except FileNotFoundError:
+            if (data / folder).is_symlink():
+                raise
             continue
         for entry in entries:
             if entry.name.endswith(".yaml") and not entry.name.startswith("."):
-                try:
-                    found[f"{folder}/{entry.name}"] = entry.stat()
-                except FileNotFoundError:
-                    continue
+                status = _status(entry)
+                if status:
+                    found[f"{folder}/{entry.name}"] = status
     for name in (CAUTIONS, UNREAD, TOPIC):
-        try:
-            found[name] = (data / name).stat()
-        except FileNotFoundError:
-            continue
+        status = _status(data / name)
+        if status:
+            found[name] = status
     return found
+
+
+def _status(file: os.DirEntry[str] | Path) -> os.stat_result | None:
+    """The status of a file, of the link itself where that leads nowhere; None where there is
+    none."""
+    try:
+        return file.stat()
+    except OSError as error:
+        if not file.is_symlink():
+            if isinstance(error, FileNotFoundError):
+                return None
+            raise
+    try:
+        return file.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
 
 
 def list_files(data: Place) -> dict[str, os.stat_result]:

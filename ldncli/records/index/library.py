@@ -327,26 +327,58 @@ def fresh_store(data: Place) -> tuple[Store, list[Fault]]:
 def bring_up_to_date(store: Store, data: Place) -> list[Fault]:
     """Parse what changed since the index was made; returns the faults that
     keep it from being trusted."""
+    if _is_fresh(store, data):
+        return []
+    with store.alone() as changed:
+        if changed and _is_fresh(store, data):
+            return []
+        with store.writing():
+            faults = _read_at_one_moment(store, data)
+    return faults if isinstance(data, Path) else data.named(faults)
+
+
+def _is_fresh(store: Store, data: Place) -> bool:
+    """Whether the index holds what the files do; that this was proved is noted."""
+    if store.get("state") != "whole":
+        return False
     present = list_files(data)
-    whole = store.get("state") == "whole"
-    if whole and store.is_as_marked(present):
-        return []
-    if whole and not store.changes(data, present):
-        _note_proof(store, present)
-        return []
+    if store.is_as_marked(present):
+        return True
+    if store.changes(data, present):
+        return False
+    _note_proof(store, present)
+    return True
+
+
+# How often files that change while they are read are read again.
+_MOST_ROUNDS = 10
+
+
+def _read_at_one_moment(store: Store, data: Place) -> list[Fault]:
+    """Bring the index in line with the files; again where they changed while they were read, so
+    that it holds one state of them."""
     from ldncli.records.index.building import rebuild
 
-    with store.writing():
-        faults = rebuild(store, data, store.changes(data, list_files(data)))
-    return faults if isinstance(data, Path) else data.named(faults)
+    present = list_files(data)
+    for _ in range(_MOST_ROUNDS):
+        faults = rebuild(store, data, store.changes(data, present))
+        before, present = present, list_files(data)
+        if present.keys() == before.keys() and store.agrees(data, present):
+            break
+    return faults
 
 
 def _note_proof(store: Store, present: dict[str, os.stat_result]) -> None:
     """Note what was proved by comparing files; of no consequence where it cannot be noted."""
+    settled = store.doubtful()
+    if not settled and not store.may_mark(present):
+        return
     try:
-        with store.writing():
-            store.settle(store.doubtful())
-            store.mark(present)
+        with store.alone(0) as changed:
+            if not changed:
+                with store.writing():
+                    store.settle(settled)
+                    store.mark(present)
     except sqlite3.OperationalError:
         return
 

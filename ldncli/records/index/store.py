@@ -3,8 +3,11 @@ never a second source of truth.
 
 It holds nothing that the files do not say, may be deleted at any time, and is trusted
 only where size, times, inode and (in doubt) digest of every file agree. Only files
-that changed are parsed again. A checksum of the whole index lies beside it: one that was damaged
-is made anew.
+that changed are parsed again.
+
+The file of an index never changes: a change is made in a copy, which then takes its place. Who
+reads it has one state of the records to the end, whatever others do, and nothing half-written is
+ever there. It holds a checksum of itself: one that was damaged is made anew.
 """
 
 from __future__ import annotations
@@ -21,23 +24,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ldncli.records.index.files import digest_of
+from ldncli.records.sealing import RACY_NS, Stamp, is_whole, read_file, seal, state_of
 from ldncli.values import dataclass
 from ldncli.version import __version__
 
 if TYPE_CHECKING:
     from ldncli.records.layers import Place
 
-# Below this age a change may carry the same time stamp as the one before it (2 s is the
-# coarsest file system's tick).
-_RACY_NS = 2_000_000_000
 _64_BITS = 2**64 - 1
-# How often, and after how many seconds, an index without its checksum is looked at again: another
-# process may be about to write that.
-_LOOKS, _PAUSE = 6, 0.05
-_CHUNK = 1 << 20
+# Seconds for which another process may make the index before one that waits does without.
+_PATIENCE = 120.0
 
 # Counts up whenever the tables below, or what is written into them, change.
-_SCHEMA_VERSION = 5
+_SCHEMA_VERSION = 6
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files (
@@ -65,21 +64,6 @@ CREATE VIRTUAL TABLE texts USING fts5 (
   tokenize = 'unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE words USING fts5vocab (texts, row);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What tells one state of a file from another."""
-
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
-
-    @classmethod
-    def of(cls, stat: os.stat_result) -> Stamp:
-        """The stamp of a file's status."""
-        return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
 @dataclass(slots=True)
@@ -133,7 +117,7 @@ def cache_file(data: Place) -> Path:
 
     Were two folders to share a name, each would have its index made anew after the other.
     """
-    folder = os.environ.get("LDN_CACHE") or _user_cache()
+    folder = os.path.expanduser(os.environ.get("LDN_CACHE") or _user_cache())
     name = os.fsencode(data) if isinstance(data, Path) else data.key
     return Path(folder, f"index-{zlib.crc32(name):08x}.sqlite")
 
@@ -151,11 +135,18 @@ def _user_cache() -> Path:
 class Store:
     """One connection to an index; opened by `open_store`."""
 
-    def __init__(self, connection: sqlite3.Connection, *, kept: bool, path: Path | None = None):
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None):
         self.sql = connection
-        self.path = path  # where its checksum belongs beside; None: nowhere
-        self.kept = kept  # False where the index lives in memory because it could not be written
+        # The file that a change replaces; None where the index lives in memory because it could
+        # not be written.
+        self.path = path
+        self._state = state_of(path) if path else None
         self.stemmed: set[str] = set()  # words whose stems are known to be in it
+
+    @property
+    def kept(self) -> bool:
+        """Whether the next run finds it."""
+        return self.path is not None
 
     # -- freshness ---------------------------------------------------------------------------------
 
@@ -173,17 +164,21 @@ class Store:
             if (
                 row is None
                 or row[:4] != (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-                or (
-                    max(row[1], row[2]) > row[4] - _RACY_NS and not self._still(data / path, row[5])
-                )
+                or (max(row[1], row[2]) > row[4] - RACY_NS and not self._still(data / path, row[5]))
             ):
                 changed.append(path)
         return Changes(changed, list(known))
 
+    def agrees(self, data: Place, present: dict[str, os.stat_result]) -> bool:
+        """Whether all files that the index holds are as it saw them; others have faults."""
+        changes = self.changes(data, present)
+        read = {row[0] for row in self.sql.execute("SELECT path FROM files")}
+        return not changes.removed and read.isdisjoint(changes.changed)
+
     @staticmethod
     def _still(path: Path, digest: str) -> bool:
         try:
-            return digest_of(path.read_bytes()) == digest
+            return digest_of(read_file(path)) == digest
         except OSError:
             return False
 
@@ -193,11 +188,15 @@ class Store:
         row = self.sql.execute("SELECT value FROM meta WHERE name = 'mark'").fetchone()
         return row is not None and row[0] == _mark_of(present)
 
+    @staticmethod
+    def may_mark(present: dict[str, os.stat_result]) -> bool:
+        """Whether all files are old enough for their times to prove what they hold."""
+        horizon = time.time_ns() - RACY_NS
+        return all(max(each.st_mtime_ns, each.st_ctime_ns) < horizon for each in present.values())
+
     def mark(self, present: dict[str, os.stat_result]) -> None:
-        """Note that these files are what the index saw; only where all are old enough
-        for their times to prove it."""
-        horizon = time.time_ns() - _RACY_NS
-        if all(max(stat.st_mtime_ns, stat.st_ctime_ns) < horizon for stat in present.values()):
+        """Note that these files are what the index saw, where they may be marked."""
+        if self.may_mark(present):
             self.sql.execute("INSERT OR REPLACE INTO meta VALUES ('mark', ?)", (_mark_of(present),))
 
     def unmark(self) -> None:
@@ -220,10 +219,10 @@ class Store:
 
     def doubtful(self) -> list[str]:
         """Files whose time stamp is too young to prove anything, but will prove it from now on."""
-        horizon = time.time_ns() - _RACY_NS
+        horizon = time.time_ns() - RACY_NS
         rows = self.sql.execute(
             "SELECT path FROM files WHERE max(mtime, ctime) > seen - ? AND max(mtime, ctime) < ?",
-            (_RACY_NS, horizon),
+            (RACY_NS, horizon),
         )
         return [row[0] for row in rows]
 
@@ -282,89 +281,106 @@ class Store:
         """The rows that a query gives."""
         return self.sql.execute(sql, values)
 
+    # -- changes -----------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def alone(self, patience: float = _PATIENCE) -> Iterator[bool]:
+        """Be the only process that changes the index while this lasts; gives whether another has
+        changed it since it was opened here: then it is as that one left it.
+
+        Raises sqlite3.OperationalError where others do not end within `patience` seconds, or
+        nothing can be written.
+        """
+        if self.path is None:
+            yield False
+            return
+        # A lock of the system, which ends with the process however that ends.
+        lock = sqlite3.connect(_lock_of(self.path), isolation_level=None, timeout=patience)
+        try:
+            lock.execute("BEGIN IMMEDIATE")
+            yield self._as_others_left_it()
+        finally:
+            lock.close()
+
+    def _as_others_left_it(self) -> bool:
+        assert self.path is not None
+        if state_of(self.path) == self._state or (found := _opened(self.path)) is None:
+            return False
+        self.sql.close()
+        self.sql, self._state = found.sql, found._state
+        self.stemmed.clear()
+        return True
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """One change, whole or not at all; a second process waits for the first."""
-        self.sql.execute("BEGIN IMMEDIATE")
+        """One change, whole or not at all; to be made `alone`. Raises sqlite3.OperationalError
+        where the index cannot be kept; then it is as it was."""
+        if self.path is None:
+            self.sql.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                self.sql.execute("ROLLBACK")
+                self.stemmed.clear()
+                raise
+            self.sql.execute("COMMIT")
+            return
+        old, new = self.sql, Path(f"{self.path}.{os.getpid()}.new")
         try:
+            with _as_sqlite():
+                _clear_away(self.path)
+            self.sql = sqlite3.connect(new, isolation_level=None)
+            # What becomes of a copy that is not finished does not matter.
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16000"):
+                self.sql.execute(f"PRAGMA {pragma}")
+            old.backup(self.sql)
+            self.sql.execute("BEGIN")
             yield
+            self.sql.execute("COMMIT")
+            self.sql.close()
+            with _as_sqlite():
+                seal(new)
+                os.replace(new, self.path)
+            self.sql = _reading(self.path)
+            self._state = state_of(self.path)
+            old.close()
         except BaseException:
-            self.sql.execute("ROLLBACK")
+            self.sql.close()
+            self.sql = old
             self.stemmed.clear()
+            with contextlib.suppress(OSError):
+                new.unlink()
             raise
-        self.sql.execute("COMMIT")
-        if self.path:
-            _seal(self.path)
 
 
-# -- damage ----------------------------------------------------------------------------------------
+# -- the file --------------------------------------------------------------------------------------
 
 
-def _seal_beside(path: Path) -> Path:
-    return Path(os.path.realpath(path)).with_suffix(".sum")  # the index may be a link
-
-
-def _seal(path: Path, checksum: int | None = None) -> None:
-    """Write the checksum of an index beside it, and the state of the file that has it. Where that
-    cannot be written, the next run takes the index for damaged."""
-    with contextlib.suppress(OSError):
-        stamp, seen = Stamp.of(path.stat()), time.time_ns()
-        state = (stamp.size, stamp.mtime, stamp.ctime, stamp.inode, seen)
-        known = _checksum(path) if checksum is None else checksum
-        _seal_beside(path).write_text(" ".join(map(str, (known, *state))), "ascii")
-
-
-def _checksum(path: Path) -> int:
-    total = 0
-    with path.open("rb", buffering=0) as file:
-        while part := file.read(_CHUNK):
-            total = zlib.crc32(part, total)
-    return total
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether an index is what was last written into it.
-
-    Its bytes are read only where the file is not in the state in which they were last proved. To be
-    asked while SQLite does not have it open: closing a file gives up the locks on it.
-    """
+@contextlib.contextmanager
+def _as_sqlite() -> Iterator[None]:
+    """What the disk refuses, as SQLite says it."""
     try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return True
-    if not stat.st_size:
-        return True
-    if os.path.exists(f"{path}-journal"):  # of a change that was cut off, or goes on
-        return False
-    try:
-        checksum, *state, seen = map(int, _seal_beside(path).read_bytes().split())
-    except (OSError, ValueError):
-        return False
-    newest = max(stat.st_mtime_ns, stat.st_ctime_ns)
-    same = state == [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-    if same and newest < seen - _RACY_NS:
-        return True
-    if _checksum(path) != checksum:
-        return False
-    if newest < time.time_ns() - _RACY_NS:
-        _seal(path, checksum)
-    return True
+        yield
+    except OSError as error:
+        raise sqlite3.OperationalError(error.strerror) from error
 
 
-def _is_settled(store: Store, path: Path) -> bool:
-    """Whether an index that was not whole is, once others have done with it and a change that was
-    cut off is undone."""
-    for _ in range(_LOOKS):
-        store.sql.execute("BEGIN IMMEDIATE")
-        store.sql.execute("ROLLBACK")
-        if _is_whole(path):
-            return True
-        time.sleep(_PAUSE)
-    return False
+def _lock_of(path: Path) -> Path:
+    return path.with_suffix(".lock")
+
+
+def _proof_of(path: Path) -> Path:
+    return path.with_suffix(".sum")
+
+
+def _clear_away(path: Path) -> None:
+    """Take away what processes that were killed left beside an index; to be called `alone`."""
+    for each in path.parent.glob(f"{path.name}?*"):
+        each.unlink()
 
 
 def _take_away(path: Path) -> None:
-    for each in (path, Path(f"{path}-journal"), _seal_beside(path)):
+    for each in (path, _proof_of(path), _lock_of(path)):
         each.unlink(missing_ok=True)
 
 
@@ -377,12 +393,13 @@ _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def open_store(data: Place) -> Store:
-    """The index for `data`: the one on disk, a new one in its place when it is
-    broken or old, or one in memory."""
-    path = cache_file(data)
+    """The index for `data`: the one on disk; an empty one, which will take its place, where that is
+    broken, old or missing; or one in memory."""
     try:
+        path = cache_file(data)
         path.parent.mkdir(parents=True, exist_ok=True)
-        return _open_file(path)
+        path = Path(os.path.realpath(path))  # the index may be a link
+        return _opened(path) or Store(_empty(), path)
     except (OSError, sqlite3.Error):
         return open_memory()
 
@@ -390,56 +407,41 @@ def open_store(data: Place) -> Store:
 def open_anew(data: Place) -> Store:
     """As `open_store`, after a damaged index was taken away."""
     with contextlib.suppress(OSError):
-        _take_away(cache_file(data))
+        _take_away(Path(os.path.realpath(cache_file(data))))
     return open_store(data)
 
 
 def open_memory() -> Store:
     """An index that ends with the process, for folders where none can be kept."""
+    return Store(_empty())
+
+
+def _opened(path: Path) -> Store | None:
+    """The index in a file; None where it is not whole, or was made by other code."""
+    if not is_whole(path, _proof_of(path)):
+        return None
+    store = Store(_reading(path), path)
+    try:
+        if store.get("code") == code_fingerprint():
+            return store
+    except sqlite3.DatabaseError:
+        pass
+    store.sql.close()
+    return None
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """A connection to an index, which is not locked for it: no one changes that file."""
+    address = path.as_uri()
+    if not address.startswith("file:///"):  # a share of Windows
+        address = address.replace("file://", "file:////", 1)
+    connection = sqlite3.connect(f"{address}?immutable=1", uri=True, isolation_level=None)
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection
+
+
+def _empty() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.executescript(_SCHEMA)
-    store = Store(connection, kept=False)
-    store.set("code", code_fingerprint())
-    return store
-
-
-def _open_file(path: Path) -> Store:
-    wanted = code_fingerprint()
-    for _ in range(2):
-        whole = _is_whole(path)
-        connection = sqlite3.connect(path, isolation_level=None, timeout=120)
-        store = Store(connection, kept=True, path=path)
-        try:
-            connection.execute("PRAGMA cache_size = -16000")
-            if not whole and not _is_settled(store, path):
-                raise sqlite3.DatabaseError("the index is damaged")
-            if _code_of(store) == wanted:
-                return store
-            with store.writing():
-                if _code_of(store) != wanted:
-                    _empty(connection)
-                    for statement in _SCHEMA.split(";\n"):
-                        connection.execute(statement)
-                    store.set("code", wanted)
-            return store
-        except sqlite3.DatabaseError as error:
-            connection.close()
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            _take_away(path)
-    raise OSError(f"{path} cannot be made")
-
-
-def _code_of(store: Store) -> str | None:
-    try:
-        return store.get("code")
-    except sqlite3.OperationalError:
-        return None
-
-
-def _empty(connection: sqlite3.Connection) -> None:
-    for kind, name in connection.execute(
-        "SELECT type, name FROM sqlite_master WHERE type = 'table'"
-    ).fetchall():
-        if not name.startswith(("texts_", "sqlite_")):
-            connection.execute(f"DROP {kind} IF EXISTS {name}")
+    connection.execute("INSERT INTO meta VALUES ('code', ?)", (code_fingerprint(),))
+    return connection

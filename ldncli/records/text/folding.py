@@ -5,26 +5,10 @@ from __future__ import annotations
 
 import unicodedata
 
+from ldncli.records.text.identifiers import identifier
+
 # What stands between the words of a name.
 _BLANKS = str.maketrans(dict.fromkeys("-_'’/,()", " "))
-
-# What stands before the identifier in addresses of papers, and in references.
-_PREFIXES = (
-    "doi.org/",
-    "dx.doi.org/",
-    "doi:",
-    "doi ",
-    "pmcid:",
-    "pmid:",
-    "pmid ",
-    "pubmed.ncbi.nlm.nih.gov/",
-    "ncbi.nlm.nih.gov/pubmed/",
-    "ncbi.nlm.nih.gov/pmc/articles/",
-    "pmc.ncbi.nlm.nih.gov/articles/",
-    "clinicaltrials.gov/study/",
-    "clinicaltrials.gov/ct2/show/",
-    "clinicaltrials.gov/show/",
-)
 
 
 def fold(words: str) -> str:
@@ -58,17 +42,15 @@ def upper(words: str) -> str:
 def fold_identifier(name: str) -> str:
     """An identifier without case, address and prefix, so that pasted ones meet."""
     text = name.encode("utf-8", "replace").decode().strip().casefold()
+    if known := identifier(text):
+        return known
     if text.startswith(("http://", "https://")):
         text = text.partition("://")[2].removeprefix("www.").partition("#")[0]
-    for prefix in _PREFIXES:
-        text = text.removeprefix(prefix)
     text = text.strip()
     if text.startswith("10."):
-        text = text.replace("%2f", "/")
+        text = text.replace("%2f", "/").rstrip(".,;")
     elif "/" not in text.partition("?")[0].rstrip("/"):  # what a search adds to its links
         text = text.partition("?")[0]
-    if text.startswith("nct ") and text[4:].isdigit():
-        text = f"nct{text[4:]}"
     return text.rstrip("/")
 
 

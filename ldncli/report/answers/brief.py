@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.errors import UnknownTermError
 from ldncli.evidence.findings.ordering import findings_of
+from ldncli.evidence.synthesis.answer import headline
 from ldncli.questions.named import FILTERS, named
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.records.vocabularies.units import dose_text
@@ -26,6 +27,7 @@ from ldncli.report.words.brief import (
     review_clauses,
     under_way_clauses,
 )
+from ldncli.report.words.findings.chances import chances_row, chances_short
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.printed import in_short
@@ -265,6 +267,8 @@ def _parts(asked: Asked) -> Iterator[Part]:
     if not asked.clinical and not of_mechanism(asked):
         yield Part("Looked at", tuple(_looked(asked)))
         yield Part("Nearby", tuple(_neighbours(asked)))
+    if not of_mechanism(asked):
+        yield Part("Chances", tuple(_chances(asked)))
     yield Part("Notices", critique_notes(asked.body.studies, short=True))
     yield Part("Left out", tuple(_left_out(asked)), tuple(_left_out(asked, short=True)))
     if not of_mechanism(asked):
@@ -273,6 +277,19 @@ def _parts(asked: Asked) -> Iterator[Part]:
     yield Part("Under way", tuple(under_way_clauses(asked)))
     yield Part("Reviews", tuple(review_clauses(asked)))
     yield Part("Caution", warned(asked.library, conditions_asked(asked)))
+
+
+def _chances(asked: Asked) -> Iterator[str]:
+    """How probable a benefit and a harm of the outcome are that the bottom line is about, where two
+    trials or more are pooled, a published prior fits, and it is known what matters."""
+    lead = asked.lead
+    if lead is None or lead.best is not lead.randomised or headline(lead.best.synthesis) is None:
+        return
+    outcomes = asked.library.vocabulary("outcomes")
+    if chances := chances_row(lead.best.synthesis, outcomes):
+        name = outcome_words(lead, asked, outcomes.short(lead.outcome))
+        yield f"{name}: {chances_short(chances, lead.best.synthesis)}"
+        yield "by a published prior (ldn pool --bayes)"
 
 
 def _left_out(asked: Asked, *, short: bool = False) -> Iterator[str]:

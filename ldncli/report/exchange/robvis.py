@@ -40,12 +40,12 @@ _ROBINS_I = (
 _LAYOUTS = {
     "rob2": _Layout("ROB2", {f"D{place}": domain for place, domain in enumerate(_ROB2, 1)}),
     # robvis has no template with period and carry-over effects; its template
-    # "Generic" takes any domains by name.
-    "rob2-crossover": _Layout("Generic"),
+    # for any domains by name is called so by 0.3.0, and still by 0.3.0.900 beside "Generic".
+    "rob2-crossover": _Layout("ROB1"),
     "robins-i": _Layout(
         "ROBINS-I", {f"D{place}": domain for place, domain in enumerate(_ROBINS_I, 1)}
     ),
-    "rob1": _Layout("Generic"),
+    "rob1": _Layout("ROB1"),
 }
 _WORDS = {
     "low": "Low",
@@ -118,6 +118,16 @@ def _notes(
         f"judgements by {name}: {len(rows)}; in R: x <- read.csv(file, check.names = FALSE);"
         f' rob_traffic_light(x[names(x) != "Weight"], tool = "{_LAYOUTS[name].tool}")'
     ]
+    if any(
+        each.judgement == "no-information"
+        for row in rows
+        for each in (*row.appraisal.domains.values(), row.appraisal.overall)
+    ):
+        notes.append(
+            'robvis 0.3.0 has no sign for "No information", and with it leaves other judgements'
+            ' out of ROB2 and ROBINS-I: use 0.3.0.900, or tool = "ROB1", which leaves only those'
+            " blank"
+        )
     notes.append(
         "Weight is the number of participants"
         if weighted

@@ -20,7 +20,6 @@ from ldncli.evidence.synthesis.answer import aside_of, better_of, headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.topic import Called
-from ldncli.report.pooling.models.chances import chances_row, chances_words
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.absolute_words import (
     certainty_words,
@@ -38,6 +37,7 @@ from ldncli.report.tables.absolute_words import (
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
 from ldncli.report.words.account import pooled_elsewhere, pooled_harms
 from ldncli.report.words.findings.certainty import moved_words, shared_words
+from ldncli.report.words.findings.chances import chances_row, chances_words
 from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.found import (
     behind_cell,

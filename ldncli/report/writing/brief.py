@@ -186,6 +186,8 @@ def _table(brief: Brief, columns: int, shown: int, most: int, *, whole: bool) ->
     ]
     left = columns - sum(widths) - len(_GAP) * len(widths)
     under = whole and left < _FOUND_WHOLE
+    if left < (0 if under else len(heads[-1])):
+        return _blocks(brief, columns, heads[0], shown, whole=whole)
     lines = [_line([*heads[:-1], ""] if under else heads, widths)]
     for study, cells in zip(brief.studies[:shown], rows, strict=True):
         width = columns - len(_GAP) if under else left
@@ -194,6 +196,20 @@ def _table(brief: Brief, columns: int, shown: int, most: int, *, whole: bool) ->
         lines += [_line(each, widths) for each in zip_longest(*cells, beside, fillvalue="")]
         lines += [f"{_GAP}{each}" for each in found] if under else []
     return lines
+
+
+def _blocks(brief: Brief, columns: int, head: str, shown: int, *, whole: bool) -> list[str]:
+    """Where the screen has no room for columns: a paragraph for each study."""
+    unit = brief.asked.library.topic.dose.unit
+    texts = [head]
+    for each in brief.studies[:shown]:
+        counted = "" if each.people is None else f"n {each.people}"
+        dose = f"{each.dose} {unit}" if each.dose else ""
+        weeks = "" if each.weeks is None else f"{each.weeks:g} wk"
+        facts = ", ".join(filter(None, (each.design, counted, dose, weeks)))
+        found = each.found if whole else each.found[:1]
+        texts.append(f"{each.names[1]}: {facts}: {'; '.join(told.words for told in found)}")
+    return [line for text in texts for line in textwrap.wrap(text, columns, subsequent_indent=_GAP)]
 
 
 def _cells(study: StudyLine, most: int, *, whole: bool) -> list[list[str]]:

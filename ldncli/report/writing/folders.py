@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TypeVar
 
 from ldncli.errors import OutsideError, UsageError
 from ldncli.interrupts import Held
+from ldncli.report.writing.files import clear_leftovers, temporary_name
 
 T = TypeVar("T")
 
@@ -42,7 +44,10 @@ def write_folder(target: Path, fill: Callable[[Path], T]) -> T:
     new = None
     try:
         with Held():
-            new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+            clear_leftovers([target])
+            new = Path(
+                tempfile.mkdtemp(dir=target.parent, prefix=temporary_name(target), suffix=".tmp")
+            )
         made = fill(new)
         new.chmod(0o777 & ~_mask())
         with Held():
@@ -63,13 +68,34 @@ def write_folder(target: Path, fill: Callable[[Path], T]) -> T:
             shutil.rmtree(new, ignore_errors=True)
 
 
+# Linux: paths are as they are, and the two change places (renameat2(2)).
+_HERE, _EXCHANGE = -100, 2
+
+
+def _changed_places(one: Path, other: Path) -> bool:
+    """Whether two folders have changed places in one step, in which no process can be killed; not
+    every system can."""
+    if sys.platform != "linux":
+        return False
+    import ctypes
+
+    try:
+        call = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError):
+        return False
+    return call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+
+
 def _move(new: Path, target: Path) -> None:
     """Put the new folder in the place of the old one; an old one that held something
     comes back where that fails."""
     if not target.is_dir() or not any(os.scandir(target)):
         os.rename(new, target)  # over an empty folder in one step
         return
-    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
+    if _changed_places(new, target):
+        shutil.rmtree(new, ignore_errors=True)
+        return
+    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=temporary_name(target), suffix=".old"))
     os.rename(target, old)
     try:
         os.rename(new, target)

@@ -17,27 +17,25 @@ from ldncli.report.writing.terminal import Look, screen_text
 PLAIN_WIDTH = 80
 
 
-def to_csv(table: Table) -> str:
-    """Comma-separated, full precision, one header line, lists joined by `; `; a spreadsheet turns
-    no text of it into a date, a number or a formula."""
-    return _separated(table, ",")
+def to_csv(table: Table, separator: str = ",", *, decimal_comma: bool = False) -> str:
+    """Cells parted by `separator`, full precision, one header line, lists joined by `; `; a
+    spreadsheet turns no text of it into a date, a number or a formula. `decimal_comma`: for those
+    that read 4,5 as a number, and 4.5 as the fourth of May."""
+    import csv
+
+    from ldncli.report.writing.spreadsheets import spreadsheet_cell, with_comma
+
+    written = with_comma if decimal_comma else spreadsheet_cell
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    writer.writerow(table.keys())
+    writer.writerows([written(value) for value in row] for row in table.rows)
+    return out.getvalue()
 
 
 def to_tsv(table: Table) -> str:
     """As `to_csv`, tab-separated."""
-    return _separated(table, "\t")
-
-
-def _separated(table: Table, separator: str) -> str:
-    import csv
-
-    from ldncli.report.writing.spreadsheets import spreadsheet_cell
-
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
-    writer.writerow(table.keys())
-    writer.writerows([spreadsheet_cell(value) for value in row] for row in table.rows)
-    return out.getvalue()
+    return to_csv(table, "\t")
 
 
 def to_json(table: Table) -> str:

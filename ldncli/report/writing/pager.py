@@ -95,10 +95,12 @@ def _start(pager: str) -> Popen[bytes] | None:
 def _fed(pager: Popen[bytes], text: str) -> int:
     """The exit code of the pager after it has had the text, or as much as it wanted."""
     assert pager.stdin is not None
+    from ldncli.report.words.language.signs import HANDLER
+
     sys.stdout.flush()
     encoding = sys.stdout.encoding or "utf-8"
     try:
-        pager.stdin.write(text.encode(encoding, errors="replace"))
+        pager.stdin.write(text.encode(encoding, HANDLER))
         pager.stdin.close()
     except OSError:  # it was left before the end
         pass

@@ -4,6 +4,7 @@ workbooks whose columns are as wide as what they hold."""
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,17 @@ def spreadsheet_cell(value: Any) -> Any:
         return "" if value is None else value
     text, marked = kept_text(value)
     return f"'{text}" if marked else text
+
+
+_DECIMAL = re.compile(r"(-?\d+)\.(\d+(?:e[+-]?\d+)?%?)")
+
+
+def with_comma(value: Any) -> Any:
+    """As `spreadsheet_cell`, for spreadsheets that write 4,5 where others write 4.5: numbers, and
+    texts that are no more than a number."""
+    cell = spreadsheet_cell(value)
+    found = _DECIMAL.fullmatch(str(cell))
+    return f"{found[1]},{found[2]}" if found else cell
 
 
 def _value(value: Any) -> Any:
@@ -96,7 +108,6 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[Any]]) -> None:
 def _fixed_dates(book: Workbook) -> bytes:
     """The workbook's bytes with every date in it fixed, so that two runs give the same file."""
     import datetime
-    import re
     import zipfile
 
     moment = datetime.datetime(2000, 1, 1)

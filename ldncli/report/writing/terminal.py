@@ -119,7 +119,7 @@ def _fitting(table: Table, width: int) -> Table:
 
 def _body(table: Table, look: Look) -> Iterator[str]:
     if not table.head and table.title and look.colour:
-        yield look.paint(table.title, _BOLD)
+        yield from _paragraph(table.title, look, _BOLD)
     texts = [
         [
             human_cell(cell, each).replace("\n", " ")

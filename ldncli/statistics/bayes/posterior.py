@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ldncli.errors import UsageError
 from ldncli.statistics.bayes.heterogeneity import Heterogeneity
 from ldncli.statistics.bayes.marginal import Marginal
 from ldncli.statistics.bayes.mixture import Mixture
 from ldncli.statistics.bayes.priors import VAGUE, EffectPrior, TauPrior
+from ldncli.values import dataclass
 
 # Beyond so many studies other models are as good, and nothing here was compared.
 MOST = 1000

@@ -7,9 +7,10 @@ Parametrised as R's bayesmeta has them (Röver 2020, J Stat Softw 93(6):1–51).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.errors import UsageError, nearest
+from ldncli.values import dataclass
 
 _LOG_2PI = math.log(2 * math.pi)
 # Degrees of freedom of the log-t distribution of Rhodes 2015.

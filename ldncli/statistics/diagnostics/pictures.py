@@ -64,7 +64,7 @@ def all_subsets(y: Sequence[float], v: Sequence[float], method: str = "REML") ->
     if not 3 <= len(y) <= MOST_IN_SUBSETS:
         raise UsageError(
             f"{len(y)} estimates: all subsets are drawn of three to {MOST_IN_SUBSETS}",
-            hint="--leave-one-out shows the result without each study",
+            hint="`ldn plot leave-one-out` draws the result without each study",
         )
     sets = np.arange(1, 2 ** len(y))
     holds = (sets[:, None] >> np.arange(len(y))) & 1 == 1

@@ -70,12 +70,14 @@ def monitor(
     test: str | Callable[[int], str] = "z",
     alpha: float = ALPHA,
     power: float = POWER,
+    alone: Callable[[float], Pooled] | None = None,
 ) -> Monitored:
     """The looks at effects in the order in which they came: neighbours with one label (a year) are
     looked at together.
 
     `amounts` are what each brings (people, or 1/variance), `required` is in the same units; `test`
-    may depend on how many effects are pooled. Raises UsageError as `pool_effects` and
+    may depend on how many effects are pooled. `alone` gives the first effect by itself at a level
+    in percent, where more is known of it than its error. Raises UsageError as `pool_effects` and
     `sequential_bounds` do.
     """
     ends = _ends(amounts, labels, required)
@@ -84,16 +86,22 @@ def monitor(
     bounded = within.index(1.0) + 1 if 1.0 in within else len(within)
     planned = [*within[:bounded], *([] if 1.0 in within else [1.0])]
     bounds = sequential_bounds(planned, alpha, power, futility=True)
+
+    def pooled_at(end: int, level: float) -> Pooled:
+        if alone is not None and end == 1:
+            return alone(level)
+        by = test if isinstance(test, str) else test(end)
+        return pool_effects(effects[:end], variances[:end], method, by, level)
+
     looks = []
     for place, (end, fraction) in enumerate(zip(ends, fractions, strict=True)):
-        by = test if isinstance(test, str) else test(end)
-        pooled = pool_effects(effects[:end], variances[:end], method, by, 100 * (1 - alpha))
+        pooled = pooled_at(end, 100 * (1 - alpha))
         known = place < bounded
         efficacy = bounds.efficacy[place] if known else None
         left = alpha if efficacy is None else 2 * normal_sf(efficacy)
         adjusted = None
         if left > _NEGLIGIBLE:
-            again = pool_effects(effects[:end], variances[:end], method, by, 100 * (1 - left))
+            again = pooled_at(end, 100 * (1 - left))
             adjusted = (again.ci_lb, again.ci_ub)
         looks.append(
             Look(

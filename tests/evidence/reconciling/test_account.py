@@ -494,6 +494,9 @@ def test_a_trial_that_the_review_or_its_notice_names_was_seen(real_library: Libr
     real = ask(real_library, condition=["fibromyalgia"])
     found = [each for each in real.reconciled if each.theirs.review.id == "vatvani-2024"]
     assert found and not any("not seen: bruun-2024" in account(each) for each in found)
+    # What was there then is one trial, with the interval that it prints, as in every other answer.
+    then = next(each.then for each in found if each.then is not None)
+    assert (then.k, then.ci_lb, then.ci_ub) == (1, -0.95, 0.27)
 
 
 def test_an_interval_that_other_answers_give_otherwise_is_told(real_library: Library) -> None:

@@ -61,6 +61,7 @@ def test_only_records_are_listed(world: Path) -> None:
     (world / "papers" / "notes.txt").write_text("")
     (world / "papers" / "draft.yaml~").write_text("")
     (world / "instruments" / ".#rob2.yaml").symlink_to("somebody@somewhere.1234")
-    (world / "papers" / "dangling.yaml").symlink_to("nowhere")
     assert set(list_files(world)) == before
     assert load(str(world)).ids() == PAPERS
+    (world / "papers" / "dangling.yaml").symlink_to("nowhere")
+    assert set(list_files(world)) == before | {"papers/dangling.yaml"}, "it is a fault"

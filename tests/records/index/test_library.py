@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,13 +14,16 @@ from pathlib import Path
 import pytest
 
 from ldncli.errors import RecordError, UnknownTermError
+from ldncli.records.index import building
 from ldncli.records.index import library as library_module
 from ldncli.records.index.files import list_files
 from ldncli.records.index.library import Library, load, short, version_line
 from ldncli.records.index.store import cache_file
 from ldncli.records.model.paper import Paper
+from ldncli.records.sealing import read_file
 from ldncli.records.text.decode import decode
 from tests.conftest import LIBRARY, PATIENCE, ROOT, Run
+from tests.machine import plain_user
 from tests.records.conftest import Record, rewrite
 from tests.records.text.test_write import PAPERS
 
@@ -237,15 +243,13 @@ def test_a_file_that_vanishes_after_it_was_listed_is_left_out(
 def test_a_file_that_vanishes_before_it_is_read_is_left_out_and_found_again(
     world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.read_bytes
-
-    def vanish(self: Path) -> bytes:
-        if self.name == "hill-2018.yaml":
-            raise FileNotFoundError(2, "No such file or directory", str(self))
-        return real(self)
+    def vanish(path: Path, largest: int) -> bytes:
+        if path.name == "hill-2018.yaml":
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return read_file(path, largest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", vanish)
+        patch.setattr(building, "read_file", vanish)
         assert load(str(world)).ids() == [name for name in PAPERS if name != "hill-2018"]
     assert load(str(world)).ids() == PAPERS
 
@@ -253,18 +257,17 @@ def test_a_file_that_vanishes_before_it_is_read_is_left_out_and_found_again(
 def test_an_instrument_that_vanishes_is_left_out(
     world: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.read_bytes
     (world / "instruments" / "other.yaml").write_text(
         (world / "instruments" / "rob2.yaml").read_text().replace("id: rob2", "id: other")
     )
 
-    def vanish(self: Path) -> bytes:
-        if self.name == "other.yaml":
-            raise FileNotFoundError(2, "No such file or directory", str(self))
-        return real(self)
+    def vanish(path: Path, largest: int) -> bytes:
+        if path.name == "other.yaml":
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return read_file(path, largest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", vanish)
+        patch.setattr(building, "read_file", vanish)
         assert set(load(str(world)).instruments) == {"rob2"}
     assert set(load(str(world)).instruments) == {"rob2", "other"}
 
@@ -343,20 +346,76 @@ def test_a_folder_named_like_a_record_is_named(world: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["papers/hill-2018", "vocab/outcomes", "instruments/rob2"])
-def test_an_unreadable_file_is_named(
-    world: Path, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = Path.read_bytes
-
-    def refuse(self: Path) -> bytes:
-        if str(self).endswith(f"{name}.yaml"):
-            raise PermissionError(13, "Permission denied", str(self))
-        return real(self)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "read_bytes", refuse)
+def test_an_unreadable_file_is_named(world: Path, name: str) -> None:
+    (world / f"{name}.yaml").chmod(0)
+    with plain_user():
         assert refused(world) == [(f"{name}.yaml", None, "", "cannot be read: Permission denied")]
+    (world / f"{name}.yaml").chmod(0o644)
     assert load(str(world)).ids() == PAPERS
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made, contextlib.chdir(path.parent):
+        made.bind(path.name)
+
+
+_NO_RECORDS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a pipe": (lambda path: os.mkfifo(path), "it is a pipe, a device or a socket"),
+    "a socket": (_socket, "No such device or address"),
+    "an endless device": (
+        lambda path: path.symlink_to("/dev/zero"),
+        "it is a pipe, a device or a socket",
+    ),
+    "a link to itself": (
+        lambda path: path.symlink_to(path.name),
+        "Too many levels of symbolic links",
+    ),
+    "a link to nothing": (lambda path: path.symlink_to("gone"), "No such file or directory"),
+    "a link to a folder": (lambda path: path.symlink_to(".."), "Is a directory"),
+    "a disk full of nothing": (
+        lambda path: (path.touch(), os.truncate(path, 10**10)),
+        "it has 10,000 MB",
+    ),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other files")
+@pytest.mark.parametrize("kind", _NO_RECORDS)
+def test_what_is_no_file_is_named_and_keeps_nobody_waiting(world: Path, kind: str) -> None:
+    make, told = _NO_RECORDS[kind]
+    for name in ("papers/zz-2000", "judgements/zz", "cautions", "topic"):
+        before = None
+        path = world / f"{name}.yaml"
+        if path.exists():
+            before = path.read_bytes()
+            path.unlink()
+        path.parent.mkdir(exist_ok=True)
+        make(path)
+        found = [each for each in refused(world) if each[0] == f"{name}.yaml"]
+        assert [each[3] for each in found][:1] == [f"cannot be read: {told}"], name
+        path.unlink()
+        path.write_bytes(before) if before else None
+        assert load(str(world)).ids() == PAPERS
+
+
+def test_folders_that_are_links(world: Path, tmp_path: Path) -> None:
+    before = [each.title for each in load(str(world)).cards(PAPERS)]
+    (tmp_path / "link").symlink_to(world)
+    for name in ("papers", "judgements"):
+        if (world / name).exists():
+            (world / name).rename(tmp_path / name)
+            (world / name).symlink_to(tmp_path / name)
+    path = tmp_path / "papers" / "hill-2018.yaml"
+    path.rename(tmp_path / "elsewhere.yaml")
+    path.symlink_to(tmp_path / "elsewhere.yaml")
+    assert [each.title for each in load(str(tmp_path / "link")).cards(PAPERS)] == before
+    rewrite(tmp_path / "elsewhere.yaml", "Receptors in a dish", "Receptors in a bowl")
+    assert load(str(world)).cards(["hill-2018"])[0].title == "Receptors in a bowl"
+    shutil.rmtree(world / "judgements", ignore_errors=True)
+    (world / "judgements").unlink(missing_ok=True)
+    (world / "judgements").symlink_to("nowhere")
+    with pytest.raises(FileNotFoundError):  # judgements are not silently left out
+        load(str(world))
 
 
 def test_a_file_whose_name_is_no_text_is_named(world: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -16,14 +17,16 @@ from ldncli.records.index import store as store_module
 from ldncli.records.index.files import list_files
 from ldncli.records.index.library import load
 from ldncli.records.index.store import (
-    Stamp,
     Store,
     cache_file,
     code_fingerprint,
     open_memory,
     open_store,
 )
+from ldncli.records.sealing import Stamp, is_whole
 from ldncli.version import __version__
+from tests.conftest import PATIENCE
+from tests.machine import fill, limit_files, plain_user, run, small_disk
 from tests.records.conftest import rewrite
 from tests.records.text.test_write import PAPERS
 
@@ -107,10 +110,11 @@ def test_an_edit_within_one_tick_of_the_clock_is_noticed_by_its_bytes(
     file = "papers/hill-2018.yaml"
     same_size_edit(world / file)
     stamp = Stamp.of((world / file).stat())
-    kept.sql.execute(
-        "UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ? WHERE path = ?",
-        (stamp.size, stamp.mtime, stamp.ctime, stamp.inode, file),
-    )
+    with kept.writing():
+        kept.sql.execute(
+            "UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ? WHERE path = ?",
+            (stamp.size, stamp.mtime, stamp.ctime, stamp.inode, file),
+        )
     assert changes(kept, world) == ([file], [])
 
 
@@ -194,30 +198,26 @@ def test_young_files_are_compared_until_they_are_old(
 ) -> None:
     later(1)
     load(str(world))
-    store = open_store(world)
-    assert store.doubtful() == [], "too young to be proved"
+    assert open_store(world).doubtful() == [], "too young to be proved"
     later(3600)
-    assert len(store.doubtful()) == len(list_files(world))
+    assert len(open_store(world).doubtful()) == len(list_files(world))
     load(str(world))
+    store = open_store(world)
     assert store.doubtful() == [], "proved by this run"
 
-    def no_reading(self: Path) -> bytes:
-        raise AssertionError(f"{self} was opened")
+    def no_reading(path: Path) -> bytes:
+        raise AssertionError(f"{path} was opened")
 
-    monkeypatch.setattr(Path, "read_bytes", no_reading)
+    monkeypatch.setattr(store_module, "read_file", no_reading)
     assert changes(store, world) == ([], [])
 
 
-def test_a_file_that_cannot_be_compared_counts_as_changed(
-    kept: Store, world: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_compared_counts_as_changed(kept: Store, world: Path) -> None:
+    file = "papers/hill-2018.yaml"
     present = list_files(world)
-
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
-
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert sorted(kept.changes(world, present).changed) == sorted(present)
+    (world / file).chmod(0)
+    with plain_user():
+        assert kept.changes(world, present).changed == [file]
 
 
 # -- the file --------------------------------------------------------------------------------------
@@ -329,7 +329,9 @@ def test_an_index_with_random_damage_never_answers(
         assert answers(world) == before
         assert answers(world) == before
     path = cache_file(world)
-    whole, sealed = path.read_bytes(), path.with_suffix(".sum").read_bytes()
+    proof = path.with_suffix(".sum")
+    assert proof.exists() == old
+    whole, proved = path.read_bytes(), proof.read_bytes() if old else b""
     chance = random.Random(20261130)
     for turn in range(100):
         spoilt = bytearray(whole)
@@ -342,12 +344,12 @@ def test_an_index_with_random_damage_never_answers(
         if turn % 20 == 1:
             del spoilt[chance.randrange(len(spoilt)) :]
         path.write_bytes(spoilt)
-        path.with_suffix(".sum").write_bytes(sealed)
-        assert not store_module._is_whole(path)
+        proof.write_bytes(proved)
+        assert not is_whole(path, proof)
         if turn % 25 == 0:  # making it anew takes its time
             assert answers(world) == before
             assert load(str(world)).kept
-            assert store_module._is_whole(path)
+            assert is_whole(path, proof)
 
 
 def test_a_changed_number_that_reads_does_not_answer(world: Path) -> None:
@@ -359,30 +361,69 @@ def test_a_changed_number_that_reads_does_not_answer(world: Path) -> None:
     assert answers(world) == before
 
 
-@pytest.mark.parametrize("text", [None, b"", b"1 2 3", b"\xff\x00", b"0 " * 6])
-def test_without_its_checksum_an_index_is_made_again(world: Path, text: bytes | None) -> None:
+@pytest.mark.parametrize("text", [None, b"", b"1 2 3", b"\xff\x00", b"0 " * 6, b"9" * 200])
+def test_without_its_proof_an_index_is_read_once_more(
+    world: Path, later: Callable[[float], None], text: bytes | None, parsed: list[str]
+) -> None:
+    later(3600)
     before = answers(world)
-    seal = cache_file(world).with_suffix(".sum")
-    seal.write_bytes(text) if text is not None else seal.unlink()
-    assert answers(world) == before
-    assert store_module._is_whole(cache_file(world))
+    parsed.clear()
+    proof = cache_file(world).with_suffix(".sum")
+    proof.write_bytes(text) if text is not None else proof.unlink(missing_ok=True)
+    assert answers(world) == before and parsed == []
+    assert proof.read_bytes() != text
 
 
-def test_a_change_that_was_cut_off_is_undone(world: Path, tmp_path: Path) -> None:
-    """The file is half written, its journal is left."""
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_what_stands_in_the_place_of_files_of_the_cache_does_not_keep_one_waiting(
+    world: Path, tmp_path: Path, later: Callable[[float], None]
+) -> None:
+    later(3600)
     before = answers(world)
     path = cache_file(world)
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA cache_size = 1")
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("UPDATE contents SET record = '{}'")
-    torn = {each: Path(each).read_bytes() for each in (str(path), f"{path}-journal")}
-    connection.execute("ROLLBACK")
-    connection.close()
-    for name, content in torn.items():
-        Path(name).write_bytes(content)
+    for name in (".sum", ".lock", ".sqlite"):
+        for put in (os.mkfifo, os.mkdir, lambda p: os.symlink("/dev/full", p), _loop):
+            place = path.with_suffix(name)
+            place.unlink(missing_ok=True)
+            put(place)
+            rewrite(world / "papers" / "hill-2018.yaml", "year: 2018", "year: 2018 ")
+            done = run(["search", "fibro", "--data", str(world)], tmp_path, _soon)
+            assert done.code == 0, (name, done)
+            os.rmdir(place) if place.is_dir() else place.unlink(missing_ok=True)
+            assert answers(world)[0] == before[0] and load(str(world)).kept
+
+
+def _loop(place: Path) -> None:
+    os.symlink(place.name, place)
+
+
+def _soon() -> None:
+    signal.alarm(PATIENCE)
+
+
+def test_what_killed_processes_left_is_taken_away(world: Path) -> None:
+    before = answers(world)
+    path = cache_file(world)
+    for name in (f"{path.name}.4711.new", f"{path.name}-journal"):
+        path.with_name(name).write_bytes(path.read_bytes()[:5000])
     assert answers(world) == before
-    assert store_module._is_whole(path)
+    rewrite(world / "papers" / "hill-2018.yaml", "Receptors in a dish", "Receptors in a bowl")
+    assert "Receptors in a bowl" in answers(world)[2]
+    left = {each.name for each in path.parent.glob(f"{path.stem}*")}
+    assert left == {path.name, path.with_suffix(".lock").name}
+
+
+def test_who_reads_an_index_has_one_state_to_the_end(world: Path) -> None:
+    """Whatever others do to it meanwhile: a change, its removal."""
+    first = load(str(world))
+    assert len(first) == len(PAPERS)
+    rewrite(world / "papers" / "hill-2018.yaml", "Receptors in a dish", "Receptors in a bowl")
+    (world / "papers" / "bell-2015.yaml").unlink()
+    second = load(str(world))
+    shutil.rmtree(cache_file(world).parent)
+    for library, title, count in ((first, "dish", 0), (second, "bowl", 1)):
+        assert title in library.cards(["hill-2018"])[0].title
+        assert len(list(library.papers())) == len(PAPERS) - count
 
 
 def test_an_index_of_other_code_is_made_again(
@@ -399,18 +440,17 @@ def test_an_index_of_other_code_is_made_again(
     assert parsed == []
 
 
-def test_an_index_of_another_shape_is_made_again(world: Path) -> None:
+@pytest.mark.parametrize("code", ["0.0.1 2", "99.0.0 77"], ids=["older", "newer"])
+def test_an_index_of_another_version_is_made_again(world: Path, code: str) -> None:
     before = answers(world)
     store = open_store(world)
-    store.set("code", "an older version")
-    store.sql.execute("DROP TABLE papers")
-    store.sql.execute("CREATE TABLE old_things (x)")
-    store.sql.close()
+    with store.writing():
+        store.set("code", code)
+        store.sql.execute("DROP TABLE contents")
+        store.sql.execute("CREATE TABLE other_things (x)")
     assert answers(world) == before
-    assert (
-        open_store(world).rows("SELECT 1 FROM sqlite_schema WHERE name = 'old_things'").fetchone()
-        is None
-    )
+    names = {row[0] for row in open_store(world).rows("SELECT name FROM sqlite_schema")}
+    assert "contents" in names and "other_things" not in names
 
 
 def test_the_fingerprint_of_the_code_is_stable() -> None:
@@ -440,83 +480,60 @@ def test_with_a_folder_in_the_place_of_the_index_all_works_in_memory(world: Path
     assert not load(str(world)).kept
 
 
-def test_on_a_full_disk_all_works_in_memory(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = answers(world)
-    cache_file(world).unlink()
-    real = Store.writing
-
-    def writing(self: Store) -> Any:
-        if self.kept:
-            raise sqlite3.OperationalError("database or disk is full")
-        return real(self)
-
-    monkeypatch.setattr(Store, "writing", writing)
-    assert answers(world) == before
-    assert not load(str(world)).kept
-
-
-def test_on_a_disk_that_fills_while_writing_all_works_in_memory_and_what_was_kept_stays(
-    world: Path, monkeypatch: pytest.MonkeyPatch
+def test_on_a_full_disk_all_works_in_memory_and_what_was_kept_stays(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ldncli.records.index import library
-
-    before = answers(world)
-    for name in PAPERS[:3]:
-        path = world / "papers" / f"{name}.yaml"
-        path.write_text(path.read_text() + "notes: " + "more and more words " * 5000 + "\n")
-
-    def open_small(data: Path) -> Store:
-        store = open_store(data)
-        pages = store.rows("PRAGMA page_count").fetchone()[0]
-        store.sql.execute(f"PRAGMA max_page_count = {pages + 5}")
-        return store
-
-    with monkeypatch.context() as patch:
-        patch.setattr(library, "open_store", open_small)
+    with small_disk(tmp_path / "disk", 2000) as disk:
+        monkeypatch.setenv("LDN_CACHE", str(disk))
+        ballast = fill(disk)
+        before = answers(world)
         assert not load(str(world)).kept
-        assert len(load(str(world))) == len(PAPERS)
-    old = open_store(world)
-    assert old.digest() == before[1], "the index on the disk is as it was"
-    assert load(str(world)).kept
+        ballast.unlink()
+        assert answers(world) == before and load(str(world)).kept
+        whole = cache_file(world).read_bytes()
+        rewrite(world / "papers" / "hill-2018.yaml", "Receptors in a dish", "Receptors in a bowl")
+        for room in (0, 8, len(whole) // 2048):  # none, hardly any, enough for half of it
+            ballast = fill(disk, but=room)
+            assert "Receptors in a bowl" in answers(world)[2]
+            assert not load(str(world)).kept
+            assert cache_file(world).read_bytes() == whole, "the index on the disk is as it was"
+            ballast.unlink()
+        assert "Receptors in a bowl" in answers(world)[2]
+        assert load(str(world)).kept
+        assert {each.suffix for each in disk.iterdir()} <= {".sqlite", ".sum", ".lock"}
 
 
-def test_a_read_only_index_answers_as_long_as_nothing_changes(
-    world: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from ldncli.records.index import library
+def test_where_files_must_be_small_all_works_in_memory(world: Path, tmp_path: Path) -> None:
+    whole = run(["search", "fibro", "--data", str(world)], tmp_path)
+    cache_file(world).unlink()
+    words = ["search", "fibro", "--data", str(world)]
+    for size in (4_000, 50_000):  # the answer itself has less
+        done = run(words, tmp_path / "told", limit_files(size))
+        assert done.code == 0 and "could not be saved" in done.err, (size, done)
+        assert not cache_file(world).exists()
+    assert run(words, tmp_path).out == whole.out and cache_file(world).exists()
 
+
+@pytest.mark.parametrize("what", ["folder", "file", "both", "hidden"])
+def test_a_read_only_index_answers(world: Path, what: str, later: Callable[[float], None]) -> None:
     before = answers(world)
-
-    def open_read_only(data: Path) -> Store:
-        return Store(
-            sqlite3.connect(f"file:{cache_file(data)}?mode=ro", uri=True, isolation_level=None),
-            kept=True,
-        )
-
-    monkeypatch.setattr(library, "open_store", open_read_only)
-    assert answers(world) == before
-    rewrite(world / "papers" / "hill-2018.yaml", "Receptors in a dish", "Receptors in a bowl")
-    assert "Receptors in a bowl" in answers(world)[2]
-    assert not load(str(world)).kept
-
-
-def test_a_read_only_index_answers_when_young_files_have_grown_old(
-    world: Path, later: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from ldncli.records.index import library
-
-    before = answers(world)
-    later(3600)
-
-    def open_read_only(data: Path) -> Store:
-        return Store(
-            sqlite3.connect(f"file:{cache_file(data)}?mode=ro", uri=True, isolation_level=None),
-            kept=True,
-        )
-
-    monkeypatch.setattr(library, "open_store", open_read_only)
-    assert answers(world) == before
-    assert load(str(world)).kept
+    path = cache_file(world)
+    if what != "folder":
+        path.chmod(0 if what == "hidden" else 0o444)
+    if what != "file":
+        path.parent.chmod(0o555)
+    try:
+        with plain_user():
+            assert answers(world) == before
+            assert load(str(world)).kept == (what != "hidden")
+            later(3600)
+            assert answers(world) == before, "young files have grown old"
+            rewrite(world / "papers" / "hill-2018.yaml", "s in a dish", "s in a bowl")
+            assert "Receptors in a bowl" in answers(world)[2]
+            assert load(str(world)).kept == (what == "file"), "a file is replaced, not changed"
+    finally:
+        path.parent.chmod(0o755)
+    assert "Receptors in a bowl" in answers(world)[2] and load(str(world)).kept
 
 
 # -- small things ----------------------------------------------------------------------------------

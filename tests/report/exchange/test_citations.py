@@ -493,6 +493,18 @@ def test_what_is_written_is_imported_again(bases: dict[str, list[Paper]], form: 
             assert _letters(found.title or "") == _letters(_title(paper)), paper.id
 
 
+def test_a_paper_that_pubmed_does_not_have_has_no_number_in_nbib(
+    bases: dict[str, list[Paper]],
+) -> None:
+    """An empty PMID is one that readers refuse; a list of such papers reads back all the same."""
+    without = [each for each in bases["real"] if each.pmid is None][:20]
+    text = to_nbib(without)
+    assert "PMID" not in text and text.startswith("TI  - ")
+    read = read_records(Document("papers.nbib", text.encode()))
+    assert not read.broken and [each.pmid for each in read.candidates] == [None] * 20
+    assert [each.doi for each in read.candidates] == [each.doi for each in without]
+
+
 def test_a_retracted_paper_is_marked_once(bases: dict[str, list[Paper]]) -> None:
     odd = next(paper for paper in bases["invented"] if paper.id == "odd-2005")
     for write in CITATION_FORMATS.values():

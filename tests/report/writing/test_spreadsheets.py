@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
 
+from ldncli.cli.formats import separator
 from ldncli.cli.options import Output
 from ldncli.cli.output import emit_all
 from ldncli.report.table import Column, Table
-from ldncli.report.writing.spreadsheets import spreadsheet_cell, to_xlsx
+from ldncli.report.writing.spreadsheets import spreadsheet_cell, to_xlsx, with_comma
 from tests.conftest import ROOT, Run
 
 # What Excel and LibreOffice turn into something else, told here apart from the code that
@@ -75,6 +78,26 @@ TABLES = {
 )
 def test_cells_for_spreadsheets(value: object, cell: object) -> None:
     assert spreadsheet_cell(value) == cell
+    assert with_comma(value) == ("1,5" if value == 1.5 else cell)
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (-0.25, "-0,25"),
+        (1e-05, 1e-05),
+        (1.5e-05, "1,5e-05"),
+        ("4.5", "4,5"),
+        ("12.5%", "12,5%"),
+        ("10.1000/182", "10.1000/182"),
+        ("1.5–4.5", "1.5–4.5"),
+        ("<0.05", "<0.05"),
+        ("4,5", "'4,5"),
+        (7, 7),
+    ],
+)
+def test_numbers_with_a_comma(value: object, cell: object) -> None:
+    assert with_comma(value) == cell
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -145,31 +168,62 @@ _TRAPS = (
 )
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("language", [1033, 1031], ids=["en-US", "de-DE"])
-def test_libreoffice_leaves_the_cells_as_they_are(tmp_path: Path, language: int) -> None:
-    """Opened with its most eager settings (special numbers are detected)."""
-    rows = tuple((each,) for each in (*_TRAPS, 1_234_567_890_123_456))
-    emit_all([Table("t", (Column("x", "X"),), rows)], Output(format="csv", out=tmp_path / "x.csv"))
-    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as lines:
-        written = [row[0] for row in csv.reader(lines)]
+def _in_calc(folder: Path, separator: str, language: int) -> list[tuple[str | None, str]]:
+    """Kind and text of the cells of x.csv there, as LibreOffice reads it in a language with its
+    most eager settings (special numbers are detected)."""
     done = subprocess.run(
         [
-            *("soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"),
-            *("--convert-to", "fods", f"--infilter=CSV:44,34,76,1,,{language},false,true,false"),
-            *("--outdir", str(tmp_path), str(tmp_path / "x.csv")),
+            *("soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"),
+            *("--convert-to", "fods"),
+            f"--infilter=CSV:{ord(separator)},34,76,1,,{language},false,true,false",
+            *("--outdir", str(folder), str(folder / "x.csv")),
         ],
         capture_output=True,
         timeout=120,
     )
-    if not (tmp_path / "x.fods").is_file():
+    if not (folder / "x.fods").is_file():
         pytest.skip(f"LibreOffice has no Calc here: {done.stderr.decode()[:200]}")
     space = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-    cells = list(ElementTree.parse(tmp_path / "x.fods").iter(space % "table" + "table-cell"))
-    kinds = [cell.get(space % "office" + "value-type") for cell in cells][: len(written)]
-    shown = ["".join(cell.itertext()).strip() for cell in cells][: len(written)]
-    for cell, kind, text in zip(written, kinds, shown, strict=True):
-        assert (kind, text) == ("float" if cell == "23359310" else "string", cell.strip()), cell
+    cells = ElementTree.parse(folder / "x.fods").iter(space % "table" + "table-cell")
+    office = space % "office"
+    return [
+        (
+            cell.get(office + "value-type"),
+            cell.get(office + "value") or "".join(cell.itertext()).strip(),
+        )
+        for cell in cells
+    ]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(
+    ("language", "output"),
+    [
+        (1033, Output(format="csv")),
+        (1031, Output(format="csv", decimal_comma=True)),
+    ],
+    ids=["en-US", "de-DE"],
+)
+def test_libreoffice_leaves_the_cells_as_they_are(
+    tmp_path: Path, language: int, output: Output
+) -> None:
+    """Numbers are numbers in both, once commas are written where they are read."""
+    values = (*_TRAPS, 1_234_567_890_123_456, 4.5, -0.25, "1.5", 1e-05)
+    table = Table("t", (Column("x", "X"), Column("y", "Y")), tuple((each, "") for each in values))
+    output = replace(output, out=tmp_path / "x.csv")
+    emit_all([table], output)
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as lines:
+        written = [row[0] for row in csv.reader(lines, delimiter=separator(output))]
+    found = [each for each in _in_calc(tmp_path, separator(output), language) if each != (None, "")]
+    mark = "," if output.decimal_comma else "."
+    numbers = {"23359310", f"4{mark}5", f"-0{mark}25", f"1{mark}5", f"1{'e-05'}"}
+    assert numbers <= set(written) and "y" in found[1]
+    shown = [found[0], *found[2:]]
+    for cell, (kind, text) in zip(written, shown, strict=True):
+        if cell in numbers:
+            assert kind == "float" and float(text) == float(cell.replace(",", ".")), cell
+        else:
+            assert (kind, text) == ("string", cell.strip()), cell
 
 
 def test_a_csv_file_has_the_mark_that_excel_looks_for(
@@ -185,16 +239,32 @@ def test_a_csv_file_has_the_mark_that_excel_looks_for(
     assert (tmp_path / "x.tsv").read_text(encoding="utf-8") == "x\n−1 risk of bias\n"
 
 
-def test_our_own_file_reads_back(ldn: Callable[..., Run], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sign", "comma"), [(None, False), (";", False), ("tab", False), (None, True), ("tab", True)]
+)
+def test_our_own_file_reads_back(
+    ldn: Callable[..., Run], tmp_path: Path, sign: str | None, comma: bool
+) -> None:
     path = tmp_path / "own.csv"
     table = Table(
         "t",
         tuple(Column(each, each) for each in ("study", "yi", "vi")),
         (("may-2014", -0.5, 0.1), ("Óla", 0.25, 0.2)),
     )
-    emit_all([table], Output(format="csv", out=path))
+    output = Output(format="csv", csv_separator=sign, decimal_comma=comma)
+    emit_all([table], replace(output, out=path))
     run = ldn("pool", "--studies", str(path), "--format", "json", data=None)
     assert run.code == 0 and '"may-2014"' in run.out and "Óla" in run.out
+    assert json.loads(run.out)["estimate"] == pytest.approx(-0.191667, abs=1e-6), run.out
+    papers = tmp_path / "papers.csv"
+    options = ["--csv-separator", sign] if sign else []
+    options += ["--decimal-comma"] if comma else []
+    assert ldn("export", *options, "--out", str(papers)).code == 0
+    listed = ldn("import", str(papers), "--format", "json")
+    assert listed.code == 0, listed.err
+    known = {each["title"]: each["state"] for each in json.loads(listed.out)}
+    assert len(known) == 8 and list(known.values()).count("in the base") == 4, known
+    assert not any(title.startswith("'") for title in known)
 
 
 def test_a_workbook_fits_its_contents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

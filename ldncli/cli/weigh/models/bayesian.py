@@ -23,6 +23,13 @@ def bayesian(pooling: Pooling, own: OwnFile, priors: Priors) -> tuple[Bayes, lis
     return analyse(points, plan), told
 
 
+def refuse_frequentist(pooling: Pooling, asked: str) -> None:
+    """Refuse options of the usual model where the answer is Bayesian."""
+    for name in ("method", "test", "by", "moderator", "exploratory"):
+        if getattr(pooling, name) != getattr(Pooling, name):
+            raise UsageError(f"--{name} does not go with {asked}", hint="leave one of them out")
+
+
 def refuse_priors(priors: Priors, hint: str) -> None:
     """Refuse beliefs where nothing is Bayesian."""
     for each in fields(Priors):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldncli.cli.options import OwnFile, Why, with_options
+from ldncli.cli.options import OwnFile, Why, with_options_except
 from ldncli.cli.weigh.models.drawn import Drawn
 from ldncli.cli.weigh.own import refuse_own
 from ldncli.cli.weigh.plans import Pooling, plan_of, refuse_questions
@@ -31,7 +31,14 @@ ControlRisk = Annotated[
 ]
 
 
-@with_options
+_OF_EFFECTS = "is about effects, and p values are combined without them", "`ldn pool` takes it"
+_NO_GROUPS = "is not for `ldn combine`: all p values are combined at once", "leave it out"
+
+
+@with_options_except(
+    dict.fromkeys(("measure", "method", "test", "level"), _OF_EFFECTS)
+    | dict.fromkeys(("by", "common_tau2", "moderator", "exploratory"), _NO_GROUPS)
+)
 def combine(
     pooling: Pooling,
     output: Drawn,
@@ -43,7 +50,8 @@ def combine(
     """Combine the p values of trials, where no more is printed: Fisher, Stouffer, Edgington, each
     with what it shows.
 
-    A combined p says whether there is an effect in at least one trial, not how large it is. Bounds
+    Without an outcome, it lists where trials give p values, and where no more is printed. A
+    combined p says whether there is an effect in at least one trial, not how large it is. Bounds
     (p < 0.05, not significant) give a range. --out x.svg draws the albatross plot: p against
     people, with contours of effects. --studies takes a file with the columns p, direction and n.
 
@@ -61,6 +69,25 @@ def combine(
         combining_tables,
     )
 
+    for name, given in (("contours", contours), ("control-risk", control_risk)):
+        if given is not None and not output.is_picture:
+            raise UsageError(
+                f"--{name} is for the picture", hint="--out albatross.svg or --format text draws it"
+            )
+    if own.studies is None and not output.is_picture:
+        from ldncli.cli.questions import question
+        from ldncli.evidence.findings.ordering import findings_of
+        from ldncli.report.pooling.models.combining import overview_table
+        from ldncli.report.table import choose_columns
+        from ldncli.report.words.selection import selection_words
+
+        asked = question(pooling)
+        if not asked.query.outcomes:
+            refuse_own(own)
+            table = overview_table(findings_of(asked.lines), asked.library)
+            out.emit(choose_columns(table, None, every=not out.for_people(output)), output)
+            out.say(selection_words(asked.selection, asked.body.mixed))
+            return
     found, told = _gathered(pooling, own)
     if output.is_picture:
         risk = None if control_risk is None else parse_risk(control_risk)

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldncli.cli.options import EVERY, Explained, OwnFile, Why, with_options
+from ldncli.cli.options import EVERY, Explained, OwnFile, Why, with_options_except
 from ldncli.cli.weigh.models.drawn import Drawn
 from ldncli.cli.weigh.own import refuse_own
-from ldncli.cli.weigh.plans import DEFAULT_TEST, Pooling, plan_of, refuse_questions
+from ldncli.cli.weigh.plans import Pooling, plan_of, refuse_questions
 from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
     from ldncli.evidence.synthesis.models.dose_response import Doses
 
+RScript = Annotated[
+    Path | None,
+    typer.Option(
+        "--r-script",
+        help="Write an R script that gives the same numbers with dosresmeta to this file.",
+        show_default=False,
+    ),
+]
 Knots = Annotated[
     str | None,
     typer.Option(
@@ -67,7 +76,18 @@ Covariance = Annotated[
 ]
 
 
-@with_options
+_NOT_OF_DOSES = "says nothing of a dose–response", "leave it out"
+
+
+@with_options_except(
+    dict.fromkeys(("by", "common_tau2", "moderator", "exploratory", "correlation"), _NOT_OF_DOSES)
+    | {"test": ("is for `ldn pool`", "a dose–response has normal intervals")},
+    {
+        "measure": "With --studies of means: MD, or SMD; otherwise it follows from what the groups"
+        " report.",
+        "method": "REML, ML, or EE (one curve for all).",
+    },
+)
 def dose_response_command(
     pooling: Pooling,
     output: Drawn,
@@ -79,6 +99,7 @@ def dose_response_command(
     per: Per = None,
     result: Named = None,
     covariance: Covariance = None,
+    r_script: RScript = None,
     why: Why = None,
 ) -> None:
     """Fit a dose–response: whether the effect changes with the dose, in a straight line or not, and
@@ -103,11 +124,6 @@ def dose_response_command(
             f"a dose–response has no method {pooling.method!r}",
             hint="one of REML, ML, EE (one curve for all)",
         )
-    for name, given in (("--by", pooling.by), ("--moderator", pooling.moderator)):
-        if given:
-            raise UsageError(f"{name} says nothing of a dose–response", hint="leave it out")
-    if pooling.test != DEFAULT_TEST:
-        raise UsageError("--test is for `ldn pool`", hint="a dose–response has normal intervals")
     measures = (None, "MD", "SMD") if own.studies is not None else (None,)
     if (pooling.measure.upper() if pooling.measure else None) not in measures:
         raise UsageError(
@@ -134,6 +150,11 @@ def dose_response_command(
         per=per,
     )
     whole = why is not None or output.format != "table"
+    if r_script is not None:
+        from ldncli.report.exchange.model_scripts import dose_script
+
+        out.write_file(r_script, dose_script(found).encode(), force=output.force)
+        out.say(f"wrote {r_script}")
     if output.is_picture:
         from ldncli.cli.see.pictures import show
 
@@ -175,6 +196,11 @@ def _of_file(own: OwnFile, pooling: Pooling, covariance: str | None) -> tuple[Do
     table = read_dose_table(
         own.studies, mapping=own.map or (), sheet=own.sheet, decimal=own.decimal
     )
+    if covariance is not None and table.kind != "ratios":
+        raise UsageError(
+            "--covariance is for printed ratios",
+            hint="from the numbers of the groups it follows: leave it out",
+        )
     doses = own_doses(
         table.file,
         table.kind,

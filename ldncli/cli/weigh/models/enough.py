@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ldncli.cli.options import OwnFile, Why, with_options
+from ldncli.cli.options import OwnFile, Why, with_options_except
 from ldncli.cli.weigh.models.drawn import Drawn
 from ldncli.cli.weigh.models.gathering import gathered
 from ldncli.cli.weigh.plans import Pooling
@@ -52,7 +52,12 @@ Next = Annotated[
 ]
 
 
-@with_options
+@with_options_except(
+    dict.fromkeys(
+        ("by", "common_tau2", "moderator", "exploratory"),
+        ("is not for `ldn enough`: all studies are looked at together", "leave it out"),
+    )
+)
 def enough(
     pooling: Pooling,
     output: Drawn,
@@ -92,10 +97,6 @@ def enough(
     if diversity is not None and i2 is not None:
         raise UsageError("--diversity and --i2 say the same", hint="give one of them")
     lost = diversity if diversity is not None else i2
-    if pooling.by or pooling.moderator:
-        raise UsageError(
-            "all studies are looked at together", hint="leave --by and --moderator out"
-        )
     points, told = gathered(pooling, own)
     wanted = Wanted(
         alpha,

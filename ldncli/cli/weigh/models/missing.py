@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ldncli.cli.options import EVERY, Explained, Output, OwnFile, Why, with_options
+from ldncli.cli.options import EVERY, Explained, Output, OwnFile, Why, with_options_except
 from ldncli.cli.weigh.plans import Pooling
-from ldncli.errors import UsageError
+
+_NOT_OF_GROUPS = "says nothing of missing results", "ask for one group with a filter"
 
 
-@with_options
+@with_options_except(dict.fromkeys(("by", "common_tau2", "moderator"), _NOT_OF_GROUPS))
 def missing(pooling: Pooling, output: Output, own: OwnFile, why: Why = None) -> None:
     """Show which trials measured an outcome and give no usable number, and what they would have
     to show to change the result.
@@ -27,11 +28,6 @@ def missing(pooling: Pooling, output: Output, own: OwnFile, why: Why = None) -> 
     from ldncli.report.pooling.models.missing import missing_tables
     from ldncli.report.table import choose_columns
 
-    for name in ("by", "moderator"):
-        if getattr(pooling, name):
-            raise UsageError(
-                f"--{name} says nothing of missing results", hint="ask for one group with a filter"
-            )
     points, told = gathered(pooling, own)
     found = missing_results_of(points, exploratory=pooling.exploratory)
     tables = missing_tables(found, told)

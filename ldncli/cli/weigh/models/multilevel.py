@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ldncli.cli.options import EVERY, Explained, OwnFile, Why, with_options
+from ldncli.cli.options import EVERY, Explained, OwnFile, Why, with_options_except
 from ldncli.cli.weigh.models.drawn import Drawn
 from ldncli.cli.weigh.own import own_analysis, own_columns, refuse_own
-from ldncli.cli.weigh.plans import DEFAULT_TEST, Pooling, plan_of
+from ldncli.cli.weigh.plans import Pooling, plan_of
 from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
     from ldncli.evidence.synthesis.models.multilevel import Multilevel
 
+RScript = Annotated[
+    Path | None,
+    typer.Option(
+        "--r-script",
+        help="Write an R script that gives the same numbers with metafor to this file.",
+        show_default=False,
+    ),
+]
 Rho = Annotated[
     float | None,
     typer.Option(
@@ -33,13 +42,30 @@ Cluster = Annotated[
 ]
 
 
-@with_options
+_NO_GROUPS = (
+    "compares groups of studies, which this model does not",
+    "name what differs with --moderator",
+)
+_NO_TEST = (
+    "is for `ldn pool`: here the interval follows from how many trials there are",
+    "--why shows the other intervals",
+)
+
+
+@with_options_except(
+    {"by": _NO_GROUPS, "common_tau2": _NO_GROUPS, "test": _NO_TEST},
+    {
+        "method": "REML or ML.",
+        "exploratory": "Allow moderators with fewer than ten studies.",
+    },
+)
 def multilevel(
     pooling: Pooling,
     output: Drawn,
     own: OwnFile,
     rho: Rho = None,
     cluster: Cluster = None,
+    r_script: RScript = None,
     why: Why = None,
 ) -> None:
     """Pool all estimates of each trial in one model: every scale, time and dose that it reports,
@@ -57,16 +83,8 @@ def multilevel(
     from ldncli.cli import output as out
     from ldncli.report.pooling.models import multilevel as view
 
-    if pooling.by:
-        raise UsageError(
-            "--by compares groups of studies, which this model does not",
-            hint="name what differs with --moderator",
-        )
-    if pooling.test != DEFAULT_TEST:
-        raise UsageError(
-            "--test is for `ldn pool`: here the interval follows from how many trials there are",
-            hint="--why shows the other intervals",
-        )
+    if pooling.exploratory and not pooling.moderator:
+        raise UsageError("--exploratory is for moderators", hint="name one with --moderator")
     if pooling.method not in ("REML", "ML"):
         raise UsageError(
             f"a multilevel model has no method {pooling.method!r}", hint="one of REML, ML"
@@ -77,6 +95,11 @@ def multilevel(
     else:
         refuse_own(own, {"cluster": cluster})
         found, told = _of_base(pooling, rho, whole)
+    if r_script is not None:
+        from ldncli.report.exchange.model_scripts import multilevel_script
+
+        out.write_file(r_script, multilevel_script(found).encode(), force=output.force)
+        out.say(f"wrote {r_script}")
     if output.is_picture:
         from ldncli.cli.see.pictures import show
 

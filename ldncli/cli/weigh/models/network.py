@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,14 @@ from ldncli.values import dataclass
 if TYPE_CHECKING:
     from ldncli.evidence.synthesis.models.network.evidence import Evidence
 
+RScript = Annotated[
+    Path | None,
+    typer.Option(
+        "--r-script",
+        help="Write an R script that gives the same numbers with netmeta to this file.",
+        show_default=False,
+    ),
+]
 _SIDES = ("lower", "higher")
 # So many treatments have room beside each other on a screen.
 _SIDE_BY_SIDE = 3
@@ -81,6 +90,7 @@ def network(
     reference: Reference = None,
     better: Better = None,
     league: League = False,
+    r_script: RScript = None,
     why: Why = None,
 ) -> None:
     """Compare several treatments through each other: a network meta-analysis of randomised trials.
@@ -117,6 +127,11 @@ def network(
         # Which trials could have made it a network, and why they do not.
         refused.choices = tuple(left_out_words(evidence.left_out))
         raise
+    if r_script is not None:
+        from ldncli.report.exchange.model_scripts import network_script
+
+        out.write_file(r_script, network_script(found).encode(), force=shown.force)
+        out.say(f"wrote {r_script}")
     if shown.is_picture:
         show(views.net_chart(found), shown, told)
     elif league:

@@ -4,7 +4,7 @@ with the prior."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import log
 
 from ldncli.errors import UsageError
@@ -22,6 +22,7 @@ from ldncli.statistics.bayes.priors import (
     effect_prior,
 )
 from ldncli.statistics.distributions import normal_quantile
+from ldncli.values import dataclass
 
 # More studies than this need no prior: `ldn pool` says the same.
 MOST = 100

@@ -26,7 +26,8 @@ class PValue:
     """One study's two-sided p, exact or a bound. `side` is where its result leans, None where
     nobody says. `people` are those compared, `counts` those in two parallel groups who would tell
     as much (the same, but for a crossover); None where not stated. `computed` says that it follows
-    from the estimate, no p being printed."""
+    from the estimate, no p being printed; `alone` that the printed p is all: no effect follows from
+    what is printed."""
 
     study: str
     name: str
@@ -37,6 +38,7 @@ class PValue:
     counts: float | None = None
     year: int | None = None
     computed: bool = False
+    alone: bool = False
 
     @property
     def one_sided(self) -> OneSided:
@@ -102,6 +104,7 @@ def _of_entry(entry: Entry, correlation: float) -> PValue | Reason:
         counts,
         entry.study.main.year,
         computed,
+        not entry.estimates,
     )
 
 

@@ -36,7 +36,7 @@ from ldncli.statistics.sequential.information import (
     people_for_means,
     people_for_risks,
 )
-from ldncli.statistics.sequential.monitoring import Look, Monitored, monitor
+from ldncli.statistics.sequential.monitoring import Monitored, monitor
 from ldncli.statistics.sequential.next_trial import Chances, Truth, chances_of
 from ldncli.values import dataclass
 
@@ -165,8 +165,8 @@ def enough_of(points: Points, wanted: Wanted) -> Enough:
         test=test,
         alpha=required.alpha,
         power=required.power,
+        alone=points.alone,
     )
-    found = replace(found, looks=(_alone(points, found.looks[0]), *found.looks[1:]))
     share = math.fsum(units) / needed
     per_person = _per_person(points, counted) if known else None
     return Enough(
@@ -178,15 +178,6 @@ def enough_of(points: Points, wanted: Wanted) -> Enough:
         tuple(_several(points, required, per_person)),
         tuple(_following(points, required, per_person, wanted)),
     )
-
-
-def _alone(points: Points, first: Look) -> Look:
-    """The first look; of one study with that study's own interval, as the pool shows it. Z and the
-    adjusted interval stay normal, as the bounds are."""
-    if first.studies > 1 or first.pooled.level != points.level:
-        return first
-    low, high = points.points[0].interval(first.pooled.level)
-    return replace(first, pooled=replace(first.pooled, ci_lb=low, ci_ub=high))
 
 
 def _model(points: Points) -> tuple[str, Callable[[int], str]]:
@@ -226,6 +217,11 @@ def _required(points: Points, amounts: Sequence[float] | None, wanted: Wanted) -
     important, what, cite = _important(points, wanted.important)
     alpha = 1 - points.level / 100 if wanted.alpha is None else wanted.alpha
     lost = _diversity(points) if wanted.lost is None else wanted.lost
+    if wanted.lost is None and lost >= 1:
+        raise UsageError(
+            "the trials differ so much that no number of people would be enough",
+            hint="--diversity names the percent of information that differences may cost",
+        )
     risks = _risks(points, important, wanted.control_risk)
     sd = None
     plain: int | None = None

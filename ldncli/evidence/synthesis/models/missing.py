@@ -159,6 +159,8 @@ def missing_results_of(points: Points, *, exploratory: bool = False) -> MissingR
         scenarios = tuple(_scenarios(points, known, possible, common))
         tips = tuple(_tips(points, known, common)) if known else ()
         bound = _bound(points, len(absent))
+        if len(points.points) == 1 and points.pooled is not None:
+            common = points.pooled  # its own interval, as everywhere
     modelled, why = _modelled(points, exploratory=exploratory)
     studies = _measured(points, absent)
     return MissingResults(

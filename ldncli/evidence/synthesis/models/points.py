@@ -5,19 +5,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.effects.own_interval import own_ends
 from ldncli.evidence.synthesis.answer import better_of
-from ldncli.evidence.synthesis.moderators import Moderated, moderator_rows
-from ldncli.evidence.synthesis.own_studies import OwnAnalysis
-from ldncli.evidence.synthesis.single_studies import look_at_rows, look_at_studies
 from ldncli.evidence.synthesis.synthesise import Synthesis, test_for
+from ldncli.statistics.distributions import two_sided_t
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.measures.moments import quantile
-from ldncli.statistics.models.pooling import Pooled
+from ldncli.statistics.models.pooling import Pooled, pool_effects
+from ldncli.values import dataclass
+
+if TYPE_CHECKING:
+    from ldncli.evidence.synthesis.moderators import Moderated
+    from ldncli.evidence.synthesis.own_studies import OwnAnalysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,21 @@ class Points:
         """The test by which `ldn pool` would pool k such estimates."""
         return self.test if self.synthesis is None else test_for(k, self.test)
 
+    def alone(self, level: float) -> Pooled:
+        """The first estimate by itself: its own interval as the pool shows it (at another level by
+        the distribution of its error), and the p of its error; a printed p may contradict that."""
+        first = self.points[0]
+        found = pool_effects([first.value], [first.variance], "EE", "z", level)
+        half = quantile(level, first.df) * found.se
+        low, high = (
+            first.interval(level)
+            if math.isclose(level, self.level)
+            else (first.value - half, first.value + half)
+        )
+        statistic = first.value / found.se
+        p = found.p if first.df is None else two_sided_t(statistic, first.df)
+        return replace(found, ci_lb=low, ci_ub=high, p=p, df=first.df)
+
     @property
     def effects(self) -> tuple[float, ...]:
         """The values, in order."""
@@ -98,7 +116,11 @@ class Points:
 def points_of(synthesis: Synthesis, title: str, moderated: Moderated | None = None) -> Points:
     """The estimates that a body is pooled from; none where nothing is."""
     named = moderated.names if moderated else ()
-    numbers = moderator_rows(synthesis.estimates, named)
+    numbers: list[dict[str, float | None]] = [{} for _ in synthesis.estimates]
+    if named:
+        from ldncli.evidence.synthesis.moderators import moderator_rows
+
+        numbers = moderator_rows(synthesis.estimates, named)
     threshold = threshold_of(synthesis)
     years = {entry.study.id: entry.study.main.year for entry in synthesis.entries}
     names = {entry.study.id: entry.study.name for entry in synthesis.entries}
@@ -168,6 +190,8 @@ def single_studies(
     points: Points, part: Literal["leave_one_out", "cumulative"]
 ) -> Mapping[str, Pooled]:
     """The result without each study, or up to each, by its name. Empty where nothing is pooled."""
+    from ldncli.evidence.synthesis.single_studies import look_at_rows, look_at_studies
+
     own = points.own
     if points.synthesis is not None:
         singles = look_at_studies(points.synthesis, [part])

@@ -4,7 +4,6 @@ comparison, in the units of its effects, or the one that a person names."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
@@ -17,6 +16,7 @@ from ldncli.records.vocabularies.vocab import Domain, Vocabulary
 from ldncli.statistics.bayes.priors import TauPrior, tau_prior
 from ldncli.statistics.bayes.published import ANY, COMPARISONS, rhodes, turner
 from ldncli.statistics.measures.moments import median
+from ldncli.values import dataclass
 
 # Of ratios of hazards, rates and means no prior is published: they have a weakly informative one.
 USUAL_SCALE = 0.5

@@ -149,7 +149,9 @@ def _write(path: Path, text: str) -> None:
 
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, temporary = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name[:40]}.ldn-", suffix=".tmp"
+        )
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode())
             file.flush()

@@ -138,7 +138,7 @@ def dialect_of(head: str) -> Dialect | None:
     """The dialect of a file by its beginning; None where it is none of them."""
     for dialect, opening in (
         (RIS, r"^\s?TY {1,2}-\s"),
-        (MEDLINE, r"^(?:PMID|UI  )- *\d"),
+        (MEDLINE, r"^(?:(?:PMID|UI  )- *\d|(?:FAU |JT  )- \S)"),
         (WEB_OF_SCIENCE, r"^PT [JBSP]\s*$"),
         (REFER, r"^%0 \S"),
     ):

@@ -17,6 +17,7 @@ from ldncli.harvest.readers.reader import MOST_BYTES_OF_REFERENCES, Broken, Read
 from ldncli.harvest.readers.references.columns import normalised, places
 from ldncli.harvest.readers.references.fields import Fields, candidate_of
 from ldncli.harvest.readers.references.workbook import sheets_of
+from ldncli.records.text.csvrows import own_text
 
 _ORIGIN = Origin(source="reference", bibliography="columns", kind="index", family_first=True)
 _MARKS = ",;\t|"
@@ -126,7 +127,7 @@ def _candidate(
 ) -> Candidate | Broken:
     def cell(name: str) -> str:
         place = columns.get(name, len(cells))
-        text = cells[place].strip() if place < len(cells) else ""
+        text = own_text(cells[place].strip()) if place < len(cells) else ""
         return "" if text in ("NA", "N/A", "nan", "NULL", "unavailable", "Unavailable") else text
 
     journal, year = cell("journal"), cell("year")

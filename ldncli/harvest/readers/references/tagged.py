@@ -48,10 +48,12 @@ def _read(document: Document) -> Iterator[Candidate | Broken]:
         return
     record: _Open | None = None
     stray: list[int] = []
-    ended = True
+    ended, blank = True, False
     for number, line in document.lines():
         if not line.strip():
+            blank = True
             continue
+        parted, blank = blank, False
         tagged = dialect.parse(line)
         if tagged is None:
             if record is not None:
@@ -65,7 +67,7 @@ def _read(document: Document) -> Iterator[Candidate | Broken]:
                 yield _finished(record, dialect, document.name)
             record, ended = None, True
             continue
-        if tag in dialect.opens and record is not None and _begins(record, tag, dialect):
+        if record is not None and _begins(record, tag, dialect, parted=parted):
             yield _finished(record, dialect, document.name)
             record = None
         if record is None:
@@ -82,9 +84,13 @@ def _read(document: Document) -> Iterator[Candidate | Broken]:
         document.notes.append(f"has {lines} outside any record, the first at {stray[0]}")
 
 
-def _begins(record: _Open, tag: str, dialect: Dialect) -> bool:
-    """Whether an opening tag begins another record: in MEDLINE `UI` may stand within one."""
-    return dialect.name != "MEDLINE" or any(each[0] == tag for each in record.tags)
+def _begins(record: _Open, tag: str, dialect: Dialect, *, parted: bool) -> bool:
+    """Whether a tag begins another record. In MEDLINE `UI` may stand within one, and what PubMed
+    does not have begins behind a blank line (`parted`) with its title."""
+    if dialect.name != "MEDLINE":
+        return tag in dialect.opens
+    opens = tag in dialect.opens or (parted and tag == "TI")
+    return opens and (parted or any(each[0] == tag for each in record.tags))
 
 
 def _finished(record: _Open, dialect: Dialect, file: str) -> Candidate | Broken:

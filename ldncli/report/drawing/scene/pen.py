@@ -3,11 +3,11 @@ colours where they are wanted."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from ldncli.report.drawing.plots.bias.judgements import Mark
 from ldncli.report.drawing.scene.metrics import clean
+from ldncli.report.words.language.signs import legible
 
 LEAST_WIDTH = 60
 # A space at which lines are not folded.
@@ -45,41 +45,6 @@ _COLOURS = {
     "prediction": "33",
     "bold": "1",
 }
-# What has no ASCII letter inside it: what stands for it there.
-_PLAIN = str.maketrans(
-    {
-        "−": "-",
-        "–": "-",
-        "—": "-",
-        "‑": "-",
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-        "…": ".",
-        "·": ";",
-        "×": "x",
-        "≤": "<=",
-        "≥": ">=",
-        "∞": "inf",
-    }
-    | {
-        "ß": "ss",
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "æ": "ae",
-        "Æ": "AE",
-        "œ": "oe",
-        "đ": "d",
-        "ı": "i",
-        "µ": "u",
-        "‼": "!",
-        "χ": "chi",
-        "τ": "tau",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +71,7 @@ class Pen:
     def text(self, text: str) -> str:
         """A text on one line that the terminal can show."""
         text = clean(text)
-        if self.unicode or text.isascii():
-            return text
-        plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-        return "".join(
-            each if each.isascii() else "?" for each in plain if not unicodedata.combining(each)
-        )
+        return text if self.unicode else legible(text, "ascii")
 
     def paint(self, text: str, role: str | None) -> str:
         """The text in the colour of a role."""

@@ -20,8 +20,8 @@ _TYPES = {"preprint": "Preprint", "abstract": "Meeting Abstract", "registered": 
 
 
 def to_nbib(papers: Sequence[Paper], label: Label = as_words) -> str:
-    """NBIB, one record a paper with a blank line between them; each begins with PMID, which is
-    empty where PubMed does not have the paper."""
+    """NBIB, one record a paper with a blank line between them; each begins with PMID, or with
+    the title where PubMed does not have the paper."""
     return "\n".join(
         "".join(f"{tag:<4}- {one_line(value)}\n" for tag, value in _nbib(paper, label))
         for paper in papers
@@ -31,7 +31,8 @@ def to_nbib(papers: Sequence[Paper], label: Label = as_words) -> str:
 def _nbib(paper: Paper, label: Label) -> Iterator[tuple[str, str]]:
     """Tags as the National Library of Medicine describes them: the title in English stands in
     brackets where the paper's own, TT, is in another language; pages are as printed."""
-    yield "PMID", paper.pmid or ""
+    if paper.pmid:
+        yield "PMID", paper.pmid
     own = marked_title(paper)
     yield "TI", f"[{paper.title_english}]" if paper.title_english else own
     if paper.title_english:

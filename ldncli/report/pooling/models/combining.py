@@ -5,18 +5,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.absolute.control_side import control_risk
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.evidence.synthesis.models.combining import PValue, PValues
+from ldncli.evidence.synthesis.models.combining import PValue, PValues, p_values_of
 from ldncli.report.drawing.charts import Graph, GraphDot, GraphLine, Look, Side
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.pooling import reason_words
-from ldncli.report.words.language.numbers import p_printed, percent
+from ldncli.report.words.language.numbers import counted, p_printed, percent
 from ldncli.report.words.language.phrases import series
 from ldncli.statistics.combining.contours import (
     people_for_correlation,
@@ -24,6 +24,10 @@ from ldncli.statistics.combining.contours import (
     people_for_smd,
 )
 from ldncli.statistics.combining.p_values import OneSided
+
+if TYPE_CHECKING:
+    from ldncli.evidence.findings.finding import Finding
+    from ldncli.records.index.library import Library
 
 # Two one-sided tests, which share an error of 0.05.
 ALPHA = 0.025
@@ -106,6 +110,7 @@ def combining_json(found: PValues) -> str:
             "n": each.people,
             "n_counted": each.counts,
             "computed": each.computed,
+            "alone": each.alone,
         }
         for each in found.values
     ]
@@ -121,6 +126,48 @@ def combining_json(found: PValues) -> str:
         "notes": list(_notes(found, whole=True)),
     }
     return json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def overview_table(findings: Sequence[Finding], library: Library) -> Table:
+    """Where randomised trials give p values, a row a condition and outcome: how many trials report
+    it, how many give a p value, and for how many that is all."""
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    columns = (
+        Column("heading", "Condition", people=True, group=True),
+        Column("label", "Outcome", people=True, wide=True),
+        Column("condition", "Condition", shown=False),
+        Column("outcome", "Outcome", shown=False),
+        Column("trials", "Trials"),
+        Column("with_p", "give p"),
+        Column("p_alone", "p alone"),
+    )
+    rows: list[tuple[str, str, str, str, int, int, int]] = []
+    trials: set[str] = set()
+    for each in findings:
+        if each.randomised is None:
+            continue
+        values = p_values_of(each.randomised.synthesis, "").values
+        alone = [value.study for value in values if value.alone]
+        trials |= set(alone)
+        names = conditions.label(each.condition), outcomes.label(each.outcome)
+        ids = each.condition, each.outcome
+        counts = len(each.randomised.synthesis.entries), len(values), len(alone)
+        rows.append((*names, *ids, *counts))
+    rows = [row for row in rows if row[5]]
+    with_p, p_alone = sum(row[5] for row in rows), sum(row[6] for row in rows)
+    told = (
+        f"Randomised trials give {counted(with_p, 'p value')} on {counted(len(rows), 'outcome')};"
+        f" for {p_alone} of them, from {counted(len(trials), 'trial')}, no more is printed from"
+        " which an effect follows."
+        if rows
+        else "No randomised trial gives a p value here."
+    )
+    legend = (
+        "give p: trials that print a p value against placebo or nothing, or an effect from which it"
+        " follows; p alone: no effect follows from what is printed"
+    )
+    more = ("--condition and --outcome: the p values of one, combined",) if rows else ()
+    return Table("P values", columns, tuple(rows), head=(told,), legend=(legend,), more=more)
 
 
 def answer(found: PValues) -> str:
@@ -172,7 +219,7 @@ def _study_table(found: PValues) -> Table:
             _SIDES[each.side],
             each.people,
             each.counts,
-            "computed" if each.computed else "printed",
+            "computed" if each.computed else "alone" if each.alone else "printed",
         )
         for each in found.values
     )
@@ -190,6 +237,8 @@ def _notes(found: PValues, *, whole: bool) -> Iterator[str]:
             "a bound (p < 0.05, not significant) or a side that is not stated leaves a range: the"
             " lowest and the highest combined p that are possible"
         )
+    if any(each.alone for each in found.values):
+        yield "alone: the printed p is all, no effect follows from what that trial prints"
     if any(each.counts is not None and each.counts != each.people for each in found.values):
         yield CROSSOVER_NOTE
     if whole:

@@ -21,6 +21,8 @@ from ldncli.statistics.sequential.boundaries import sequential_bounds
 from ldncli.statistics.sequential.information import adjusted
 from ldncli.statistics.sequential.monitoring import Look
 
+# A share below this is shown as 0%.
+_HARDLY = 0.005
 # Bounds beyond this are not drawn, and no picture needs more.
 _HIGHEST = 8.0
 _FEW = 100
@@ -87,6 +89,13 @@ def _standing_words(found: Enough) -> str:
                 f"the bound of futility is passed, yet the interval still holds an important {kind}"
                 f" ({size}), since the few trials differ much; that there is none is not shown"
             )
+        case "futile" | "enough" if found.excluded and _of_two(found):
+            passed = "the bound of futility is passed" if found.share < 1 else "no bound is crossed"
+            return (
+                f"{passed}, and the normal interval of the two trials holds no important {kind}"
+                f" ({size}); but it takes their spread for known, which two do not tell"
+                " (`ldn pool --bayes`), so that this is not settled"
+            )
         case "futile":
             return (
                 f"the bound of futility is passed: {one} of {size} is unlikely, and more trials"
@@ -104,6 +113,13 @@ def _standing_words(found: Enough) -> str:
         crossed = found.monitored.looks[found.monitored.first].label
         told = f"the bound that was crossed in {crossed} no longer is"
     return f"{told}; a next trial can still change this"
+
+
+def _of_two(found: Enough) -> bool:
+    """Whether the last result is the normal interval of two trials, which is too narrow to show
+    that there is no important effect."""
+    last = found.monitored.looks[-1].pooled
+    return last.k == 2 and last.df is None and last.method != "EE"
 
 
 def _side(found: Enough) -> str:
@@ -135,7 +151,7 @@ def _need_words(found: Enough) -> str:
     elif required.sd and required.sd != 1:
         told.append(f"at a standard deviation of {in_units(required.sd)} between people")
     plain = f": {counted(required.plain, 'person', 'people')}" if required.plain else ""
-    if not required.lost:
+    if required.lost < _HARDLY and required.people == required.plain:
         return f"{' '.join(told)}{plain}."
     how = "as given" if required.lost_given else "diversity D²"
     more = f", {whole(required.people)}" if required.people else ", more"

@@ -117,7 +117,7 @@ SENTENCES: Sentences = {
     "suspected": lambda study, why: f"{study}: {suspicions.reason_words(why)}",
     "two estimates": (
         "two estimates: the interval is the normal one, since Knapp and Hartung's would have one"
-        " degree of freedom; it takes their spread for known (ldn pool --bayes does not)"
+        " degree of freedom; it takes their spread for known, which --bayes does not"
     ),
     "doses as if independent": (
         "a trial enters with several doses, each against a share of its control group; they are"

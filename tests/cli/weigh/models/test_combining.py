@@ -55,3 +55,16 @@ def test_the_base(ldn: Callable[..., Run]) -> None:
     run = ldn("combine", "--condition", "fibromyalgia", "--outcome", "pain-intensity", "--why")
     assert run.code == 0 and "p value" in run.out
     assert "papers" in run.err
+
+
+def test_without_an_outcome_it_counts_where_no_more_is_printed(ldn: Callable[..., Run]) -> None:
+    run = ldn("combine", "--condition", "fibromyalgia")
+    assert run.code == 0 and "give p" in run.out and "p alone" in run.out
+    rows = json.loads(ldn("combine", "--condition", "fibromyalgia", "--format", "json").out)
+    for row in rows:
+        one = ("--condition", row["condition"], "--outcome", row["outcome"])
+        found = json.loads(ldn("combine", *one, "--format", "json").out)
+        assert row["with_p"] == found["k"]
+        assert row["p_alone"] == sum(each["alone"] for each in found["studies"])
+        assert row["trials"] == len(found["studies"]) + len(found["without_p"])
+    assert rows and ldn("combine", "--condition", "fibromyalgia", "--format", "svg").code == 2

@@ -12,6 +12,7 @@ from ldncli.evidence.synthesis.models.points import own_points, points_of
 from ldncli.evidence.synthesis.own_studies import OwnPlan, analyse_studies
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
+from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.sequential.information import people_for_means, people_for_risks
 from tests.evidence.trials import body, contrast, means, outcome, paper
 
@@ -132,3 +133,19 @@ def test_the_real_trials_of_pain_in_fibromyalgia(real_library: Library):
     last, pooled = found.monitored.looks[-1].pooled, synthesis.pooled
     assert pooled is not None
     assert (last.ci_lb, last.ci_ub) == pytest.approx((pooled.ci_lb, pooled.ci_ub))
+
+
+def test_one_trial_keeps_its_own_interval_and_the_p_of_its_error(real_library: Library):
+    asked = ask(real_library, condition="multiple-sclerosis", outcome="mental-health")
+    found = asked.findings[0].randomised.synthesis
+    first = enough_of(points_of(found, ""), Wanted()).monitored.looks[0]
+    assert (first.pooled.ci_lb, first.pooled.ci_ub) == (found.pooled.ci_lb, found.pooled.ci_ub)
+    # A paired t test of 60 people: its Z is that of p = 0.04, not the ratio of effect and error.
+    assert first.z == pytest.approx(-normal_quantile(0.02))
+    assert first.z < first.pooled.estimate / first.pooled.se
+
+
+def test_trials_that_differ_beyond_all_bounds_are_said_to():
+    rows = [{"study": str(y), "yi": y, "vi": v} for y, v in ((1e8, 1e10), (-2e8, 1e12), (3, 1e-10))]
+    with pytest.raises(UsageError, match="trials differ so much"):
+        enough_of(_own(rows, "GEN"), Wanted(important=0.5))

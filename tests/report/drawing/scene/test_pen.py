@@ -31,10 +31,10 @@ def test_a_judgement_has_its_symbol() -> None:
     [
         ("Müller–Schön", "Muller-Schon"),
         ("Straße, Łódź, Ørsted", "Strasse, Lodz, Orsted"),
-        ("−0.5 ≤ x ≥ ∞ × 2…", "-0.5 <= x >= inf x 2."),
-        ("“a” ‘b’ — µg · τ² χ²", "\"a\" 'b' - ug ; tau2 chi2"),
+        ("−0.5 ≤ x ≥ ∞ × 2…", "-0.5 <= x >= inf x 2..."),
+        ("“a” ‘b’ — µg · τ² χ²", "\"a\" 'b' - ug; tau^2 chi^2"),
         ("naïve café", "naive cafe"),
-        ("שלום", "????"),
+        ("שלום", "[Hebrew characters]"),
         ("plain", "plain"),
     ],
 )

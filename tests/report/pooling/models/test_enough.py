@@ -52,6 +52,14 @@ def test_futility_is_not_claimed_where_the_interval_holds_an_important_effect():
     assert "unlikely" not in answer(found)
 
 
+def test_the_normal_interval_of_two_trials_settles_nothing():
+    two = ((0.0, 0.01), (0.01, 0.01))
+    assert "not settled" in answer(_found(_effects(*two), None, important=0.5))
+    three = _found(_effects(*two, (0.02, 0.01)), None, important=0.5)
+    assert "is unlikely" in answer(three)
+    assert "not settled" not in answer(_found(_effects(*two), None, test="adhoc", important=0.5))
+
+
 def test_the_tables():
     found = _found(important=0.75, following=(200,), lost=0.25)
     looks, following, needs = enough_tables(found)

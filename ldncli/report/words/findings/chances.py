@@ -30,10 +30,25 @@ def _higher(synthesis: Synthesis) -> bool:
     return better_of(synthesis) == "higher"
 
 
+def _large(synthesis: Synthesis) -> str:
+    threshold = threshold_of(synthesis)
+    return "noticeable" if threshold and within_persons(threshold) else "important"
+
+
+def chances_short(chances: Mapping[str, float], synthesis: Synthesis) -> str:
+    """The same in a clause: `any benefit 50%, important benefit 9%, important harm 2%`."""
+    large = _large(synthesis)
+    return (
+        f"any benefit {chance(chances['p_benefit'])},"
+        f" {large} benefit {chance(chances['p_important_benefit'])},"
+        f" {large} harm {chance(chances['p_important_harm'])}"
+    )
+
+
 def chances_words(chances: Mapping[str, float], synthesis: Synthesis) -> str:
     """The same in a sentence."""
-    threshold = threshold_of(synthesis)
-    large = "a noticeable" if threshold and within_persons(threshold) else "an important"
+    large = _large(synthesis)
+    large = f"{'an' if large == 'important' else 'a'} {large}"
     return (
         f"Probability of any benefit {chance(chances['p_benefit'])}, of {large} benefit"
         f" {chance(chances['p_important_benefit'])}, of {large} harm"
