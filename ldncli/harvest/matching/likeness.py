@@ -140,10 +140,12 @@ def _place_points(one: Traits, two: Traits) -> float:
 
 
 def _other_part(one: Traits, two: Traits) -> bool:
-    """Whether the titles number different things: part I and part II, phase 2 and phase 3."""
+    """Whether the titles are those of two things: part I and part II, phase 2 and phase 3, a letter
+    and the second one, a paper and its erratum, protocol or reply."""
+    if one.marks != two.marks:
+        return True
     first, second = set(one.numbers), set(two.numbers)
-    ends = {each.title.rpartition(" ")[2] for each in (one, two)}
-    return bool((first - second and second - first) or (first ^ second) & ends)
+    return bool((first - second and second - first) or (first ^ second) & {one.end, two.end})
 
 
 def _other_pages(one: Traits, two: Traits) -> bool:

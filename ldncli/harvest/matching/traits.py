@@ -20,6 +20,36 @@ _MARKUP = re.compile(r"</?[a-z][a-z0-9]*>", re.IGNORECASE)
 # What catalogues add behind a title, in brackets; a title all in brackets is a translated one.
 _ADDED = re.compile(r"(?<=\S)\s*(?:\[[^\[\]]*\]|<ORIGINAL>[^<>]*)\.?\s*\Z")
 _NUMBER = re.compile(r"\b(?:\d+|[ivx]+)\b|(?<=part )[a-d]\b")
+# Words that make a title that of another paper than the same title without them.
+_MARKED = re.compile(
+    r"\b(?:(?P<part>(?:part|phase|stage|letter|paper|study) (?:\d{1,2}|[ivx]+|[a-d]|one|two|three"
+    r"|four|five))"
+    r"|(?P<place>first|second|third|fourth|fifth|sixth|\d{1,2}(?:st|nd|rd|th))"
+    r"|(?P<correction>errat(?:um|a)|corrigend(?:um|a)|corrections?)"
+    r"|(?P<retraction>retraction|withdrawal of|expressions? of concern)"
+    r"|(?P<reply>repl(?:y|ies)|responses? (?:to|by|from)|rebuttal|rejoinder)"
+    r"|(?P<comment>comment(?:s|ary)?|editorial)"
+    r"|(?P<addition>addend(?:um|a)|postscript)"
+    r"|(?P<update>updated?)"
+    r"|(?P<protocol>protocol|rationale and design)"
+    r"|(?P<later>follow ?up|open label extension)"
+    r"|(?P<early>interim|preliminary|pilot))\b"
+)
+_FIGURES = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            ("i", "one", "first"),
+            ("ii", "two", "second"),
+            ("iii", "three", "third"),
+            ("iv", "four", "fourth"),
+            ("v", "five", "fifth"),
+            ("vi", "six", "sixth"),
+        ),
+        1,
+    )
+    for word in words
+}
 _PAGE = re.compile(r"([a-z]*)0*(\d+)", re.IGNORECASE)
 # Pages that a spreadsheet took for a date.
 _DATE = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
@@ -50,8 +80,8 @@ class Traits(Keeping):
     """A paper made ready to be compared; empty or None where the record does not say.
 
     `title` is its words in lower case without accents and marks, `compact` the same without blanks,
-    `numbers` the numerals in it (parts, phases, years). `families` are family names as printed
-    order has them, `journal` the words of its name. `first_page` has no leading zeros.
+    `families` are family names as printed order has them, `journal` the words of its name.
+    `first_page` has no leading zeros.
     """
 
     doi: str
@@ -61,12 +91,29 @@ class Traits(Keeping):
     sort: Sort
     title: str
     compact: str
-    numbers: tuple[str, ...]
     families: tuple[str, ...]
     year: int | None
     journal: tuple[str, ...]
     volume: str
     first_page: str
+
+    @property
+    @kept
+    def numbers(self) -> tuple[str, ...]:
+        """The numerals in the title (parts, phases, years), in Arabic figures."""
+        return tuple(map(_figure, _NUMBER.findall(self.title)))
+
+    @property
+    @kept
+    def marks(self) -> frozenset[str]:
+        """What makes it another paper than one of the same title: second, part 2, reply, erratum,
+        protocol …; the same mark in other words is the same."""
+        return frozenset(map(_mark, _MARKED.finditer(self.title)))
+
+    @property
+    def end(self) -> str:
+        """The last word of the title; in Arabic figures if it is a numeral."""
+        return _figure(self.title.rpartition(" ")[2])
 
     @property
     @kept
@@ -107,7 +154,6 @@ def _traits(paper: Candidate | Card, *, entry: bool, types: str, volume: str, pa
         sort="register entry" if entry else _sort_of(title, types, doi, journal),
         title=title,
         compact=title.replace(" ", ""),
-        numbers=tuple(_NUMBER.findall(title)),
         families=_families(paper.authors[:_NAMED]),
         year=paper.year,
         journal=tuple(journal.split()),
@@ -118,6 +164,19 @@ def _traits(paper: Candidate | Card, *, entry: bool, types: str, volume: str, pa
 
 def _words(text: str) -> str:
     return _NOT_WORDS.sub(" ", fold(text)).strip()
+
+
+def _figure(word: str) -> str:
+    return _FIGURES.get(word, word)
+
+
+def _mark(found: re.Match[str]) -> str:
+    """A mark by its kind; of parts and places the number, however it is written."""
+    kind = str(found.lastgroup)
+    if kind not in ("part", "place"):
+        return kind
+    word = found.group().rpartition(" ")[2]
+    return f"number {_FIGURES.get(word, word[:-2] if kind == 'place' else word)}"
 
 
 def _families(authors: Iterable[str]) -> tuple[str, ...]:

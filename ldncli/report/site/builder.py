@@ -29,6 +29,7 @@ from ldncli.report.site.pages.map import map_values
 from ldncli.report.site.pages.mechanism import mechanism_values
 from ldncli.report.site.pages.moved import moved_pages
 from ldncli.report.site.pages.paper import paper_values
+from ldncli.report.site.pages.searches import SEARCHES_PAGE, searches_values
 from ldncli.report.site.pages.study import study_values
 from ldncli.report.site.search_index import search_files
 from ldncli.version import __version__
@@ -65,12 +66,21 @@ def site_files(contents: Contents) -> Iterator[File]:
     yield "static/map.js", [map_script().encode()]
     for name, text in search_files(contents):
         yield f"data/{name}", [text.encode("utf-8", "replace")]
+    searches = searches_values(contents)
+    common = _common(contents, searched=searches is not None)
     for page, template, values in _pages(contents):
-        yield page, [_render(template, page, values, contents)]
+        yield page, [_render(template, page, common, values)]
+    if searches is not None:
+        yield SEARCHES_PAGE, [_render("searches.html", SEARCHES_PAGE, common, searches)]
 
 
-def _render(template: str, page: str, values: dict[str, Any], contents: Contents) -> bytes:
-    footer = {
+def _render(template: str, page: str, common: dict[str, Any], values: dict[str, Any]) -> bytes:
+    return render(template, page, {**common, **values}).encode("utf-8", "replace")
+
+
+def _common(contents: Contents, *, searched: bool) -> dict[str, Any]:
+    """What every page tells, in its head or foot."""
+    return {
         "digest": contents.digest,
         "as_of": contents.as_of,
         "ldn_version": __version__,
@@ -79,8 +89,8 @@ def _render(template: str, page: str, values: dict[str, Any], contents: Contents
         "called": contents.asked.called,
         "drug": contents.asked.called.drug,
         "unit": contents.unit,
+        "searched": searched,
     }
-    return render(template, page, {**footer, **values}).encode("utf-8", "replace")
 
 
 def _pages(contents: Contents) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -87,6 +87,53 @@ def test_with_identifiers(changes: dict[str, object], verdict: Verdict) -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Letter on invented pain", "Second letter on invented pain"),
+        ("Second letter on invented pain", "Third letter on invented pain"),
+        ("2nd letter on invented pain", "Third letter on invented pain"),
+        ("Invented pain, part I: the knee", "Invented pain: the knee"),
+        ("Part 1: pain in invented knees", "Part 2: pain in invented knees"),
+        ("Part one: pain in invented knees", "Part two: pain in invented knees"),
+        ("Pain in invented knees", "Pain in invented knees II"),
+        ("Pain in invented knees", "Pain in invented knees: reply"),
+        ("Pain in invented knees", "Reply to: pain in invented knees"),
+        ("Pain in invented knees", "Author response to pain in invented knees"),
+        ("Pain in invented knees", "Pain in invented knees (correction)"),
+        ("Erratum: pain in invented knees", "Comment on: pain in invented knees"),
+        ("Comment on: pain in invented knees", "Reply to: pain in invented knees"),
+        ("Pain in invented knees", "Comment on pain in invented knees"),
+        ("Pain in invented knees", "Addendum to pain in invented knees"),
+        ("Pain in invented knees", "Pain in invented knees: an update"),
+        ("Pain in invented knees", "Pain in invented knees: study protocol"),
+        ("Pain in invented knees", "Pain in invented knees: two-year follow-up"),
+        ("Pain in invented knees", "Pain in invented knees: interim results"),
+    ],
+)
+@pytest.mark.parametrize("placed", [True, False])
+def test_what_follows_a_paper_is_another(one: str, two: str, placed: bool) -> None:
+    """Even of the same people, year, journal and volume; without pages, as letters often are."""
+    place = {"pages": None} if placed else {"pages": None, "journal": None, "volume": None}
+    first = replace(BARE, title=one, **place)  # type: ignore[arg-type]
+    assert _verdict(first, replace(first, title=two)) != "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Erratum: pain in invented knees", "Corrigendum to: Pain in invented knees"),
+        ("Pain in invented knees, part II: children", "Pain in invented knees. Part 2. Children"),
+        ("The 2nd letter on invented pain", "The second letter on invented pain"),
+        ("A phase II trial of invented knees", "A phase 2 trial of invented knees"),
+        ("Long-term followup of invented knees", "Long-term follow-up of invented knees"),
+    ],
+)
+def test_the_same_mark_in_other_words(one: str, two: str) -> None:
+    first = replace(BARE, title=one)
+    assert _verdict(first, replace(first, title=two)) == "same"
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"doi": "10.1101/2018.11.01.123456", "journal": "medRxiv", "volume": None, "pages": None},

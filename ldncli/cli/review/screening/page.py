@@ -19,6 +19,7 @@ from ldncli.cli.hand_on.serving import PATIENCE, asks_here, serve_with
 from ldncli.cli.review.screening.words import (
     STAGES,
     advice_words,
+    kind_words,
     next_step,
     progress_words,
     short_advice,
@@ -122,7 +123,7 @@ class Desk:
             "; ".join(entry.authors[:6]) + (" et al." if len(entry.authors) > 6 else ""),
             entry.journal,
             str(entry.year or ""),
-            ", ".join(entry.types),
+            kind_words(entry.types),
             f"doi {entry.doi}" if entry.doi else "",
             f"PMID {entry.pmid}" if entry.pmid else "",
         )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ldncli.cli.review.screening.words import (
     STAGES,
+    kind_words,
     progress_words,
     short_advice,
     vote_words,
@@ -73,7 +74,7 @@ def _title(session: Session, entry: Entry, look: Look) -> list[str]:
         look.paint(_painted(each, look, _BOLD), _BOLD) for each in fold_marked(title, look.width)
     ]
     authors = "; ".join(entry.authors[:3]) + (" et al." if len(entry.authors) > 3 else "")
-    facts = [authors, entry.journal, str(entry.year or ""), ", ".join(entry.types)]
+    facts = [authors, entry.journal, str(entry.year or ""), kind_words(entry.types)]
     facts.append(entry.id)
     told = " · ".join(each for each in facts if each)
     return [*lines, *(look.paint(each, _DIM) for each in fold_marked(told, look.width)), ""]

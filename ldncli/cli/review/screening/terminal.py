@@ -76,7 +76,8 @@ class Sitting:
                 print("\nany key goes on", flush=True)
                 keys.answer()
             return ""
-        return f"{clean(word)!r} means nothing here; ? lists the keys."
+        said = repr(clean(word)) if clean(word) else "That key"
+        return f"{said} means nothing here; ? lists the keys."
 
     def _decide(self, word: str, rest: str, keys: Lines) -> str:
         session, reason = self._session, None

@@ -3,6 +3,8 @@ for an end."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ldncli.report.words.language.numbers import counted
 from ldncli.screening.events import Stage, Verdict
 from ldncli.screening.ranking.order import Why
@@ -17,6 +19,31 @@ _DESIGNS = {
     "review": "is a systematic review or meta-analysis",
     "people": "is about people treated",
 }
+# What RIS files call kinds of publication.
+_KINDS = {
+    "ABST": "abstract",
+    "BOOK": "book",
+    "CHAP": "book chapter",
+    "CONF": "conference proceedings",
+    "CPAPER": "conference paper",
+    "EJOUR": "journal article",
+    "ELEC": "website",
+    "GEN": "",
+    "INPR": "in press",
+    "JOUR": "journal article",
+    "MGZN": "magazine article",
+    "NEWS": "newspaper article",
+    "RPRT": "report",
+    "SER": "serial",
+    "THES": "thesis",
+    "UNPB": "unpublished",
+}
+
+
+def kind_words(types: Iterable[str]) -> str:
+    """The kinds of publication, codes of RIS files spelt out, each once."""
+    told = dict.fromkeys(_KINDS.get(each, each) for each in types)
+    return ", ".join(each for each in told if each)
 
 
 def why_words(why: Why) -> str:

@@ -7,7 +7,7 @@ import io
 import itertools
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
 from ldncli.errors import DocumentError
@@ -247,20 +247,27 @@ def _cells(text: str, mark: str) -> list[str] | None:
 
 
 def _sheet(document: Document) -> Iterator[Row]:
-    """Rows of the first sheet that has any; the file is looked at before it is unpacked."""
+    """Rows of the first sheet with headings that serve, else of the first that has any; the file
+    is looked at before it is unpacked."""
     sheets = list(sheets_of(_packed(document), document.name, _MOST_CELLS, _MOST_CELL))
-    for title, rows in sheets:
-        empty = True
-        for number, cells in enumerate(rows, 1):
-            empty = empty and not any(cells)
-            yield number, cells, None
-            if number >= _MOST_ROWS:
-                document.notes.append(f"has more than {_MOST_ROWS:,} rows; no more are read")
-                break
-        if not empty:
-            if len(sheets) > 1:
-                document.notes.append(f"has {len(sheets)} sheets; read is {title!r} alone")
-            return
+    heads = [list(itertools.islice(rows, _PREFACE)) for _, rows in sheets]
+    filled = [place for place, head in enumerate(heads) if any(map(any, head))]
+    serving = (place for place in filled if _serves(heads[place], document.columns))
+    place = next(serving, filled[0] if filled else None)
+    if place is None:
+        return
+    if len(sheets) > 1:
+        document.notes.append(f"has {len(sheets)} sheets; read is {sheets[place][0]!r} alone")
+    for number, cells in enumerate(itertools.chain(heads[place], sheets[place][1]), 1):
+        yield number, cells, None
+        if number >= _MOST_ROWS:
+            document.notes.append(f"has more than {_MOST_ROWS:,} rows; no more are read")
+            break
+
+
+def _serves(head: Iterable[list[str]], asked: Mapping[str, str]) -> bool:
+    rows: Iterator[Row] = ((number, cells, None) for number, cells in enumerate(head, 1))
+    return bool(_NEEDED & places(_headed(rows, asked)[0], asked).keys())
 
 
 def _packed(document: Document) -> IO[bytes]:

@@ -131,3 +131,18 @@ def test_lines_about_the_search_before_the_headings() -> None:
     assert mapped.candidates[0].title == "Elbow" and mapped.candidates[0].line == 3
     with pytest.raises(UsageError, match="there is no such column"):
         _read("About\nHeading,Who\nElbow,Lee\n", title="Head")
+
+
+def test_the_sheet_with_papers_is_found_behind_notes() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Search of 1 May"])
+    book.create_sheet("empty")
+    papers = book.create_sheet("papers")
+    papers.append(["Title", "Year"])
+    papers.append(["Elbow", 2001])
+    book.create_sheet("more").append(["Title"])
+    out = io.BytesIO()
+    book.save(out)
+    found = _read(out.getvalue(), "x.xlsx")
+    assert [(each.title, each.line) for each in found.candidates] == [("Elbow", 2)]
+    assert "read is 'papers' alone" in found.notes[0]
