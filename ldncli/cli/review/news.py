@@ -53,7 +53,7 @@ def new(
         if not days:
             raise UsageError(
                 "nothing was ever asked for or imported here, so there is no last time",
-                hint="`ldn update` and `ldn import FILE --add` bring papers in; --since names a day",
+                hint="`ldn update` or `ldn import FILE --add` brings papers in",
             )
         since = max(days)
     placed = standings(log, load_rules(folder).settings.screeners) if log else {}
