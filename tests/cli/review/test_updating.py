@@ -156,7 +156,7 @@ def test_words_that_cannot_be(ldn: Update, services: _Services, world: Path) -> 
         (("update", "--service", "pubmedd"), "pubmed"),
         (("update", "--since", "yesterday"), "--since"),
         (("search-string", "--for", "embas"), "embase"),
-        (("new",), "--since"),
+        (("new",), "ldn update"),
         (("new", "--since", "soon"), "--since"),
     ):
         run = ldn(*words)
