@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ldncli.records.text.decode import hints, unwrap
 from ldncli.records.text.limits import Between, Matches, Ordered, Words
+from ldncli.records.text.yamltext import visible
 
 # Texts that another YAML reader takes for something else, or that are hard to write.
 TRAPS = """
@@ -41,6 +42,9 @@ TRAPS += [
 ]
 
 texts = st.sampled_from(TRAPS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+# A record has none of the signs that nobody sees: they are left out when it is read.
+_SEEN = texts.map(visible)
+_SIGNS = st.characters(exclude_categories=["Cc", "Cf", "Cn", "Co", "Cs"])
 # From seventeen digits on, a number without quotes is refused: readers would round it.
 whole_numbers = st.integers(-(10**15), 10**15)
 numbers = whole_numbers | st.floats(allow_nan=False, allow_infinity=False)
@@ -72,17 +76,16 @@ def _values(bare: Any, extras: tuple[Any, ...]) -> st.SearchStrategy[Any]:
 def _scalars(bare: Any, extras: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     for extra in extras:
         if isinstance(extra, Matches):
-            return st.from_regex(
-                extra.pattern, fullmatch=True, alphabet=st.characters(exclude_categories=["Cs"])
-            )
+            found = st.from_regex(extra.pattern, fullmatch=True, alphabet=_SIGNS)
+            return found.filter(lambda text: visible(text) == text)
         if isinstance(extra, Between):
             return _between(extra, bare)
     plain = {
-        str: texts,
+        str: _SEEN,
         int: whole_numbers,
         float: numbers,
         bool: st.booleans(),
-        Union[str, float]: texts | numbers,
+        Union[str, float]: _SEEN | numbers,
     }[bare]
     return plain.filter(str.strip) if Words() in extras else plain
 

@@ -167,7 +167,7 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """A text on one line, without the signs that nobody sees: whoever shows it later cannot be led
     astray by them."""
     return text if text.isprintable() and text.isascii() else harmless(text).strip()
@@ -209,7 +209,7 @@ class _Builder:
             return ""
         kind = type(node)
         if kind is yaml.ScalarNode:
-            text = _visible(node.value)
+            text = visible(node.value)
             if tag is not _PLAIN or (text and text[0] not in _SUSPECT):
                 return text
             return self.plain(node, text, path)
@@ -234,7 +234,7 @@ class _Builder:
             if type(key) is not str:
                 self.fault(key_node, path, "a key must be a word, not a list or mapping")
                 continue
-            key = _visible(key)
+            key = visible(key)
             if key in result:
                 self.fault(key_node, (*path, key), "this key is given twice", "keep one of them")
             if self.seen is not None or key_node.tag is not _PLAIN or not key or key[0] in _SUSPECT:

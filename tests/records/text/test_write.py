@@ -14,7 +14,7 @@ from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode
 from ldncli.records.text.write import to_mapping, write_yaml
-from ldncli.records.text.yamltext import parse_yaml
+from ldncli.records.text.yamltext import parse_yaml, visible
 from tests.records.conftest import Record
 from tests.records.strategies import TRAPS, instances, texts
 
@@ -79,8 +79,14 @@ def test_other_readers_see_the_same_text(text: str) -> None:
 
 @pytest.mark.parametrize("trap", TRAPS)
 def test_traps_stay_text_as_value_and_as_key(trap: str) -> None:
-    document = parse_yaml(write_yaml({trap or "x": trap}).encode(), "written")
-    assert (document.value, document.faults) == ({trap or "x": trap}, ())
+    key = visible(trap) or "x"
+    document = parse_yaml(write_yaml({key: trap}).encode(), "written")
+    assert (document.value, document.faults) == ({key: visible(trap)}, ())
+
+
+def test_signs_that_nobody_sees_are_left_out_when_it_is_read() -> None:
+    written = write_yaml({"note": "\ufefftwo\nlines\x1b[31m\u202e, no steering\x00"}).encode()
+    assert parse_yaml(written, "written").value == {"note": "two lines[31m, no steering"}
 
 
 def test_what_is_not_known_or_as_by_default_is_left_out(record: Record) -> None:
