@@ -131,10 +131,18 @@ def run(words: list[str], folder: Path, before: Callable[[], None] = lambda: Non
     return ended(start(words, folder, before), folder)
 
 
-def killed_after(seconds: float, words: list[str], folder: Path) -> bool:
-    """Whether a command line was still at work when it was killed with -9 after so long."""
+def killed_after(
+    seconds: float,
+    words: list[str],
+    folder: Path,
+    begun: Callable[[], bool] = lambda: True,
+) -> bool:
+    """Whether a command line was still at work when it was killed with -9, so long after what it
+    does had `begun`."""
     folder.mkdir(exist_ok=True)
     child = start(words, folder)
+    while not begun():
+        time.sleep(0.001)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     return ended(child, folder).code == -signal.SIGKILL

@@ -288,8 +288,8 @@ def _chances(asked: Asked) -> Iterator[str]:
     outcomes = asked.library.vocabulary("outcomes")
     if chances := chances_row(lead.best.synthesis, outcomes):
         name = outcome_words(lead, asked, outcomes.short(lead.outcome))
-        yield f"{name}: {chances_short(chances, lead.best.synthesis)}"
-        yield "by a published prior (ldn pool --bayes)"
+        yield f"{name}, if trials are right: {chances_short(chances, lead.best.synthesis)}"
+        yield "by a published prior of heterogeneity"
 
 
 def _left_out(asked: Asked, *, short: bool = False) -> Iterator[str]:

@@ -54,7 +54,7 @@ def _r_text(text: str) -> str:
         each
         if each.isascii()
         else f"\\u{ord(each):04x}"
-        if each < "\U00010000"
+        if ord(each) < 0x10000
         else f"\\U{ord(each):08x}"
         for each in quoted
     )

@@ -36,12 +36,12 @@ def _large(synthesis: Synthesis) -> str:
 
 
 def chances_short(chances: Mapping[str, float], synthesis: Synthesis) -> str:
-    """The same in a clause: `any benefit 50%, important benefit 9%, important harm 2%`."""
-    large = _large(synthesis)
+    """The same in a clause: `any benefit 50%, important 9% (harm 2%)`; the harm is as large as the
+    benefit before it."""
     return (
         f"any benefit {chance(chances['p_benefit'])},"
-        f" {large} benefit {chance(chances['p_important_benefit'])},"
-        f" {large} harm {chance(chances['p_important_harm'])}"
+        f" {_large(synthesis)} {chance(chances['p_important_benefit'])}"
+        f" (harm {chance(chances['p_important_harm'])})"
     )
 
 
@@ -52,6 +52,6 @@ def chances_words(chances: Mapping[str, float], synthesis: Synthesis) -> str:
     return (
         f"Probability of any benefit {chance(chances['p_benefit'])}, of {large} benefit"
         f" {chance(chances['p_important_benefit'])}, of {large} harm"
-        f" {chance(chances['p_important_harm'])}, with the published prior of the heterogeneity"
+        f" {chance(chances['p_important_harm'])}, if the trials are right, with the published prior of the heterogeneity"
         " (ldn pool --bayes)."
     )

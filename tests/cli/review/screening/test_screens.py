@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from ldncli.cli.review.screening.screens import candidate_lines, help_lines, reason_lines
-from ldncli.cli.review.screening.words import kind_words
 from ldncli.report.drawing.scene.metrics import columns as columns_of
 from ldncli.report.writing.terminal import Look
 from ldncli.screening.session import Session
@@ -65,17 +64,3 @@ def test_reasons_and_help_fit(session: Session) -> None:
     assert len(reasons) == len(DEFAULT_REASONS) and reasons[9].startswith("      a  ")
     assert max(map(columns_of, [*reasons, *help_lines(PLAIN)])) <= 80
     assert len(help_lines(PLAIN)) < 20
-
-
-@pytest.mark.parametrize(
-    ("types", "told"),
-    [
-        (("JOUR",), "journal article"),
-        (("JOUR", "Journal article", "CONF"), "journal article, Journal article, conference"),
-        (("GEN",), ""),
-        (("Randomized Controlled Trial",), "Randomized Controlled Trial"),
-    ],
-)
-def test_codes_of_kinds_are_spelt_out(types: tuple[str, ...], told: str) -> None:
-    assert kind_words(types).startswith(told)
-    assert bool(kind_words(types)) == bool(told)
