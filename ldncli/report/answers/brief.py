@@ -289,7 +289,6 @@ def _chances(asked: Asked) -> Iterator[str]:
     if chances := chances_row(lead.best.synthesis, outcomes):
         name = outcome_words(lead, asked, outcomes.short(lead.outcome))
         yield f"{name}, if trials are right: {chances_short(chances, lead.best.synthesis)}"
-        yield "by a published prior of heterogeneity"
 
 
 def _left_out(asked: Asked, *, short: bool = False) -> Iterator[str]:

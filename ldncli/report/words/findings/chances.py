@@ -52,6 +52,6 @@ def chances_words(chances: Mapping[str, float], synthesis: Synthesis) -> str:
     return (
         f"Probability of any benefit {chance(chances['p_benefit'])}, of {large} benefit"
         f" {chance(chances['p_important_benefit'])}, of {large} harm"
-        f" {chance(chances['p_important_harm'])}, if the trials are right, with the published prior of the heterogeneity"
-        " (ldn pool --bayes)."
+        f" {chance(chances['p_important_harm'])}, if the trials are right, with the published prior"
+        " of the heterogeneity (ldn pool --bayes)."
     )
