@@ -3,7 +3,9 @@ distribution by which its error was taken."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import exp, inf, sqrt
+from typing import Any
 
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import MEASURES, is_ratio, is_share
@@ -38,15 +40,25 @@ def own_ends(estimate: Estimate, level: float) -> tuple[float, float]:
 def as_read(estimate: Estimate, level: float) -> tuple[float, float, float]:
     """A study's effect with its own interval as people read them: ratios and shares back from
     logarithms, a share as counted, with Wilson's interval."""
-    if is_share(estimate.measure) and "xi" in estimate.row:
-        events, n = estimate.row["xi"], estimate.row["ni"]
-        return events / n, *wilson_interval(events, n, level)
+    if counted := share_as_counted(estimate.measure, estimate.row, level):
+        return counted
     low, high = own_ends(estimate, level)
     return (
         read(estimate.measure, estimate.value),
         read(estimate.measure, low),
         read(estimate.measure, high),
     )
+
+
+def share_as_counted(
+    measure: str, row: Mapping[str, Any], level: float
+) -> tuple[float, float, float] | None:
+    """A share of one group as it was counted, with Wilson's interval; None for other measures and
+    where no counts are known. What is pooled may have halves added."""
+    if not is_share(measure) or row.get("xi") is None or not row.get("ni"):
+        return None
+    events, n = float(row["xi"]), float(row["ni"])
+    return events / n, *wilson_interval(events, n, level)
 
 
 def read(measure: str, value: float) -> float:

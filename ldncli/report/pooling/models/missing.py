@@ -3,12 +3,11 @@ could do to the pooled effect, and models of why results are missing."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ldncli.evidence.certainty.missing import missing_results
-from ldncli.evidence.effects.own_interval import as_read
+from ldncli.evidence.effects.own_interval import as_read, share_as_counted
 from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.models.missing import Absent, MissingResults, Scenario, Tip
 from ldncli.report.pooling.shown import interval, shown
@@ -234,7 +233,7 @@ def _text(measure: str, pooled: Pooled) -> str:
 
 def _studies(found: MissingResults, told: Sequence[str]) -> Table:
     points = found.points
-    turn, z = shown(points.measure), quantile(points.level, None)
+    turn = shown(points.measure)
     rows: list[tuple[Any, ...]] = [
         (each.study, each.name, each.people, _state(each), None, None, None, None, _why(each))
         for each in (*found.absent, *found.apart, *found.possible)
@@ -243,8 +242,12 @@ def _studies(found: MissingResults, told: Sequence[str]) -> Table:
         if points.synthesis is not None:  # each study's own interval, as everywhere
             cells = as_read(points.synthesis.estimates[place], points.level)
         else:
-            half = z * math.sqrt(each.variance)
-            cells = (turn(each.value), turn(each.value - half), turn(each.value + half))
+            low, high = each.interval(points.level)
+            cells = share_as_counted(points.measure, each.row, points.level) or (
+                turn(each.value),
+                turn(low),
+                turn(high),
+            )
         value, *span = map(number, cells)
         text = f"{value} {ends(*span)}"
         rows.append((each.study, each.name, each.people, _KNOWN["pooled"], text, *cells, None))

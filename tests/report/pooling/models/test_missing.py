@@ -120,3 +120,15 @@ def test_shares_of_one_group_have_no_null() -> None:
         pytest.approx(0.75),
         pytest.approx(0.15),
     ]
+
+
+def test_shares_of_a_file_are_told_as_counted() -> None:
+    """Of one person with the event one had it: halves are added for the pool alone."""
+    rows = [{"study": "A", "xi": 1, "ni": 1}, {"study": "B", "xi": 12, "ni": 40}]
+    points = own_points(analyse_studies(rows, OwnPlan("PLO")), "own.csv")
+    table = missing_tables(missing_results_of(points), ())[0]
+    cells = [
+        dict(zip([each.key for each in table.columns], row, strict=True)) for row in table.rows
+    ]
+    assert [each["effect"] for each in cells] == [1.0, 0.3]
+    assert cells[0]["effect_ub"] == 1.0
