@@ -8,7 +8,6 @@ list, with its abstract. The base keeps no abstracts and neither does this repos
 their publishers'. Titles are those of the records; with --gold, the first line of each file is the
 title. A field counts as right where the draft has exactly what the record, or the list, has; where
 the draft is empty it is neither right nor wrong, for empty is what a doubtful field should be.
-A condition narrower than the record's (major depression for depression) is right beside a record.
 Records also know what stands in other sources, so a field may be out of reach, and what a record
 does not have is not held against a draft. The list has only what the abstracts say, and what it
 does not have is held against a draft that fills it in.
@@ -18,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import math
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -54,10 +52,10 @@ class Score:
         n = self.right + len(self.wrong)
         if not n:
             return ""
-        p, z = self.right / n, 1.959964
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-        return f"{100 * (middle - half):.0f}–{100 * (middle + half):.0f}"
+        from ldncli.statistics.intervals import wilson_interval
+
+        low, high = wilson_interval(self.right, n, 95)
+        return f"{100 * low:.0f}–{100 * high:.0f}"
 
 
 def _dose(record: dict[str, Any]) -> Any:
@@ -91,14 +89,10 @@ def scores(folder: Path, data: Path) -> tuple[int, dict[str, Score]]:
     """How many papers there are, and the score of each field, beside the records of a base."""
     found = {name: Score() for name in (*FIELDS, "n", "conditions")}
     count = 0
-    narrower = _ancestors(data)
     for name, draft, record in _pairs(folder, data):
         count += 1
         for key, (_, value) in FIELDS.items():
-            mine, theirs = value(draft), value(record)
-            if key == "main condition" and theirs in narrower.get(mine, ()):
-                mine = theirs
-            _compare(found[key], name, mine, theirs)
+            _compare(found[key], name, value(draft), value(record))
         _people(found["n"], name, draft, record)
         mine, theirs = set(draft.get("conditions", ())), set(record.get("conditions", ()))
         for each in sorted(mine):
@@ -192,14 +186,6 @@ def _maker(data: Path) -> Callable[[str, str, str | None], Any]:
         return make_draft(candidate, Terms.of(library.vocabularies, topic), "2026-01-01")
 
     return make
-
-
-def _ancestors(data: Path) -> dict[str, frozenset[str]]:
-    """The conditions above each."""
-    from ldncli.records.index.library import load
-
-    conditions = load(data).vocabularies["conditions"]
-    return {each: frozenset(conditions.ancestors(each)) for each in conditions.terms}
 
 
 def _pairs(folder: Path, data: Path) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
